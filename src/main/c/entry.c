@@ -1,0 +1,69 @@
+/*
+ * The entry point: what has to happen before the Java runtime starts, and the few system calls it
+ * cannot spell. Everything else is Java.
+ */
+#include "entry.h"
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#ifndef RWF_NOWAIT
+#define RWF_NOWAIT 8 /* include/uapi/linux/fs.h */
+#endif
+
+/* The runtime takes the C library's first realtime signal (SIGRTMIN, 35 in musl) for a timer of its own. */
+enum { RUNTIME_SIGNAL = 35 };
+
+extern int zerohalt_java_main(int argc, char **argv);
+
+char **zerohalt_argv;
+char **zerohalt_environ;
+
+static uint64_t inherited_mask;
+static void (*inherited_sigchld)(int);
+static void (*inherited_runtime_signal)(int);
+
+static void (*disposition(int signal))(int) {
+    struct sigaction now;
+    return sigaction(signal, 0, &now) == 0 && now.sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL;
+}
+
+static void set_disposition(int signal, void (*handler)(int)) {
+    struct sigaction wanted = {.sa_handler = handler};
+    sigaction(signal, &wanted, 0);
+}
+
+void zerohalt_restore_signals(void) {
+    set_disposition(SIGCHLD, inherited_sigchld);
+    set_disposition(RUNTIME_SIGNAL, inherited_runtime_signal);
+    /* The raw call: the C library's wrapper hides its internal signals from the mask. */
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
+}
+
+int zerohalt_write_nowait(int fd, const void *bytes, int length) {
+    struct iovec vector = {(void *)bytes, (size_t)length};
+    return (int)syscall(SYS_pwritev2, fd, &vector, 1L, -1L, -1L, RWF_NOWAIT);
+}
+
+int zerohalt_file_type(int fd) {
+    struct stat status;
+    return fstat(fd, &status) == 0 ? (int)(status.st_mode & S_IFMT) : -1;
+}
+
+int main(int argc, char **argv, char **envp) {
+    (void)argc;
+    /* First of all: a stop signal that arrives from here on waits for us. */
+    uint64_t all = ~(uint64_t)0;
+    syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, &inherited_mask, sizeof all);
+    inherited_sigchld = disposition(SIGCHLD);
+    inherited_runtime_signal = disposition(RUNTIME_SIGNAL);
+    set_disposition(SIGCHLD, SIG_DFL); /* ignored, children would vanish without an exit status */
+    zerohalt_argv = argv;
+    zerohalt_environ = envp;
+    /* The generated main decodes its arguments and aborts on bytes that are no text: it gets none. */
+    char name[] = "zerohalt";
+    char *none[] = {name, 0};
+    return zerohalt_java_main(1, none);
+}

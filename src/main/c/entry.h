@@ -1,0 +1,22 @@
+/* What Java cannot see for itself; included before the generated code and the libc headers it names. */
+#ifndef ZEROHALT_ENTRY_H
+#define ZEROHALT_ENTRY_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <stdint.h>
+
+/* The arguments and the environment as the bytes they were. */
+extern char **zerohalt_argv;
+extern char **zerohalt_environ;
+
+/* In the child, before exec: the mask and the dispositions this process was started with. */
+void zerohalt_restore_signals(void);
+
+/* pwritev2 with RWF_NOWAIT, which musl 1.2.3 has no wrapper for. */
+int zerohalt_write_nowait(int fd, const void *bytes, int length);
+
+/* The file type bits of st_mode, or -1: struct stat differs between architectures. */
+int zerohalt_file_type(int fd);
+
+#endif

@@ -1,0 +1,137 @@
+package dev.zerohalt.os;
+
+/**
+ * The system calls Zerohalt uses. The shipped binary calls the C library ({@link NativeKernel}); tests run the same
+ * code against a simulated machine with a virtual clock, or against the real kernel from the JVM.
+ *
+ * <p>Conventions, as in the raw system call interface: a result of 0 or more is success, a negative one is the errno,
+ * negated ({@link Errno}). Buffers are byte arrays with offset and length. Paths and arguments are bytes without a
+ * terminating zero. Every descriptor made here is close-on-exec; every socket is non-blocking. Constants are in
+ * {@link Linux}.
+ */
+public interface Kernel {
+    /** CLOCK_MONOTONIC in nanoseconds; compare by subtraction only. clock_gettime(2) */
+    long nanoTime();
+
+    /** CLOCK_REALTIME in milliseconds since 1970, for log lines only. */
+    long epochMillis();
+
+    // This process
+
+    /** The n-th argument (0 is the program's name), or null past the last one. */
+    byte[] argument(int n);
+
+    /** The n-th environment entry, {@code NAME=value}, or null past the last one. */
+    byte[] environment(int n);
+
+    int pid();
+
+    /** Ends this process; does not return in the native binary. */
+    void exit(int code);
+
+    /** The C library's words for an errno (positive). strerror(3) */
+    String describe(int errno);
+
+    // Files
+
+    /** open(2) */
+    int open(byte[] path, int flags);
+
+    /** read(2) */
+    int read(int fd, byte[] buffer, int offset, int length);
+
+    /** write(2) */
+    int write(int fd, byte[] buffer, int offset, int length);
+
+    /** Writes without ever waiting, whatever the file's flags; -EOPNOTSUPP where the file has no such way. pwritev2(2), RWF_NOWAIT */
+    int writeNoWait(int fd, byte[] buffer, int offset, int length);
+
+    /** close(2) */
+    int close(int fd);
+
+    /** The file type bits of st_mode (Linux.S_IFMT). fstat(2) */
+    int fileType(int fd);
+
+    /**
+     * ppoll(2) on the first {@code count} entries. Each entry is two ints, the layout of struct pollfd on a
+     * little-endian machine: the descriptor, then events in the low and revents in the high 16 bits.
+     *
+     * @param timeoutNanos negative waits without limit
+     */
+    int poll(int[] entries, int count, long timeoutNanos);
+
+    // Sockets
+
+    /** socket(2); close-on-exec and non-blocking are added. */
+    int socket(int domain, int type, int protocol);
+
+    /** setsockopt(2) with an int value. */
+    int setSocketOption(int fd, int level, int name, int value);
+
+    /**
+     * SO_ATTACH_FILTER: a classic BPF program, 8 bytes an instruction (struct sock_filter). socket(7)
+     */
+    int attachFilter(int fd, byte[] program);
+
+    /** bind(2) with a struct sockaddr. */
+    int bind(int fd, byte[] address);
+
+    /** listen(2) */
+    int listen(int fd, int backlog);
+
+    /** accept4(2) */
+    int accept(int fd);
+
+    /** connect(2) */
+    int connect(int fd, byte[] address);
+
+    /** getsockopt(2) with an int value; the value, or the negated errno of the call. */
+    int socketOption(int fd, int level, int name);
+
+    /** recv(2) */
+    int receive(int fd, byte[] buffer, int offset, int length, int flags);
+
+    /** send(2); never raises SIGPIPE. */
+    int send(int fd, byte[] buffer, int offset, int length, int flags);
+
+    // Signals and processes
+
+    /** A descriptor from which every signal sent to this process is read. signalfd(2) */
+    int signalDescriptor();
+
+    /** kill(2) */
+    int kill(int pid, int signal);
+
+    /**
+     * waitpid(2) for any child, never waiting; also reports stopped children.
+     *
+     * @param status receives the wait status in its first element
+     * @return the process id, 0 if no child has changed state, -ECHILD if there is no child
+     */
+    int waitAny(int[] status);
+
+    /**
+     * Starts a program in a process group of its own, with the signal mask and dispositions this process was started
+     * with, the same environment, working directory and standard streams.
+     *
+     * @param command program (searched for in PATH) and arguments
+     * @param terminal a descriptor of the controlling terminal on which to make the group the foreground one, or -1
+     * @return the process id, or the negated errno of the exec
+     */
+    int spawn(byte[][] command, int terminal);
+
+    /** PR_SET_CHILD_SUBREAPER: orphans below this process become its children. prctl(2) */
+    int becomeSubreaper();
+
+    /** tcgetpgrp(3) */
+    int foregroundGroup(int terminal);
+
+    /** tcsetpgrp(3) */
+    int setForegroundGroup(int terminal, int group);
+
+    /** getpgrp(2) */
+    int processGroup();
+
+    /** getsid(2) of this process */
+    int session();
+}

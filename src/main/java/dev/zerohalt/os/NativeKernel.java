@@ -1,0 +1,272 @@
+package dev.zerohalt.os;
+
+import java.util.Arrays;
+import org.teavm.interop.Address;
+
+/** {@link Kernel} by the C library: the only implementation in the shipped binary, which only runs there. */
+public final class NativeKernel implements Kernel {
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
+    private static final int SFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final int WNOHANG = 1;
+    private static final int WUNTRACED = 2;
+    private static final int NOT_FOUND = 127;
+
+    /** struct timespec: seconds, nanoseconds. */
+    private final long[] timespec = new long[2];
+
+    private final int[] number = new int[1];
+    private final int[] numberLength = new int[1];
+
+    private static int result(int returned) {
+        return returned < 0 ? -Libc.errno() : returned;
+    }
+
+    @Override
+    public long nanoTime() {
+        Libc.clock_gettime(CLOCK_MONOTONIC, Address.ofData(timespec));
+        return timespec[0] * 1_000_000_000L + timespec[1];
+    }
+
+    @Override
+    public long epochMillis() {
+        Libc.clock_gettime(CLOCK_REALTIME, Address.ofData(timespec));
+        return timespec[0] * 1_000L + timespec[1] / 1_000_000L;
+    }
+
+    @Override
+    public byte[] argument(int n) {
+        return element(Libc.argv(), n);
+    }
+
+    @Override
+    public byte[] environment(int n) {
+        return element(Libc.environ(), n);
+    }
+
+    private static byte[] element(Address strings, int n) {
+        Address string = strings.add((long) n * Address.sizeOf()).getAddress();
+        return string.toLong() == 0 ? null : bytes(string);
+    }
+
+    private static byte[] bytes(Address string) {
+        int length = 0;
+        while (string.add(length).getByte() != 0) {
+            length++;
+        }
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = string.add(i).getByte();
+        }
+        return bytes;
+    }
+
+    private static byte[] terminated(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+
+    @Override
+    public int pid() {
+        return Libc.getpid();
+    }
+
+    @Override
+    public void exit(int code) {
+        Libc._exit(code);
+    }
+
+    @Override
+    public String describe(int errno) {
+        return Latin1.decode(bytes(Libc.strerror(errno)));
+    }
+
+    @Override
+    public int open(byte[] path, int flags) {
+        byte[] name = terminated(path);
+        return result(Libc.open(Address.ofData(name), flags | O_CLOEXEC));
+    }
+
+    @Override
+    public int read(int fd, byte[] buffer, int offset, int length) {
+        return result(Libc.read(fd, Address.ofData(buffer).add(offset), length));
+    }
+
+    @Override
+    public int write(int fd, byte[] buffer, int offset, int length) {
+        return result(Libc.write(fd, Address.ofData(buffer).add(offset), length));
+    }
+
+    @Override
+    public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
+        return result(Libc.writeNoWait(fd, Address.ofData(buffer).add(offset), length));
+    }
+
+    @Override
+    public int close(int fd) {
+        return result(Libc.close(fd));
+    }
+
+    @Override
+    public int fileType(int fd) {
+        return result(Libc.fileType(fd));
+    }
+
+    @Override
+    public int poll(int[] entries, int count, long timeoutNanos) {
+        if (timeoutNanos < 0) {
+            return result(Libc.ppoll(Address.ofData(entries), count, Address.fromLong(0), Address.fromLong(0)));
+        }
+        timespec[0] = timeoutNanos / 1_000_000_000L;
+        timespec[1] = timeoutNanos % 1_000_000_000L;
+        return result(Libc.ppoll(Address.ofData(entries), count, Address.ofData(timespec), Address.fromLong(0)));
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        return result(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
+    }
+
+    @Override
+    public int setSocketOption(int fd, int level, int name, int value) {
+        number[0] = value;
+        return result(Libc.setsockopt(fd, level, name, Address.ofData(number), 4));
+    }
+
+    @Override
+    public int attachFilter(int fd, byte[] program) {
+        // struct sock_fprog: the number of instructions, padding, a pointer to them
+        long[] fprog = new long[2];
+        fprog[0] = program.length / 8;
+        fprog[1] = Address.ofData(program).toLong();
+        return result(Libc.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, Address.ofData(fprog), 16));
+    }
+
+    @Override
+    public int bind(int fd, byte[] address) {
+        return result(Libc.bind(fd, Address.ofData(address), address.length));
+    }
+
+    @Override
+    public int listen(int fd, int backlog) {
+        return result(Libc.listen(fd, backlog));
+    }
+
+    @Override
+    public int accept(int fd) {
+        return result(Libc.accept4(fd, Address.fromLong(0), Address.fromLong(0), SOCK_CLOEXEC_NONBLOCK));
+    }
+
+    @Override
+    public int connect(int fd, byte[] address) {
+        return result(Libc.connect(fd, Address.ofData(address), address.length));
+    }
+
+    @Override
+    public int socketOption(int fd, int level, int name) {
+        numberLength[0] = 4;
+        int returned = Libc.getsockopt(fd, level, name, Address.ofData(number), Address.ofData(numberLength));
+        return returned < 0 ? -Libc.errno() : number[0];
+    }
+
+    @Override
+    public int receive(int fd, byte[] buffer, int offset, int length, int flags) {
+        return result(Libc.recv(fd, Address.ofData(buffer).add(offset), length, flags));
+    }
+
+    @Override
+    public int send(int fd, byte[] buffer, int offset, int length, int flags) {
+        return result(Libc.send(fd, Address.ofData(buffer).add(offset), length, flags | MSG_NOSIGNAL));
+    }
+
+    @Override
+    public int signalDescriptor() {
+        long[] all = {-1, -1};
+        return result(Libc.signalfd(-1, Address.ofData(all), SFD_CLOEXEC_NONBLOCK));
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return result(Libc.kill(pid, signal));
+    }
+
+    @Override
+    public int waitAny(int[] status) {
+        return result(Libc.waitpid(-1, Address.ofData(status), WNOHANG | WUNTRACED));
+    }
+
+    /**
+     * The child reports an exec that failed through a close-on-exec pipe: its end without a byte is success. All memory
+     * is laid out before the fork, so that the child allocates nothing.
+     */
+    @Override
+    public int spawn(byte[][] command, int terminal) {
+        int length = 0;
+        for (byte[] argument : command) {
+            length += argument.length + 1;
+        }
+        byte[] strings = new byte[length];
+        long[] argv = new long[command.length + 1];
+        int[] offsets = new int[command.length];
+        int at = 0;
+        for (int i = 0; i < command.length; i++) {
+            offsets[i] = at;
+            System.arraycopy(command[i], 0, strings, at, command[i].length);
+            at += command[i].length + 1;
+        }
+        int[] pipe = new int[2];
+        int made = result(Libc.pipe2(Address.ofData(pipe), O_CLOEXEC));
+        if (made < 0) {
+            return made;
+        }
+        for (int i = 0; i < command.length; i++) {
+            argv[i] = Address.ofData(strings).add(offsets[i]).toLong();
+        }
+        int child = Libc.fork();
+        if (child == 0) {
+            Libc.setpgid(0, 0);
+            if (terminal >= 0) {
+                Libc.tcsetpgrp(terminal, Libc.getpid());
+            }
+            Libc.restoreSignals();
+            Libc.execvp(Address.ofData(strings), Address.ofData(argv));
+            number[0] = Libc.errno();
+            Libc.write(pipe[1], Address.ofData(number), 4);
+            Libc._exit(NOT_FOUND);
+        }
+        int forked = result(child);
+        Libc.close(pipe[1]);
+        number[0] = 0;
+        int failed = forked < 0 ? 0 : Libc.read(pipe[0], Address.ofData(number), 4);
+        Libc.close(pipe[0]);
+        return failed == 4 ? -number[0] : forked;
+    }
+
+    @Override
+    public int becomeSubreaper() {
+        return result(Libc.prctl(PR_SET_CHILD_SUBREAPER, 1));
+    }
+
+    @Override
+    public int foregroundGroup(int terminal) {
+        return result(Libc.tcgetpgrp(terminal));
+    }
+
+    @Override
+    public int setForegroundGroup(int terminal, int group) {
+        return result(Libc.tcsetpgrp(terminal, group));
+    }
+
+    @Override
+    public int processGroup() {
+        return Libc.getpgrp();
+    }
+
+    @Override
+    public int session() {
+        return result(Libc.getsid(0));
+    }
+}
