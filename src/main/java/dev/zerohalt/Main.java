@@ -3,26 +3,34 @@ package dev.zerohalt;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.NativeKernel;
 
-/** The entry point of the binary. */
+/** The entry point of the binary; the only place that exits. */
 public final class Main {
+    /** A collection for every so many bytes allocated: few pages of the heap are ever touched. */
+    private static final long COLLECT_AFTER = 64 * 1024;
+
+    private static final int FAILURE = 1;
+
+    private static long freeAfterCollection;
+
     private Main() {}
 
     public static void main(String[] args) {
         Kernel kernel = new NativeKernel();
-        byte[] b = kernel.argument(0);
-        byte[][] cmd = {kernel.argument(1)};
-        int pid = kernel.spawn(cmd, -1);
-        kernel.write(2, b, 0, b.length);
-        int[] st = new int[1];
-        while (kernel.waitAny(st) == 0) {
-            kernel.poll(st, 0, 1000000);
+        int code = FAILURE;
+        freeAfterCollection = Runtime.getRuntime().freeMemory();
+        try {
+            code = Zerohalt.run(kernel, Main::collectGarbage);
+        } catch (Throwable e) { // anything else aborts the process, and the container with it
+            kernel.write(2, new byte[] {'!', '\n'}, 0, 2);
         }
-        String s = kernel.describe(2) + " " + pid + "\n";
-        byte[] x = new byte[s.length()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (byte) s.charAt(i);
+        kernel.exit(code);
+    }
+
+    /** The heap is only ever collected whole, where no temporary object is alive. */
+    private static void collectGarbage() {
+        if (freeAfterCollection - Runtime.getRuntime().freeMemory() > COLLECT_AFTER) {
+            System.gc();
+            freeAfterCollection = Runtime.getRuntime().freeMemory();
         }
-        kernel.writeNoWait(2, x, 0, x.length);
-        kernel.exit(st[0] >> 8);
     }
 }

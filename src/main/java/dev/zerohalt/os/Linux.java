@@ -41,7 +41,7 @@ public final class Linux {
     public static final int TCP_NODELAY = 1;
     public static final int SOL_IPV6 = 41;
     public static final int IPV6_V6ONLY = 26;
-    public static final int MSG_PEEK = 2;
+    public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_TRUNC = 0x20;
 
     // include/uapi/linux/netlink.h

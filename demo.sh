@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Rolling restarts behind a real load balancer under load, without zerohalt and with it: prints a table and draws
+# target/demo/rolling-restart.svg. Exits non-zero unless requests failed without zerohalt and none failed with it.
+#   ./demo.sh [--save]     --save also puts the picture into docs/
+set -euo pipefail
+cd "$(dirname "$0")"
+
+case "${1:-}" in
+    "") save=() ;;
+    --save) save=(docs/rolling-restart.svg); mkdir -p docs ;;
+    *) echo "usage: ./demo.sh [--save]" >&2; exit 2 ;;
+esac
+
+. scripts/tools.sh
+require_tools demo
+./build.sh
+
+export PATH="$PATH:/usr/sbin"
+rm -rf target/demo
+mkdir -p target/demo
+"$JAVA_HOME/bin/javac" -d target/demo/classes demo/src/dev/zerohalt/demo/*.java
+
+# In this process's place, so that a signal to stop reaches what started everything else and stops it.
+exec "$JAVA_HOME/bin/java" -cp target/demo/classes dev.zerohalt.demo.Demo target/zerohalt target/demo "${save[@]}"

@@ -1,0 +1,67 @@
+package dev.zerohalt.demo;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** HAProxy's configuration: active health checks, and its own defaults for everything that could hide a failure. */
+final class HaproxyConfiguration {
+    private static final String CHECK_APPLICATION = """
+                # The application's own health endpoint; its port is the second part of the server's name.
+                http-check connect port srv_name,field(2,:)
+                http-check send meth GET uri /health
+                http-check expect status 200
+            """;
+
+    /** Zerohalt first: while it drains, the check ends here and opens no connection to the application. */
+    private static final String CHECK_ZEROHALT_AND_APPLICATION = """
+                # zerohalt's health endpoint, on the server's check port.
+                http-check connect
+                http-check send meth GET uri /health
+                http-check expect status 200
+            """ + CHECK_APPLICATION;
+
+    private HaproxyConfiguration() {}
+
+    static String of(Mode mode, List<Replica> replicas, int port, int statsPort) {
+        var check = switch (mode) {
+            case PLAIN -> CHECK_APPLICATION;
+            case ZEROHALT -> CHECK_ZEROHALT_AND_APPLICATION;
+        };
+        return """
+                global
+                    stats socket ipv4@127.0.0.1:%d level user
+                    log stdout format raw local0
+
+                defaults
+                    mode http
+                    log global
+                    option httplog
+                    # One connection per request towards the replicas: a pool of idle ones would hold every drain.
+                    option http-server-close
+                    timeout connect 5s
+                    timeout client 60s
+                    timeout server 60s
+                    timeout check 5s
+
+                frontend web
+                    bind 127.0.0.1:%d
+                    default_backend replicas
+
+                backend replicas
+                    balance roundrobin
+                    option httpchk
+                    default-server check inter 100ms fall 1 rise 1
+                """.formatted(statsPort, port)
+                + check
+                + replicas.stream().map(HaproxyConfiguration::server).collect(Collectors.joining());
+    }
+
+    static String serverName(Replica replica) {
+        return replica.name() + ":" + replica.port();
+    }
+
+    private static String server(Replica replica) {
+        return "    server %s 127.0.0.1:%d port %d\n"
+                .formatted(serverName(replica), replica.port(), replica.healthPort());
+    }
+}

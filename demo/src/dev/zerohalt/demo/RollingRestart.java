@@ -1,0 +1,106 @@
+package dev.zerohalt.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The orchestrator. It restarts the replicas one after the other, again and again, under load: SIGTERM, wait for the exit,
+ * start anew, wait until the load balancer sends traffic again, next replica.
+ */
+final class RollingRestart {
+    static final int REPLICAS = 2;
+    static final int ROLLS = 10;
+
+    /** From the beginning of one restart to the beginning of the next, the same in both modes: equal load, equal time. */
+    private static final Duration PACE = Duration.ofMillis(2300);
+
+    private static final Duration QUIET_BEFORE_AND_AFTER = Duration.ofSeconds(1);
+
+    private final Mode mode;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Haproxy haproxy;
+    private final PrintStream out;
+
+    RollingRestart(Mode mode, Path zerohalt, Path directory, PrintStream out) throws IOException, InterruptedException {
+        this.mode = mode;
+        this.out = out;
+        Files.createDirectories(directory);
+        var ports = new Ports();
+        for (int i = 1; i <= REPLICAS; i++) {
+            replicas.add(new Replica("replica-" + i, mode, zerohalt, ports, directory));
+        }
+        for (var replica : replicas) {
+            Await.until(replica.name() + " answers", replica::ready);
+        }
+        haproxy = Haproxy.start(mode, replicas, ports, directory);
+        Await.until("haproxy listens", haproxy::listens);
+    }
+
+    Run run() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        var histories = new LinkedHashMap<Replica, History>();
+        replicas.forEach(replica -> histories.put(replica, new History(start)));
+        var load = new Load(haproxy.port(), start);
+        var sampler = new Sampler(haproxy, histories);
+
+        load.start();
+        sampler.start();
+        Thread.sleep(QUIET_BEFORE_AND_AFTER);
+        var restarts = roll(histories, load);
+        Thread.sleep(QUIET_BEFORE_AND_AFTER);
+        load.stop();
+        sampler.stop();
+
+        var length = Duration.ofNanos(System.nanoTime() - start);
+        stop();
+        var byName = new LinkedHashMap<String, History>();
+        histories.forEach((replica, history) -> byName.put(replica.name(), history));
+        return new Run(mode, length, load.requests(), load.failures(), restarts, byName);
+    }
+
+    private List<Duration> roll(Map<Replica, History> histories, Load load) throws IOException, InterruptedException {
+        var restarts = new ArrayList<Duration>();
+        long first = System.nanoTime();
+        for (int roll = 1; roll <= ROLLS; roll++) {
+            for (var replica : replicas) {
+                long due = first + restarts.size() * PACE.toNanos();
+                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+                restarts.add(restart(replica, histories.get(replica)));
+            }
+            out.printf(
+                    "  roll %2d of %d: %,6d requests, %,3d failed%n",
+                    roll, ROLLS, load.requests(), load.failures().size());
+        }
+        return restarts;
+    }
+
+    private Duration restart(Replica replica, History history) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        history.enter(mode.stateWhenTold());
+        replica.tellToStop();
+        replica.awaitExit();
+        // For the case that it went by between two samples: the application dies at once.
+        history.enter(State.SIGNALLED);
+        history.enter(State.STARTING);
+        replica.start();
+        Await.until(replica.name() + " answers", replica::ready);
+        Await.until("haproxy sends to " + replica.name(), () -> haproxy.sendsTo(replica));
+        history.enter(State.RUNNING);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void stop() throws InterruptedException {
+        haproxy.stop();
+        replicas.forEach(Replica::tellToStop);
+        for (var replica : replicas) {
+            replica.awaitExit();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * An application driven from its standard input, one command a line; it answers on standard output.
+ *
+ *   listen PORT 4|6|dual    "listening PORT"
+ *   accept                  accept one connection on the latest listener: "accepted"
+ *   connect PORT            to 127.0.0.1: "connected"
+ *   shutdown                end our direction of the latest connection: "shutdown"
+ *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
+ *   close                   close the latest connection: "closed"
+ *   exit N
+ *
+ * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
+ * with the argument "stubborn".
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int listener, connections[1024], count, stubborn;
+
+static void must(long result, const char *what) {
+    if (result < 0) {
+        printf("cannot %s: %s\n", what, strerror(errno));
+        exit(98);
+    }
+}
+
+static void say(const char *what, int number) {
+    if (number < 0) printf("%s\n", what);
+    else printf("%s %d\n", what, number);
+}
+
+static void do_listen(int port, const char *family) {
+    int one = 1, only6 = !strcmp(family, "6");
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    int is4 = !strcmp(family, "4");
+    listener = socket(is4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
+    must(listener, "make a socket");
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (is4) {
+        must(bind(listener, (struct sockaddr *)&four, sizeof four), "bind");
+    } else {
+        setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &only6, sizeof only6);
+        must(bind(listener, (struct sockaddr *)&six, sizeof six), "bind");
+    }
+    must(listen(listener, 100), "listen");
+    say("listening", port);
+}
+
+static void do_accept(void) {
+    int fd = accept(listener, 0, 0);
+    must(fd, "accept");
+    connections[count++] = fd;
+    say("accepted", -1);
+}
+
+static void do_connect(int port) {
+    struct sockaddr_in peer = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    must(connect(fd, (struct sockaddr *)&peer, sizeof peer), "connect");
+    connections[count++] = fd;
+    say("connected", -1);
+}
+
+/* The send buffer is made large enough for all of it: it is the kernel's from here on. */
+static void do_send(int bytes) {
+    int fd = connections[count - 1], size = 2 * bytes + 65536;
+    must(setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size), "enlarge the send buffer");
+    char *data = malloc((size_t)bytes);
+    for (int i = 0; i < bytes; i++) data[i] = (char)('a' + i % 26);
+    for (int done = 0; done < bytes; ) {
+        ssize_t n = send(fd, data + done, (size_t)(bytes - done), MSG_NOSIGNAL);
+        must(n, "send");
+        done += (int)n;
+    }
+    free(data);
+    say("sent", bytes);
+}
+
+static void do_command(char *line) {
+    char word[32] = "", family[32] = "4";
+    int number = 0;
+    sscanf(line, "%31s %d %31s", word, &number, family);
+    if (!strcmp(word, "listen")) do_listen(number, family);
+    else if (!strcmp(word, "accept")) do_accept();
+    else if (!strcmp(word, "connect")) do_connect(number);
+    else if (!strcmp(word, "send")) do_send(number);
+    else if (!strcmp(word, "exit")) _exit(number);
+    else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
+    else if (!strcmp(word, "close")) { must(close(connections[--count]), word); say("closed", -1); }
+    else say("unknown command", -1);
+}
+
+static void read_commands(struct pollfd *input) {
+    static char line[4096];
+    static size_t length;
+    ssize_t n = read(0, line + length, sizeof line - length - 1);
+    if (n <= 0) {
+        input->fd = -1; /* nobody will command us any more: go on serving */
+        return;
+    }
+    length += (size_t)n;
+    for (char *end; (end = memchr(line, '\n', length)); ) {
+        *end = 0;
+        do_command(line);
+        length -= (size_t)(end + 1 - line);
+        memmove(line, end + 1, length);
+    }
+}
+
+static void read_signal(int fd) {
+    struct signalfd_siginfo info;
+    if (read(fd, &info, sizeof info) != sizeof info) return;
+    int number = (int)info.ssi_signo;
+    say("signal", number);
+    if (!stubborn && (number == SIGTERM || number == SIGINT || number == SIGQUIT)) _exit(0);
+}
+
+int main(int argc, char **argv) {
+    stubborn = argc > 1 && !strcmp(argv[1], "stubborn");
+    setvbuf(stdout, 0, _IOLBF, 0);
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, 0);
+    struct pollfd polls[2] = {{.fd = signalfd(-1, &all, 0), .events = POLLIN}, {.fd = 0, .events = POLLIN}};
+    say("ready", -1);
+    for (;;) {
+        poll(polls, 2, -1);
+        if (polls[0].revents) read_signal(polls[0].fd);
+        if (polls[1].revents) read_commands(&polls[1]);
+    }
+}

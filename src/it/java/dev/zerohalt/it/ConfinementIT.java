@@ -1,0 +1,87 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No privilege and no writable file is needed: the whole of a shutdown, confined. */
+@Timeout(60)
+class ConfinementIT {
+    @TempDir
+    Path directory;
+
+    /** Nobody may not be able to reach the programs where they were built. */
+    @BeforeEach
+    void copyThePrograms() throws IOException {
+        var everybody = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.setPosixFilePermissions(directory, everybody);
+        for (Path program : new Path[] {Helpers.BINARY, Helpers.program("server"), Helpers.program("orphans")}) {
+            Path copy = Files.copy(program, directory.resolve(program.getFileName()));
+            Files.setPosixFilePermissions(copy, everybody);
+        }
+    }
+
+    private void assertWholeShutdown(Zerohalt zerohalt) throws IOException {
+        try (Instance instance = zerohalt.binary(directory.resolve("zerohalt").toString())
+                .startedBy("sh", "-c", "cd /; exec \"$@\"", "sh")
+                .set("DRAIN_TIMEOUT", "10m")
+                .command(directory.resolve("server").toString())
+                .startHealthy()) {
+            instance.order("listen 8080 dual", "listening 8080");
+            Socket client = instance.connect();
+            instance.order("accept", "accepted");
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("drain.start");
+            assertThat(instance.health()).isEqualTo(503);
+            Await.pause(Duration.ofMillis(250));
+            assertThat(instance.out()).doesNotContain("signal 15");
+            client.close();
+            instance.awaitOut("signal 15\n");
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyWithoutCapabilities(Mode mode) throws IOException {
+        assertWholeShutdown(Zerohalt.in(mode).sandbox("nobody"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyWithoutCapabilitiesOrNetlink(Mode mode) throws IOException {
+        assertWholeShutdown(Zerohalt.in(mode).sandbox("nobody", "deny-netlink"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadOnlyRoot(Mode mode) throws IOException {
+        assertWholeShutdown(Zerohalt.in(mode).sandbox("readonly-root"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyReapsAndStopsLeftovers(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .sandbox("nobody", "readonly-root")
+                .binary(directory.resolve("zerohalt").toString())
+                .command(directory.resolve("orphans").toString(), "daemon")
+                .startHealthy()) {
+            instance.awaitOut("daemon ");
+            instance.signal(Posix.SIGTERM);
+            Instance.End end = instance.awaitEnd();
+            assertThat(end).isEqualTo(new Instance.End("exit", 143, 0));
+        }
+    }
+}

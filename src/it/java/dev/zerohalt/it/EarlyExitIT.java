@@ -1,0 +1,86 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The application's exit ends zerohalt at once, in whatever state: every timeout here is far beyond the test's. */
+@Timeout(60)
+class EarlyExitIT {
+    private static Zerohalt patient(Mode mode) {
+        return Zerohalt.in(mode)
+                .set("DRAIN_TIMEOUT", "10m")
+                .set("DRAIN_STEADY_STATE_WAIT", "10m")
+                .set("SHUTDOWN_TIMEOUT", "10m")
+                .set("FLUSH_TIMEOUT", "10m");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileStarting(Mode mode) {
+        try (Instance instance = patient(mode).shell("exit 3").start()) {
+            assertThat(instance.exitCode()).isEqualTo(3);
+            assertThat(instance.events("app.start")).hasSize(1);
+            assertThat(instance.events("app.exit")).hasSize(1);
+            assertThat(instance.events("exit")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileHealthy(Mode mode) {
+        try (Instance instance = patient(mode).helper("server").startHealthy()) {
+            instance.type("exit 4\n");
+            assertThat(instance.exitCode()).isEqualTo(4);
+            assertThat(instance.events("drain.start")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileDraining(Mode mode) throws Exception {
+        try (Instance instance = patient(mode).helper("server").startHealthy()) {
+            instance.order("listen 8080 4", "listening 8080");
+            try (Socket client = instance.connect()) {
+                instance.order("accept", "accepted");
+                instance.signal(Posix.SIGTERM);
+                instance.awaitEvent("drain.start");
+                instance.type("exit 5\n");
+                assertThat(instance.exitCode()).isEqualTo(5);
+                assertThat(instance.events("app.signal")).isEmpty();
+                assertThat(instance.out()).doesNotContain("signal 15");
+                assertThat(client.isConnected()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileTerminating(Mode mode) {
+        Zerohalt zerohalt = patient(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").helper("server", "stubborn");
+        try (Instance instance = zerohalt.startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("signal 15\n");
+            assertThat(instance.get("/health").body()).isEqualTo("{\"status\":\"terminating\"}");
+            assertThat(instance.health()).isEqualTo(503);
+            assertThat(instance.get("/livez").code()).isEqualTo(200);
+            instance.type("exit 6\n");
+            assertThat(instance.exitCode()).isEqualTo(6);
+            assertThat(instance.events("app.kill")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void byCrashing(Mode mode) {
+        try (Instance instance = patient(mode)
+                .shell("ulimit -c 0; read line; kill -SEGV $$; sleep 600")
+                .startHealthy()) {
+            instance.type("crash\n");
+            assertThat(instance.exitCode()).isEqualTo(139);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What the application had sent when it exited arrives whole, although the container's network ends with zerohalt. The
+ * peer is therefore in another network namespace, behind a veth pair; the test itself never enters the container's.
+ */
+@Timeout(60)
+class FlushIT {
+    private static final int MEGABYTE = 1_000_000;
+    private static final String APP_ADDRESS = "10.99.0.1";
+
+    /** The peer's side: a sandbox that only lends its network. */
+    private static Instance peer() {
+        return Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600");
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(process.waitFor())
+                    .as(String.join(" ", List.of(command)) + "\n" + said)
+                    .isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static void inNetworkOf(int pid, String... command) throws IOException {
+        String[] line = new String[command.length + 1];
+        line[0] = "nsenter";
+        System.arraycopy(command, 0, line, 1, command.length);
+        List<String> words = new java.util.ArrayList<>(List.of("nsenter", "--net=/proc/" + pid + "/ns/net"));
+        words.addAll(List.of(command));
+        run(words.toArray(String[]::new));
+    }
+
+    /** Starts the server with a network that reaches the peer's. */
+    private static Instance start(Zerohalt zerohalt, Instance peer) throws IOException {
+        Instance instance = zerohalt.startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
+                .helper("server")
+                .start();
+        int here = instance.pid();
+        int there = peer.pid();
+        run(
+                "ip",
+                "link",
+                "add",
+                "veth0",
+                "netns",
+                "" + here,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "veth0",
+                "netns",
+                "" + there);
+        inNetworkOf(here, "ip", "address", "add", APP_ADDRESS + "/24", "dev", "veth0");
+        inNetworkOf(there, "ip", "address", "add", "10.99.0.2/24", "dev", "veth0");
+        inNetworkOf(here, "ip", "link", "set", "veth0", "up");
+        inNetworkOf(there, "ip", "link", "set", "veth0", "up");
+        instance.type("go\n");
+        instance.order("listen 8080 4", "listening 8080");
+        return instance;
+    }
+
+    private static Socket connect(Instance instance, Instance peer) {
+        Socket client = peer.network().connectSlowReader(APP_ADDRESS, Instance.APP_PORT);
+        instance.order("accept", "accepted");
+        return client;
+    }
+
+    private static int readSlowly(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        byte[] bytes = new byte[16_384];
+        int total = 0;
+        for (int n; (n = in.read(bytes)) >= 0; total += n) {
+            Await.pause(Duration.ofMillis(1));
+        }
+        return total;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSlowReaderGetsEveryByteOfAnApplicationThatExited(Mode mode) throws IOException {
+        try (Instance peer = peer();
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            instance.type("exit 3\n");
+            instance.awaitEvent("app.exit");
+            assertThat(readSlowly(client)).isEqualTo(MEGABYTE);
+            assertThat(instance.exitCode()).isEqualTo(3);
+            assertThat(instance.events("flush")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void alsoWhenTheClientHadSentItsEnd(Mode mode) throws IOException {
+        try (Instance peer = peer();
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
+                Socket client = connect(instance, peer)) {
+            client.shutdownOutput();
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            instance.type("exit 0\n");
+            instance.awaitEvent("app.exit");
+            assertThat(readSlowly(client)).isEqualTo(MEGABYTE);
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterAShutdownSignalToo(Mode mode) throws IOException {
+        Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").set("DRAIN_STRATEGY", "none");
+        try (Instance peer = peer();
+                Instance instance = start(zerohalt, peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("app.exit");
+            assertThat(readSlowly(client)).isEqualTo(MEGABYTE);
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withProcToo(Mode mode) throws IOException {
+        Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").sandbox("deny-netlink");
+        try (Instance peer = peer();
+                Instance instance = start(zerohalt, peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            instance.type("exit 0\n");
+            instance.awaitEvent("app.exit");
+            assertThat(readSlowly(client)).isEqualTo(MEGABYTE);
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout(Mode mode) throws IOException {
+        try (Instance peer = peer();
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "700ms"), peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            long start = System.nanoTime();
+            instance.type("exit 3\n");
+            assertThat(instance.exitCode()).isEqualTo(3);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingUnsentIsNotWaitedFor(Mode mode) throws IOException {
+        try (Instance peer = peer();
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send 5", "sent 5");
+            assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
+            instance.type("exit 0\n");
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFurtherSignalEndsTheFlush(Mode mode) throws IOException {
+        try (Instance peer = peer();
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
+                Socket client = connect(instance, peer)) {
+            instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
+            instance.type("exit 3\n");
+            instance.awaitEvent("app.exit");
+            Await.pause(Duration.ofMillis(250));
+            assertThat(instance.isRunning()).isTrue();
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isEqualTo(3);
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+}

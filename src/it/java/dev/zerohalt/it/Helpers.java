@@ -1,0 +1,53 @@
+package dev.zerohalt.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The binary under test and the small C programs of src/it/c, compiled when first used. */
+final class Helpers {
+    static final Path BINARY =
+            Path.of(System.getProperty("zerohalt.binary", "target/zerohalt")).toAbsolutePath();
+
+    private static final Path SOURCES = Path.of("src/it/c").toAbsolutePath();
+    private static final Map<String, Path> COMPILED = new HashMap<>();
+
+    private Helpers() {}
+
+    /** The path of a helper program. */
+    static synchronized Path program(String name) {
+        return COMPILED.computeIfAbsent(name, Helpers::compile);
+    }
+
+    private static Path compile(String name) {
+        try {
+            Path directory = Files.createDirectories(BINARY.resolveSibling("it"));
+            Path program = directory.resolve(name);
+            Process compiler = new ProcessBuilder(
+                            "gcc",
+                            "-O1",
+                            "-Wall",
+                            "-Wextra",
+                            "-Werror",
+                            "-o",
+                            program.toString(),
+                            SOURCES.resolve(name + ".c").toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (compiler.waitFor() != 0) {
+                throw new AssertionError("cannot compile " + name + ".c:\n" + said);
+            }
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

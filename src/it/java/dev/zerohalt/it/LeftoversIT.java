@@ -1,0 +1,111 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Processes the application leaves behind are asked to end, then made to; none survives zerohalt. */
+@Timeout(60)
+class LeftoversIT {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void aDaemonEnds(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode).helper("orphans", "daemon").startHealthy()) {
+            instance.awaitOut("daemon ");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
+            assertThat(instance.events("leftovers")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDaemonThatIgnoresTheSignalIsKilled(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode).helper("orphans", "stubborn").startHealthy()) {
+            instance.awaitOut("daemon ");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
+            assertThat(instance.events("leftovers")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterTheApplicationsOwnExitToo(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .shell("setsid sleep 600 & sleep 601 & (sleep 602 &) ; exit 7")
+                .start()) {
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 7, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyAreAskedFirstAndGivenTheirTime(Mode mode) throws IOException {
+        Path trace = directory.resolve("trace");
+        String daemon = "trap 'sleep 0.2; echo asked > " + trace + "; exit' TERM; echo ready;"
+                + " while :; do sleep 0.05; done";
+        try (Instance instance = Zerohalt.in(mode)
+                .environment("DAEMON", daemon)
+                .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
+                .startHealthy()) {
+            instance.awaitOut("ready\n");
+            instance.type("end\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(trace).exists();
+            assertThat(Files.readString(trace)).isEqualTo("asked\n");
+        }
+    }
+
+    /** A leftover whose own children appear only when it dies: the whole tree has to go. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeepTree(Mode mode) {
+        String tree = "setsid sh -c 'setsid sh -c \"setsid sleep 600 & sleep 601\" & sleep 602' &";
+        try (Instance instance =
+                Zerohalt.in(mode).shell(tree + " echo ready; read line; exit 1").startHealthy()) {
+            Await.until(
+                    "the tree",
+                    () -> instance.processes().stream()
+                                    .filter(process -> process.name().equals("sleep"))
+                                    .count()
+                            == 3);
+            instance.type("end\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 1, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoppedLeftoverEndsToo(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .shell("setsid sleep 600 & kill -STOP $!; echo ready; read line; exit 2")
+                .startHealthy()) {
+            Await.until(
+                    "the stop",
+                    () -> instance.processes().stream()
+                            .anyMatch(process -> process.name().equals("sleep") && process.isStopped()));
+            instance.type("end\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));
+        }
+    }
+
+    /** No longer wait than there is something to wait for: a shutdown signal cuts it short as well. */
+    @ParameterizedTest
+    @EnumSource
+    void theWaitEndsAsSoonAsTheyAreGone(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode).shell("sleep 600 & exit 0").start()) {
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(instance.log()).doesNotContain("SIGKILL");
+        }
+    }
+}

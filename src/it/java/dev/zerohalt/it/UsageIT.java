@@ -1,0 +1,212 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The command line and the settings: read whole, every error told at once, and then nothing is started. */
+@Timeout(120)
+class UsageIT {
+    private static final List<String> SETTINGS = List.of(
+            "APP_PORT",
+            "HEALTH_PORT",
+            "HEALTH_BIND",
+            "HEALTH_PATH",
+            "LIVENESS_PATH",
+            "DRAIN_TIMEOUT",
+            "DRAIN_STEADY_STATE_WAIT",
+            "DRAIN_MIN_DURATION",
+            "DRAIN_STRATEGY",
+            "DRAIN_CHECK_INTERVAL",
+            "SHUTDOWN_TIMEOUT",
+            "FLUSH_TIMEOUT",
+            "LOG_LEVEL");
+
+    @TempDir
+    Path directory;
+
+    /** Starts it with an application that would leave a trace, and gives what it says when it refuses. */
+    private String refusal(Zerohalt zerohalt) {
+        Path trace = directory.resolve("started");
+        try (Instance instance = zerohalt.command("touch", trace.toString()).start()) {
+            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
+            assertThat(trace).doesNotExist();
+            return instance.log();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allErrorsAtOnce(Mode mode) {
+        String said = refusal(Zerohalt.in(mode)
+                .set("APP_PORT", "99999")
+                .set("DRAIN_TIMEOUT", "5 parsecs")
+                .set("HEALTH_PATH", "health")
+                .flags("--drain-strategy", "sometimes", "--log-level=loud", "--flush-timeout", "-1s"));
+        assertThat(said)
+                .contains("ZEROHALT_APP_PORT", "99999", "65535")
+                .contains("ZEROHALT_DRAIN_TIMEOUT", "5 parsecs")
+                .contains("ZEROHALT_HEALTH_PATH", "health")
+                .contains("--drain-strategy", "sometimes", "connections", "fixed", "none")
+                .contains("--log-level", "loud", "debug", "info", "warn", "error")
+                .contains("--flush-timeout", "-1s");
+    }
+
+    @Test
+    void portsThatAreNone() {
+        for (String port : List.of("0", "-1", "65536", "http", "80 80", "8080x", "99999999999999999999")) {
+            assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("HEALTH_PORT", port)))
+                    .contains("ZEROHALT_HEALTH_PORT", port);
+        }
+    }
+
+    @Test
+    void durationsThatAreNone() {
+        for (String duration : List.of("5", "s", "1m 30s", "1y", "1.s.", "ten", "99999999999999h")) {
+            assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("SHUTDOWN_TIMEOUT", duration)))
+                    .contains("ZEROHALT_SHUTDOWN_TIMEOUT", duration);
+        }
+    }
+
+    @Test
+    void theHealthPortCannotBeTheApplications() {
+        assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("HEALTH_PORT", "8080")))
+                .contains("8080", "HEALTH_PORT", "APP_PORT");
+    }
+
+    @Test
+    void anUnknownFlag() {
+        assertThat(refusal(Zerohalt.in(Mode.ORDINARY).flags("--drain-timout", "5s")))
+                .contains("--drain-timout", "--drain-timeout");
+    }
+
+    @Test
+    void noCommand() {
+        for (List<String> flags : List.of(List.<String>of(), List.of("--"), List.of("--drain-timeout", "5s"))) {
+            Zerohalt zerohalt = Zerohalt.in(Mode.ORDINARY).flags(flags.toArray(String[]::new));
+            try (Instance instance = zerohalt.start()) {
+                assertThat(instance.exitCode()).isEqualTo(2);
+                assertThat(instance.log()).contains("zerohalt [options] [--] command");
+            }
+        }
+    }
+
+    @Test
+    void aFlagWithoutItsValue() {
+        try (Instance instance =
+                Zerohalt.in(Mode.ORDINARY).flags("--drain-timeout").start()) {
+            assertThat(instance.exitCode()).isEqualTo(2);
+            assertThat(instance.log()).contains("--drain-timeout");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnknownVariableIsReportedWithTheNearestKnownOne(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("DRAIN_TIMOUT", "5s")
+                .shell("echo started")
+                .start()) {
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.out()).isEqualTo("started\n");
+            assertThat(instance.awaitEvent("config.unknown").line())
+                    .contains("ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_DRAIN_TIMEOUT");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flagsBeatTheEnvironment(Mode mode) {
+        for (String[] flags : List.of(new String[] {"--health-port", "9002"}, new String[] {"--health-port=9002"})) {
+            try (Instance instance = Zerohalt.in(mode)
+                    .set("HEALTH_PORT", "9001")
+                    .flags(flags)
+                    .command("sleep", "600")
+                    .start()) {
+                instance.awaitEvent("app.start");
+                assertThat(instance.get(9002, "/health").code()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void theFlagsEndWhereTheCommandBegins() {
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+                .helper("inspect", "--version", "--drain-timeout", "never", "--", "-x")
+                .start()) {
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.outLines())
+                    .filteredOn(line -> line.startsWith("argument="))
+                    .skip(1)
+                    .containsExactly(
+                            argument("--version"),
+                            argument("--drain-timeout"),
+                            argument("never"),
+                            argument("--"),
+                            argument("-x"));
+        }
+    }
+
+    private static String argument(String text) {
+        return "argument=" + Zerohalt.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void twoDashesEndTheFlags() throws IOException {
+        Path program = Files.writeString(directory.resolve("--version"), "#!/bin/sh\nexit 23\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+                .environment("PATH", directory.toString())
+                .command("--", "--version")
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(23);
+        }
+    }
+
+    private static String answerTo(String flag) {
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY).flags(flag).start()) {
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.log()).isEmpty();
+            return instance.out();
+        }
+    }
+
+    @Test
+    void version() {
+        assertThat(answerTo("--version")).matches("zerohalt \\d+\\.\\d+\\.\\d+\\S*\n");
+    }
+
+    @Test
+    void helpNamesEverySetting() {
+        String help = answerTo("--help");
+        assertThat(help).contains("zerohalt [options] [--] command", "--probe", "--version", "--license");
+        for (String key : SETTINGS) {
+            String flag = "--" + key.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            assertThat(help).contains(flag);
+        }
+        assertThat(help).contains("ZEROHALT_");
+    }
+
+    @Test
+    void license() {
+        assertThat(answerTo("--license")).contains("Apache License", "2.0");
+    }
+
+    @Test
+    void helpThatNobodyReadsIsNoCrash() {
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+                .startedBy("sh", "-c", "exec \"$@\" >/dev/full", "sh")
+                .flags("--help")
+                .start()) {
+            assertThat(instance.exitCode()).isLessThan(128);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.zerohalt.it;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start the binary: its settings, its application and the sandbox around it. Every instance has a network of
+ * its own, so the default ports are always free. The steady-state wait is 0s unless a test sets it.
+ */
+final class Zerohalt {
+    private final List<String> sandbox = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> flags = new ArrayList<>();
+    private List<String> command = List.of();
+    private String binary = Helpers.BINARY.toString();
+    private boolean readsLog = true;
+
+    private Zerohalt() {}
+
+    static Zerohalt in(Mode mode) {
+        Zerohalt zerohalt = new Zerohalt();
+        if (mode == Mode.PID_1) {
+            zerohalt.sandbox("pid1");
+        }
+        return zerohalt.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+                .set("DRAIN_STEADY_STATE_WAIT", "0s");
+    }
+
+    /** Options of the sandbox program. */
+    Zerohalt sandbox(String... options) {
+        sandbox.addAll(List.of(options));
+        return this;
+    }
+
+    /** A setting, through the environment. */
+    Zerohalt set(String key, String value) {
+        return environment("ZEROHALT_" + key, value);
+    }
+
+    Zerohalt environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Settings as flags, before the command. */
+    Zerohalt flags(String... more) {
+        flags.addAll(List.of(more));
+        return this;
+    }
+
+    /** A command that ends by executing its arguments, which are zerohalt's command line. */
+    Zerohalt startedBy(String... words) {
+        prefix.addAll(List.of(words));
+        return this;
+    }
+
+    Zerohalt binary(String path) {
+        binary = path;
+        return this;
+    }
+
+    /** The application is one of the helper programs. */
+    Zerohalt helper(String name, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(Helpers.program(name).toString()));
+        words.addAll(List.of(arguments));
+        command = words;
+        return this;
+    }
+
+    Zerohalt command(String... words) {
+        command = List.of(words);
+        return this;
+    }
+
+    Zerohalt shell(String script) {
+        return command("sh", "-c", script);
+    }
+
+    /** Nobody reads the log: its pipe is left alone. */
+    Zerohalt logUnread() {
+        readsLog = false;
+        return this;
+    }
+
+    Instance start() {
+        List<String> line = new ArrayList<>(prefix);
+        line.add(binary);
+        line.addAll(flags);
+        line.addAll(command);
+        return new Instance(sandbox, environment, line, readsLog);
+    }
+
+    /** Starts it with a command line (after the program's name) of bytes that need not be text. */
+    Instance startWithBytes(List<byte[]> arguments) {
+        List<String> line = new ArrayList<>(List.of(hex(binary.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        arguments.forEach(argument -> line.add(hex(argument)));
+        sandbox.add("hex");
+        return new Instance(sandbox, environment, line, readsLog);
+    }
+
+    /** Starts something else in the sandbox instead of zerohalt. */
+    Instance startInstead(String... words) {
+        return new Instance(sandbox, environment, List.of(words), readsLog);
+    }
+
+    /** Starts it and waits until it reports healthy. */
+    Instance startHealthy() {
+        Instance instance = start();
+        try {
+            Await.until(() -> "a healthy start\n" + instance.transcript(), instance::isHealthy);
+            return instance;
+        } catch (AssertionError e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

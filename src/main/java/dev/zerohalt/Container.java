@@ -1,0 +1,132 @@
+package dev.zerohalt;
+
+import dev.zerohalt.cli.Texts;
+import dev.zerohalt.config.Config;
+import dev.zerohalt.config.Names;
+import dev.zerohalt.config.Setting;
+import dev.zerohalt.connections.ConnectionCounter;
+import dev.zerohalt.connections.ConnectionWatch;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.health.HealthPages;
+import dev.zerohalt.http.HttpServer;
+import dev.zerohalt.lifecycle.Lifecycle;
+import dev.zerohalt.log.Line;
+import dev.zerohalt.log.Log;
+import dev.zerohalt.log.LogSink;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.OsException;
+import dev.zerohalt.process.SignalSource;
+import java.util.List;
+
+/** Puts the parts together, starts the application, and runs until its end. */
+final class Container {
+    private static final int STDERR = 2;
+    private static final int INIT = 1;
+    private static final int FAILURE = 1;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
+    private final Kernel kernel;
+    private final Config config;
+    private final List<String> unknownVariables;
+    private final Log log;
+    private final EventLoop loop;
+    private final Journal journal;
+    private final Supervisor supervisor;
+    private final HttpServer health;
+
+    Container(Kernel kernel, Runnable safepoint, Config config, List<String> unknownVariables) {
+        this.kernel = kernel;
+        this.config = config;
+        this.unknownVariables = unknownVariables;
+        this.log = new Log(kernel, new LogSink(kernel, STDERR), config.logLevel());
+        this.loop = new EventLoop(kernel, safepoint, this::internalError);
+        Lifecycle lifecycle = new Lifecycle(config.policy());
+        this.journal = new Journal(log, lifecycle);
+        this.supervisor = new Supervisor(kernel, loop, lifecycle, journal);
+        this.health = new HttpServer(
+                kernel,
+                loop,
+                new HealthPages(config.health().healthPath(), config.health().livenessPath(), lifecycle::phase));
+    }
+
+    /** The exit code. */
+    int run(byte[][] command) {
+        try {
+            watchSignals();
+            health.listen(config.health().bind().orElse(null), config.health().port());
+        } catch (OsException e) {
+            log.error("exit", e.getMessage()).with("code", FAILURE).end();
+            return FAILURE;
+        }
+        announce();
+        int started = supervisor.start(command);
+        if (started < 0) {
+            return notStarted(command[0], -started);
+        }
+        prepareCounting();
+        loop.run();
+        return supervisor.exitCode();
+    }
+
+    /** First in the loop: nothing delays a signal. */
+    private void watchSignals() {
+        int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
+        SignalSource signals = new SignalSource(kernel, descriptor, supervisor::signalled);
+        loop.add(new EventLoop.Watch(events -> signals.read()), descriptor, Linux.POLLIN);
+    }
+
+    private void announce() {
+        boolean init = kernel.pid() == INIT;
+        int subreaper = init ? 0 : kernel.becomeSubreaper();
+        Line line = log.info("start", "zerohalt " + Texts.VERSION)
+                .with("pid", kernel.pid())
+                .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
+                .with("health_port", config.health().port())
+                .with("app_ports", config.counting().ports().toString());
+        line.end();
+        if (subreaper < 0) {
+            log.warn("start", "orphans cannot be reaped here: not PID 1, and not allowed to become the subreaper")
+                    .with("because", kernel.describe(-subreaper))
+                    .end();
+        }
+        for (String variable : unknownVariables) {
+            Line unknown = log.warn("config.unknown", "unknown setting").with("name", variable);
+            Names.nearest(variable, Setting::variable).ifPresent(near -> unknown.with("nearest", near));
+            unknown.end();
+        }
+    }
+
+    private int notStarted(byte[] program, int errno) {
+        int code = errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
+        log.error("exit", "cannot start the application")
+                .with("command", Latin1.decode(program))
+                .with("because", kernel.describe(errno))
+                .with("code", code)
+                .end();
+        return code;
+    }
+
+    /** After the application has been started: it need not wait for this. */
+    private void prepareCounting() {
+        ConnectionCounter counter = new ConnectionCounter(
+                kernel, config.counting().ports(), config.counting().backends(), journal::backendChosen);
+        supervisor.watchWith(
+                new ConnectionWatch(kernel, loop, counter, config.counting().intervalNanos(), supervisor));
+        try {
+            counter.tryBackends();
+        } catch (ScanException e) {
+            journal.countFailed(e);
+        }
+    }
+
+    private void internalError(RuntimeException error) {
+        log.error("", "internal error: " + error.getClass().getName())
+                .with("because", String.valueOf(error.getMessage()))
+                .end();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.zerohalt;
+
+import dev.zerohalt.connections.ConnectionWatch;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.lifecycle.Action;
+import dev.zerohalt.lifecycle.Event;
+import dev.zerohalt.lifecycle.Lifecycle;
+import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Timer;
+import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Leftovers;
+import dev.zerohalt.process.Reaper;
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.Terminal;
+
+/** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
+final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final Lifecycle lifecycle;
+    private final Terminal terminal;
+    private final Reaper reaper;
+    private final Leftovers leftovers;
+    private final Journal journal;
+    private final Timer deadline;
+    private ConnectionWatch connections;
+    private int application;
+    private int exitCode;
+
+    Supervisor(Kernel kernel, EventLoop loop, Lifecycle lifecycle, Journal journal) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.lifecycle = lifecycle;
+        this.terminal = Terminal.find(kernel);
+        this.reaper = new Reaper(kernel, this);
+        this.leftovers = new Leftovers(kernel);
+        this.journal = journal;
+        this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
+    }
+
+    void watchWith(ConnectionWatch watch) {
+        connections = watch;
+    }
+
+    Phase phase() {
+        return lifecycle.phase();
+    }
+
+    /** What the application left as exit code, once the loop has ended. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /**
+     * Starts the application.
+     *
+     * @return 0, or the negated errno of what failed
+     */
+    int start(byte[][] command) {
+        int pid = kernel.spawn(command, terminal.descriptor());
+        if (pid < 0) {
+            return pid;
+        }
+        application = pid;
+        reaper.application(pid);
+        terminal.lentTo(pid);
+        journal.started(pid);
+        on(new Event.Started());
+        return 0;
+    }
+
+    void signalled(int signal) {
+        if (signal == Signal.SIGCHLD) {
+            reaper.reap();
+            return;
+        }
+        journal.signalReceived(signal);
+        if (signal != Signal.SIGCONT || !terminal.continued()) {
+            on(new Event.Signalled(signal));
+        }
+    }
+
+    @Override
+    public void applicationStopped(int signal) {
+        terminal.applicationStopped(signal);
+    }
+
+    @Override
+    public void applicationExited(ExitStatus status) {
+        terminal.takeBack();
+        on(new Event.Exited(status));
+    }
+
+    @Override
+    public void orphansReaped() {
+        leftovers.signalNew();
+    }
+
+    @Override
+    public void childrenGone() {
+        on(new Event.ChildrenGone());
+    }
+
+    @Override
+    public void counted(int holding, boolean ended) {
+        journal.counted(holding, loop.now());
+        on(new Event.Counted(holding, ended));
+    }
+
+    @Override
+    public void unsent(int sockets) {
+        on(new Event.Unsent(sockets));
+    }
+
+    @Override
+    public void countFailed(ScanException cause) {
+        journal.countFailed(cause);
+        on(new Event.CountFailed());
+    }
+
+    private void on(Event event) {
+        for (Action action : lifecycle.on(event, loop.now())) {
+            perform(action);
+        }
+        if (lifecycle.hasDeadline()) {
+            deadline.setAt(lifecycle.deadline());
+        } else {
+            deadline.cancel();
+        }
+    }
+
+    private void perform(Action action) {
+        journal.before(action, loop.now());
+        switch (action) {
+            case Action.Forward forward -> kernel.kill(application, forward.signal());
+            case Action.BeginDrain begin -> {}
+            case Action.WatchConnections watch -> connections.watchHolding();
+            case Action.CountConnections count -> connections.countSoon();
+            case Action.EndDrain end -> connections.stop();
+            case Action.SignalApplication stop -> kernel.kill(application, stop.signal());
+            case Action.KillApplication kill -> kernel.kill(application, Signal.SIGKILL);
+            case Action.StopLeftovers stop -> leftovers.stop(application, stop.signal());
+            case Action.WatchUnsent watch -> connections.watchUnsent();
+            case Action.Exit exit -> {
+                connections.stop();
+                exitCode = exit.code();
+                loop.stop();
+            }
+        }
+    }
+}

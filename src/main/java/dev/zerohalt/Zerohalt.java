@@ -1,0 +1,136 @@
+package dev.zerohalt;
+
+import dev.zerohalt.cli.CommandLine;
+import dev.zerohalt.cli.Invocation;
+import dev.zerohalt.cli.Probe;
+import dev.zerohalt.cli.Texts;
+import dev.zerohalt.config.Config;
+import dev.zerohalt.config.ConfigException;
+import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import java.util.Optional;
+
+/** From the command line to an exit code. */
+public final class Zerohalt {
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
+    /** zerohalt cannot do its job, or a probe says no. */
+    private static final int FAILURE = 1;
+
+    /** Bad usage or configuration. */
+    private static final int USAGE = 2;
+
+    private final Kernel kernel;
+    private final Runnable safepoint;
+
+    private Zerohalt(Kernel kernel, Runnable safepoint) {
+        this.kernel = kernel;
+        this.safepoint = safepoint;
+    }
+
+    /** Does what the command line says; the exit code. */
+    public static int run(Kernel kernel) {
+        return run(kernel, () -> {});
+    }
+
+    /**
+     * @param safepoint called whenever no temporary object is alive
+     */
+    static int run(Kernel kernel, Runnable safepoint) {
+        return new Zerohalt(kernel, safepoint).run();
+    }
+
+    private int run() {
+        occupyStandardDescriptors();
+        ConfigReader reader = new ConfigReader();
+        readEnvironment(reader);
+        Invocation invocation = CommandLine.read(kernel, reader);
+        return switch (invocation) {
+            case Invocation.Version version -> print(Texts.version());
+            case Invocation.Help help -> print(Texts.help());
+            case Invocation.License license -> print(Texts.license());
+            case Invocation.Run run -> {
+                Optional<Config> config = config(reader);
+                yield config.isEmpty()
+                        ? USAGE
+                        : new Container(kernel, safepoint, config.get(), reader.unknownVariables())
+                                .run(command(run.command()));
+            }
+            case Invocation.Probe probe -> {
+                Optional<Config> config = config(reader);
+                yield config.isEmpty() ? USAGE : probe(probe, config.get());
+            }
+        };
+    }
+
+    /**
+     * A standard stream that was closed is taken by a descriptor that leads nowhere, so that no socket or log of ours gets
+     * its number. It is closed again for the application.
+     */
+    private void occupyStandardDescriptors() {
+        byte[] root = {'/'};
+        for (int fd = 0; fd <= STDERR; fd++) {
+            if (kernel.fileType(fd) < 0) {
+                kernel.open(root, Linux.O_RDONLY);
+            }
+        }
+    }
+
+    private void readEnvironment(ConfigReader reader) {
+        byte[] entry;
+        for (int i = 0; (entry = kernel.environment(i)) != null; i++) {
+            if (entry.length > 0 && entry[0] == 'Z') {
+                reader.environment(Latin1.decode(entry));
+            }
+        }
+    }
+
+    private Optional<Config> config(ConfigReader reader) {
+        try {
+            return Optional.of(reader.read());
+        } catch (ConfigException e) {
+            for (String error : e.errors()) {
+                write(STDERR, "zerohalt: " + error + "\n");
+            }
+            return Optional.empty();
+        }
+    }
+
+    private byte[][] command(int first) {
+        int count = 0;
+        while (kernel.argument(first + count) != null) {
+            count++;
+        }
+        byte[][] command = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            command[i] = kernel.argument(first + i);
+        }
+        return command;
+    }
+
+    private int probe(Invocation.Probe probe, Config config) {
+        Optional<String> failure = Probe.failure(kernel, probe.url(), config.health());
+        failure.ifPresent(text -> write(STDERR, "zerohalt: not healthy: " + text + "\n"));
+        return failure.isPresent() ? FAILURE : 0;
+    }
+
+    private int print(String text) {
+        return write(STDOUT, text) ? 0 : FAILURE;
+    }
+
+    private boolean write(int descriptor, String text) {
+        byte[] bytes = Latin1.encode(text);
+        int written = 0;
+        while (written < bytes.length) {
+            int result = kernel.write(descriptor, bytes, written, bytes.length - written);
+            if (result <= 0) {
+                return false;
+            }
+            written += result;
+        }
+        return true;
+    }
+}

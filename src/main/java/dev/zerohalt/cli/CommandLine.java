@@ -1,0 +1,91 @@
+package dev.zerohalt.cli;
+
+import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.Names;
+import dev.zerohalt.config.Setting;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import java.util.Optional;
+
+/**
+ * Reads {@code zerohalt [options] [--] command [args...]}. Options end at the first word that is none, so that the
+ * application's own are never taken for ours.
+ */
+public final class CommandLine {
+    private final Kernel kernel;
+    private final ConfigReader config;
+    private int at = 1;
+
+    private CommandLine(Kernel kernel, ConfigReader config) {
+        this.kernel = kernel;
+        this.config = config;
+    }
+
+    /** What is asked for; settings and errors go to the configuration. */
+    public static Invocation read(Kernel kernel, ConfigReader config) {
+        return new CommandLine(kernel, config).read();
+    }
+
+    private Invocation read() {
+        while (true) {
+            byte[] bytes = kernel.argument(at);
+            String word = bytes == null ? "" : Latin1.decode(bytes);
+            if (bytes == null || !word.startsWith("-") || word.equals("--")) {
+                return run(word.equals("--") ? at + 1 : at);
+            }
+            at++;
+            switch (word) {
+                case "--version" -> {
+                    return new Invocation.Version();
+                }
+                case "--help", "-h" -> {
+                    return new Invocation.Help();
+                }
+                case "--license" -> {
+                    return new Invocation.License();
+                }
+                case "--probe" -> {
+                    return new Invocation.Probe(url());
+                }
+                default -> setting(word);
+            }
+        }
+    }
+
+    private Invocation run(int command) {
+        if (kernel.argument(command) == null) {
+            config.error("no command given; usage: zerohalt [options] [--] command [args...]");
+        }
+        return new Invocation.Run(command);
+    }
+
+    private Optional<String> url() {
+        byte[] url = kernel.argument(at);
+        if (url != null && kernel.argument(at + 1) != null) {
+            config.error("--probe takes one URL, not also \"" + Latin1.decode(kernel.argument(at + 1)) + "\"");
+        }
+        return Optional.ofNullable(url).map(Latin1::decode);
+    }
+
+    /** {@code --key value} or {@code --key=value} */
+    private void setting(String word) {
+        int equals = word.indexOf('=');
+        String flag = equals < 0 ? word : word.substring(0, equals);
+        Optional<Setting> setting = Names.find(flag, Setting::flag);
+        byte[] next = equals < 0 ? kernel.argument(at) : null;
+        if (setting.isEmpty()) {
+            config.error("unknown option " + flag
+                    + Names.nearest(flag, Setting::flag)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("; see zerohalt --help"));
+        } else if (equals >= 0) {
+            config.flag(setting.get(), word.substring(equals + 1));
+        } else if (next != null) {
+            at++;
+            config.flag(setting.get(), Latin1.decode(next));
+        } else {
+            config.error(
+                    "option " + flag + " needs a value: " + setting.get().kind().valid());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.zerohalt.cli;
+
+import java.util.Optional;
+
+/** What the command line asks for. */
+public sealed interface Invocation {
+    /**
+     * Run an application.
+     *
+     * @param command where the application's arguments begin
+     */
+    record Run(int command) implements Invocation {}
+
+    /**
+     * Ask a running zerohalt.
+     *
+     * @param url whom; empty for the one this configuration is of
+     */
+    record Probe(Optional<String> url) implements Invocation {}
+
+    record Version() implements Invocation {}
+
+    record Help() implements Invocation {}
+
+    record License() implements Invocation {}
+}

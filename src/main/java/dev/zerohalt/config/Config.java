@@ -1,0 +1,32 @@
+package dev.zerohalt.config;
+
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.log.Level;
+import dev.zerohalt.os.IpAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The effective, valid configuration.
+ *
+ * @param policy what the life of the container depends on
+ */
+public record Config(Health health, Counting counting, Policy policy, Level logLevel) {
+    /**
+     * The health server.
+     *
+     * @param bind the address of the health server; empty for all
+     */
+    public record Health(int port, Optional<IpAddress> bind, String healthPath, String livenessPath) {}
+
+    /**
+     * How connections are counted.
+     *
+     * @param ports the monitored ports
+     * @param backends ways to count, in the order in which they are tried
+     * @param intervalNanos between two counts at most, apart from pacing
+     */
+    public record Counting(PortSet ports, List<CountingBackend> backends, long intervalNanos) {}
+}

@@ -1,0 +1,113 @@
+package dev.zerohalt.config;
+
+import java.util.Optional;
+
+/** Durations in Go's notation: numbers with units from ns to h, as in {@code 1m30s}, {@code 1.5h} or {@code 500ms}. */
+public final class Durations {
+    private Durations() {}
+
+    /** A hundred years: later deadlines could not be compared with the clock. */
+    private static final long MAX = 876_000L * 3600 * 1_000_000_000;
+
+    /** Nanoseconds; empty if it is no duration, negative, or longer than a hundred years. */
+    public static Optional<Long> parse(String text) {
+        if (text.equals("0")) {
+            return Optional.of(0L);
+        }
+        long total = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int numberEnd = numberEnd(text, at);
+            int unitEnd = unitEnd(text, numberEnd);
+            long unit = unit(text.substring(numberEnd, unitEnd));
+            long nanos = unit == 0 ? -1 : scale(text.substring(at, numberEnd), unit);
+            if (nanos < 0 || nanos > MAX - total) {
+                return Optional.empty();
+            }
+            total += nanos;
+            at = unitEnd;
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(total);
+    }
+
+    private static int numberEnd(String text, int from) {
+        int i = from;
+        while (i < text.length() && (isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int unitEnd(String text, int from) {
+        int i = from;
+        while (i < text.length() && !isDigit(text.charAt(i)) && text.charAt(i) != '.') {
+            i++;
+        }
+        return i;
+    }
+
+    private static long unit(String name) {
+        return switch (name) {
+            case "ns" -> 1;
+            // The micro sign and the Greek letter, as the UTF-8 bytes they arrive in
+            case "us", "\u00c2\u00b5s", "\u00ce\u00bcs" -> 1_000;
+            case "ms" -> 1_000_000;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default -> 0;
+        };
+    }
+
+    /** A decimal number times a unit, cut to whole nanoseconds; -1 if it is no number or too large. */
+    private static long scale(String number, long unit) {
+        long whole = 0;
+        long fraction = 0;
+        long place = unit;
+        boolean inFraction = false;
+        int digits = 0;
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if (c == '.') {
+                if (inFraction) {
+                    return -1;
+                }
+                inFraction = true;
+                continue;
+            }
+            digits++;
+            if (inFraction) {
+                place /= 10;
+                fraction += (c - '0') * place;
+            } else {
+                whole = 10 * whole + (c - '0');
+                if (whole > MAX / unit) {
+                    return -1;
+                }
+            }
+        }
+        return digits == 0 ? -1 : whole * unit + fraction;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** As it would be written: {@code 1m30s}. */
+    public static String format(long nanos) {
+        if (nanos == 0) {
+            return "0s";
+        }
+        StringBuilder text = new StringBuilder();
+        long rest = nanos;
+        long[] units = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000, 1_000, 1};
+        String[] names = {"h", "m", "s", "ms", "us", "ns"};
+        for (int i = 0; i < units.length; i++) {
+            if (rest >= units[i]) {
+                text.append(rest / units[i]).append(names[i]);
+                rest %= units[i];
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.zerohalt.config;
+
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.log.Level;
+import dev.zerohalt.os.IpAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The types of settings: what a value of each means, and what would be valid. */
+public enum Kind {
+    PORT("a port from 1 to 65535") {
+        @Override
+        Optional<Object> read(String text) {
+            int port = 0;
+            for (int i = 0; i < text.length(); i++) {
+                int digit = text.charAt(i) - '0';
+                if (digit < 0 || digit > 9 || port > 65535) {
+                    return Optional.empty();
+                }
+                port = 10 * port + digit;
+            }
+            return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
+        }
+    },
+    DURATION("a duration such as 1m30s, 500ms or 0s") {
+        @Override
+        Optional<Object> read(String text) {
+            return Durations.parse(text).map(nanos -> nanos);
+        }
+    },
+    POSITIVE_DURATION("a duration of 1ms or more, such as 1s") {
+        @Override
+        Optional<Object> read(String text) {
+            return Durations.parse(text).filter(nanos -> nanos >= 1_000_000).map(nanos -> nanos);
+        }
+    },
+    /** The value is an IpAddress, or empty for all addresses. */
+    ADDRESS("all, or an IPv4 or IPv6 address") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.equals("all")
+                    ? Optional.of(Optional.empty())
+                    : IpAddress.parse(text).map(Optional::of);
+        }
+    },
+    PATH("a path that begins with a slash, without spaces, ? and #") {
+        @Override
+        Optional<Object> read(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c <= ' ' || c >= 0x7f || c == '?' || c == '#') {
+                    return Optional.empty();
+                }
+            }
+            return text.startsWith("/") ? Optional.of(text) : Optional.empty();
+        }
+    },
+    STRATEGY("connections, fixed or none") {
+        @Override
+        Optional<Object> read(String text) {
+            for (DrainStrategy strategy : DrainStrategy.values()) {
+                if (strategy.label().equals(text)) {
+                    return Optional.of(strategy);
+                }
+            }
+            return Optional.empty();
+        }
+    },
+    /** The value is the list of backends to try. */
+    BACKEND("auto, events, polling or proc") {
+        @Override
+        Optional<Object> read(String text) {
+            for (CountingBackend backend : CountingBackend.ALL) {
+                if (backend.label().equals(text)) {
+                    return Optional.of(List.of(backend));
+                }
+            }
+            return text.equals("auto") ? Optional.of(CountingBackend.ALL) : Optional.empty();
+        }
+    },
+    LEVEL("debug, info, warn or error") {
+        @Override
+        Optional<Object> read(String text) {
+            for (Level level : Level.values()) {
+                if (level.name().equalsIgnoreCase(text)) {
+                    return Optional.of(level);
+                }
+            }
+            return Optional.empty();
+        }
+    };
+
+    private final String valid;
+
+    Kind(String valid) {
+        this.valid = valid;
+    }
+
+    /** What would be valid, for error messages and help. */
+    public String valid() {
+        return valid;
+    }
+
+    /** The value a text stands for, or empty if it is not valid. */
+    abstract Optional<Object> read(String text);
+}

@@ -1,0 +1,62 @@
+package dev.zerohalt.config;
+
+/**
+ * Every setting, once: its key, type, default and help. The environment variable is {@code ZEROHALT_<KEY>}, the flag
+ * {@code --<key>} with dashes.
+ */
+public enum Setting {
+    APP_PORT(Kind.PORT, "8080", "port of the application whose connections are watched"),
+    HEALTH_PORT(Kind.PORT, "8888", "port of the health server"),
+    HEALTH_BIND(Kind.ADDRESS, "all", "address of the health server"),
+    HEALTH_PATH(Kind.PATH, "/health", "path that says whether to send traffic here"),
+    LIVENESS_PATH(Kind.PATH, "/livez", "path that says whether zerohalt and the application run"),
+    DRAIN_TIMEOUT(Kind.DURATION, "60s", "how long connections may hold the drain"),
+    DRAIN_STEADY_STATE_WAIT(Kind.DURATION, "5s", "how long nothing must have been there before the drain ends"),
+    DRAIN_MIN_DURATION(Kind.DURATION, "0s", "how long a drain lasts at least"),
+    DRAIN_STRATEGY(Kind.STRATEGY, "connections", "what a drain waits for"),
+    DRAIN_CHECK_INTERVAL(Kind.POSITIVE_DURATION, "1s", "how often connections are counted at least"),
+    CONNECTION_BACKEND(Kind.BACKEND, "auto", "how connections are counted"),
+    SHUTDOWN_TIMEOUT(Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
+    FLUSH_TIMEOUT(Kind.DURATION, "2s", "how long bytes that the application left may take to reach the client"),
+    LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged");
+
+    /** What environment variables begin with. */
+    public static final String PREFIX = "ZEROHALT_";
+
+    private final Kind kind;
+    private final String defaultValue;
+    private final String help;
+
+    Setting(Kind kind, String defaultValue, String help) {
+        this.kind = kind;
+        this.defaultValue = defaultValue;
+        this.help = help;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** {@code ZEROHALT_APP_PORT} */
+    public String variable() {
+        return PREFIX + name();
+    }
+
+    /** {@code --app-port} */
+    public String flag() {
+        StringBuilder flag = new StringBuilder("--");
+        for (int i = 0; i < name().length(); i++) {
+            char c = name().charAt(i);
+            flag.append(c == '_' ? '-' : Character.toLowerCase(c));
+        }
+        return flag.toString();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.zerohalt.connections;
+
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Timer;
+
+/**
+ * Counts connections again and again while a drain lasts: when as many have ended as were counted (it may have been the
+ * last one), when asked, and at intervals in any case. Scans are paced so that they take at most a twentieth of the time.
+ */
+public final class ConnectionWatch {
+    /** Rest after a scan, in multiples of what it took: 1 + 19 makes 5%. */
+    private static final long REST = 19;
+
+    /** A flush takes milliseconds, and the container's end waits for it. */
+    private static final long FLUSH_INTERVAL = 10_000_000;
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final ConnectionCounter counter;
+    private final long intervalNanos;
+    private final Listener listener;
+    private final Timer timer;
+    private final EventLoop.Watch eventWatch;
+
+    private Scan scan = Scan.NONE;
+    private long restUntil;
+    private int lastCount;
+    private int endedSince;
+    private boolean eventsLost;
+
+    private enum Scan {
+        NONE,
+        HOLDING,
+        UNSENT
+    }
+
+    /** Is told each count. */
+    public interface Listener {
+        /**
+         * @param connections how many hold the drain
+         * @param ended whether a connection has ended since the last count
+         */
+        void counted(int connections, boolean ended);
+
+        /** How many sockets nobody owns have unsent bytes. */
+        void unsent(int sockets);
+
+        /** The number is unknown. */
+        void countFailed(ScanException cause);
+    }
+
+    public ConnectionWatch(
+            Kernel kernel, EventLoop loop, ConnectionCounter counter, long intervalNanos, Listener listener) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.counter = counter;
+        this.intervalNanos = intervalNanos;
+        this.listener = listener;
+        this.timer = loop.timer(this::scan);
+        this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
+    }
+
+    /** Begins to count the connections that hold a drain, in this turn of the loop. */
+    public void watchHolding() {
+        begin(Scan.HOLDING);
+    }
+
+    /** Begins to count the sockets with unsent bytes, in this turn of the loop. */
+    public void watchUnsent() {
+        begin(Scan.UNSENT);
+    }
+
+    private void begin(Scan what) {
+        scan = what;
+        lastCount = 0;
+        endedSince = 0;
+        eventsLost = false;
+        restUntil = loop.now();
+        countSoon();
+    }
+
+    /** Counts as soon as the pace allows. */
+    public void countSoon() {
+        if (scan != Scan.NONE) {
+            timer.setAt(restUntil);
+        }
+    }
+
+    public void stop() {
+        scan = Scan.NONE;
+        timer.cancel();
+        stopListening();
+        counter.close();
+    }
+
+    private void scan() {
+        long begun = kernel.nanoTime();
+        Scan what = scan;
+        boolean ended = endedSince > 0 || eventsLost;
+        endedSince = 0;
+        eventsLost = false;
+        ScanException failure = null;
+        try {
+            lastCount = what == Scan.HOLDING ? counter.holding() : counter.unsent();
+        } catch (ScanException e) {
+            failure = e;
+        }
+        long done = kernel.nanoTime();
+        restUntil = done + REST * (done - begun);
+        long next = begun + (what == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL);
+        timer.setAt(next - restUntil >= 0 ? next : restUntil);
+        listen();
+        if (failure != null) {
+            listener.countFailed(failure);
+        } else if (what == Scan.HOLDING) {
+            listener.counted(lastCount, ended);
+        } else {
+            listener.unsent(lastCount);
+        }
+    }
+
+    /** Follows the counter, which opens and closes its event source as it needs. */
+    private void listen() {
+        stopListening();
+        if (counter.events().isOpen()) {
+            loop.add(eventWatch, counter.events().descriptor(), Linux.POLLIN);
+        }
+    }
+
+    private void stopListening() {
+        if (eventWatch.isAdded()) {
+            loop.remove(eventWatch);
+        }
+    }
+
+    private void takeEvents() {
+        try {
+            int ended = counter.events().take();
+            if (ended < 0) {
+                eventsLost = true;
+            } else {
+                endedSince += ended;
+            }
+        } catch (ScanException e) {
+            stopListening();
+            counter.eventsFailed(e);
+            eventsLost = true;
+        }
+        if (eventsLost || endedSince > 0 && endedSince >= lastCount) {
+            countSoon();
+        }
+    }
+}

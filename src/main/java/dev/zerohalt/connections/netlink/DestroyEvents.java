@@ -1,0 +1,111 @@
+package dev.zerohalt.connections.netlink;
+
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.NativeOrder;
+
+/**
+ * Tells when a connection on a monitored port has ended, by the kernel's socket-destroy multicast groups. There is no such
+ * event for a new connection. Open only while draining: the groups carry every socket of the namespace.
+ *
+ * @see <a href="https://github.com/torvalds/linux/blob/master/include/uapi/linux/sock_diag.h">linux/sock_diag.h</a>
+ */
+public final class DestroyEvents {
+    private static final int SKNLGRP_INET_TCP_DESTROY = 1;
+    private static final int SKNLGRP_INET6_TCP_DESTROY = 3;
+
+    private static final int BUFFER = 4096;
+
+    private final Kernel kernel;
+    private byte[] buffer;
+    private int socket = -1;
+
+    public DestroyEvents(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /**
+     * Begins to receive events.
+     *
+     * @throws ScanException if the kernel does not offer them here
+     */
+    public void open(PortSet ports) {
+        buffer = new byte[BUFFER];
+        socket = NetlinkSocket.open(kernel);
+        int result = socket;
+        if (result >= 0 && ports.size() <= PortFilter.MAX_EVENT_PORTS) {
+            result = kernel.attachFilter(socket, PortFilter.eventFilter(ports));
+        }
+        if (result >= 0) {
+            result = join(SKNLGRP_INET_TCP_DESTROY);
+        }
+        if (result >= 0) {
+            result = join(SKNLGRP_INET6_TCP_DESTROY);
+        }
+        if (result < 0) {
+            close();
+            throw new ScanException("cannot receive socket-destroy events: " + kernel.describe(-result));
+        }
+    }
+
+    private int join(int group) {
+        return kernel.setSocketOption(socket, Linux.SOL_NETLINK, Linux.NETLINK_ADD_MEMBERSHIP, group);
+    }
+
+    public boolean isOpen() {
+        return socket >= 0;
+    }
+
+    /** Readable when there are events. */
+    public int descriptor() {
+        return socket;
+    }
+
+    public void close() {
+        if (socket >= 0) {
+            kernel.close(socket);
+            socket = -1;
+        }
+        buffer = null;
+    }
+
+    /**
+     * Takes the events that have arrived.
+     *
+     * @return how many connections ended; -1 if so many that the kernel dropped some (ENOBUFS)
+     * @throws ScanException if there will be no more
+     */
+    public int take() {
+        int ended = 0;
+        boolean lost = false;
+        while (true) {
+            int length = kernel.receive(socket, buffer, 0, buffer.length, 0);
+            if (length == -Errno.EAGAIN) {
+                return lost ? -1 : ended;
+            }
+            if (length == -Errno.ENOBUFS) {
+                lost = true;
+            } else if (length <= 0) {
+                throw new ScanException("cannot receive socket-destroy events: " + kernel.describe(-length));
+            } else {
+                ended += count(length);
+            }
+        }
+    }
+
+    private int count(int length) {
+        int events = 0;
+        for (int at = 0; length - at >= Netlink.HEADER; ) {
+            int size = NativeOrder.i32(buffer, at + Netlink.LENGTH);
+            if (size < Netlink.HEADER) {
+                break; // not a message: the kernel sends none like this, and the next count finds the truth
+            }
+            events++;
+            at += Netlink.align(size);
+        }
+        return events;
+    }
+}

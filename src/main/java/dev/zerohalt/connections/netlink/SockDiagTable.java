@@ -1,0 +1,111 @@
+package dev.zerohalt.connections.netlink;
+
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.NativeOrder;
+
+/**
+ * The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7)
+ *
+ * <p>The request is the older TCPDIAG_GETSOCK: it dumps both address families in one walk of the kernel's table, where
+ * SOCK_DIAG_BY_FAMILY needs one walk for each.
+ */
+public final class SockDiagTable implements SocketTable {
+    // struct inet_diag_req: family, prefix lengths and extensions (4 bytes), struct inet_diag_sockid (48), states, dbs
+    private static final int STATES = 52;
+    private static final int REQUEST = 60;
+    private static final int INET_DIAG_REQ_BYTECODE = 1;
+
+    /** The kernel fills up to 32 KiB of a dump per read. */
+    private static final int BUFFER = 32 * 1024;
+
+    /** How often a table that changed while it was read is read again before the scan fails. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final Kernel kernel;
+    private final InetDiag row = new InetDiag();
+    private byte[] buffer;
+    private int socket = -1;
+    private int sequence;
+
+    public SockDiagTable(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void scan(PortSet ports, int states, Visitor visitor) {
+        open();
+        byte[] request = request(ports, states);
+        try {
+            for (int attempt = 1; !dump(request, visitor); attempt++) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw new ScanException("the socket table changed during each of " + attempt + " dumps");
+                }
+            }
+        } catch (ScanException e) {
+            close(); // with whatever of this dump is still queued
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (socket >= 0) {
+            kernel.close(socket);
+            socket = -1;
+        }
+        buffer = null;
+    }
+
+    private void open() {
+        if (socket < 0) {
+            socket = check("open a sock_diag socket", NetlinkSocket.open(kernel));
+        }
+        if (buffer == null) {
+            buffer = new byte[BUFFER];
+        }
+    }
+
+    private static byte[] request(PortSet ports, int states) {
+        byte[] filter = PortFilter.dumpFilter(ports);
+        int length = Netlink.HEADER + REQUEST + Netlink.ATTRIBUTE_HEADER + filter.length;
+        byte[] request = new byte[length];
+        NativeOrder.putI32(request, Netlink.LENGTH, length);
+        NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
+        NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
+        NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
+        int attribute = Netlink.HEADER + REQUEST;
+        NativeOrder.putU16(request, attribute, Netlink.ATTRIBUTE_HEADER + filter.length);
+        NativeOrder.putU16(request, attribute + 2, INET_DIAG_REQ_BYTECODE);
+        System.arraycopy(filter, 0, request, attribute + Netlink.ATTRIBUTE_HEADER, filter.length);
+        return request;
+    }
+
+    /** Reads the table once; false if it changed meanwhile, so that sockets may be missing. */
+    private boolean dump(byte[] request, Visitor visitor) {
+        sequence++;
+        NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
+        check("ask sock_diag", kernel.send(socket, request, 0, request.length, 0));
+        DumpReader reader = new DumpReader(sequence, row, visitor);
+        visitor.begin();
+        while (!reader.isDone()) {
+            // The kernel makes each part of a dump as it is read: there is never anything to wait for.
+            int length = check("read sock_diag", kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC));
+            if (length > buffer.length) {
+                throw new ScanException("a datagram of " + length + " bytes does not fit the buffer");
+            }
+            reader.read(buffer, length);
+        }
+        return !reader.isInterrupted();
+    }
+
+    private int check(String what, int result) {
+        if (result < 0) {
+            throw new ScanException("cannot " + what + ": " + kernel.describe(-result));
+        }
+        return result;
+    }
+}

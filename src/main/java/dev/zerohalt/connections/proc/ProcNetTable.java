@@ -1,0 +1,77 @@
+package dev.zerohalt.connections.proc;
+
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+
+/** The sockets as /proc/net/tcp and /proc/net/tcp6 list them. proc(5) */
+public final class ProcNetTable implements SocketTable {
+    private static final byte[] TCP = Latin1.encode("/proc/net/tcp");
+    private static final byte[] TCP6 = Latin1.encode("/proc/net/tcp6");
+    private static final int BUFFER = 16 * 1024;
+
+    private final Kernel kernel;
+    private byte[] buffer;
+
+    public ProcNetTable(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void scan(PortSet ports, int states, Visitor visitor) {
+        if (buffer == null) {
+            buffer = new byte[BUFFER];
+        }
+        visitor.begin();
+        boolean read = read(TCP, "/proc/net/tcp", ports, states, visitor);
+        if (!read) {
+            throw new ScanException("/proc/net/tcp does not exist");
+        }
+        boolean ignored = read(TCP6, "/proc/net/tcp6", ports, states, visitor); // absent where there is no IPv6
+    }
+
+    @Override
+    public void close() {
+        buffer = null;
+    }
+
+    /** False if the file does not exist. */
+    private boolean read(byte[] path, String name, PortSet ports, int states, Visitor visitor) {
+        int file = kernel.open(path, Linux.O_RDONLY);
+        if (file == -Errno.ENOENT) {
+            return false;
+        }
+        check("open " + name, file);
+        try {
+            ProcNetReader reader = new ProcNetReader(ports, states, visitor);
+            int kept = 0;
+            while (true) {
+                int length = check("read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
+                if (length == 0) {
+                    break;
+                }
+                int used = reader.read(buffer, kept + length);
+                kept += length - used;
+                System.arraycopy(buffer, used, buffer, 0, kept);
+                if (kept == buffer.length) {
+                    throw new ScanException(name + " has a line longer than " + kept + " bytes");
+                }
+            }
+            reader.end(kept);
+            return true;
+        } finally {
+            kernel.close(file);
+        }
+    }
+
+    private int check(String what, int result) {
+        if (result < 0) {
+            throw new ScanException("cannot " + what + ": " + kernel.describe(-result));
+        }
+        return result;
+    }
+}

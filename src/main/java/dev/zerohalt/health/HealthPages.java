@@ -1,0 +1,43 @@
+package dev.zerohalt.health;
+
+import dev.zerohalt.http.Request;
+import dev.zerohalt.http.Response;
+import dev.zerohalt.http.Router;
+import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.os.Latin1;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Answers the health paths from the phase. The answers are made once, before the first request. */
+public final class HealthPages implements Router {
+    private final byte[] healthPath;
+    private final byte[] livenessPath;
+    private final Supplier<Phase> phase;
+    private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
+    private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
+
+    public HealthPages(String healthPath, String livenessPath, Supplier<Phase> phase) {
+        this.healthPath = Latin1.encode(healthPath);
+        this.livenessPath = Latin1.encode(livenessPath);
+        this.phase = phase;
+        for (Phase each : Phase.values()) {
+            String body = "{\"status\":\"" + each.status() + "\"}";
+            ok.put(each, Response.json("200 OK", body));
+            unavailable.put(each, Response.json("503 Service Unavailable", body));
+        }
+    }
+
+    @Override
+    public Response respond(Request request) {
+        Phase now = phase.get();
+        if (request.hasPath(healthPath)) {
+            return page(now, now.takesTraffic());
+        }
+        return request.hasPath(livenessPath) ? page(now, now.hasApplication()) : null;
+    }
+
+    private Response page(Phase now, boolean good) {
+        return (good ? ok : unavailable).get(now);
+    }
+}

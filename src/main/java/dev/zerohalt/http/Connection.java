@@ -1,0 +1,53 @@
+package dev.zerohalt.http;
+
+import dev.zerohalt.os.EventLoop;
+
+/** A client's connection: what was read of an unfinished request, and what is still to be written. */
+final class Connection {
+    final EventLoop.Watch watch;
+    int descriptor = -1;
+
+    /** Bytes of a request that is not complete; null if there are none. */
+    byte[] unfinished;
+
+    int unfinishedLength;
+
+    /** An answer the client has not taken whole; null if there is none. */
+    byte[] unsent;
+
+    int unsentFrom;
+    int unsentTo;
+    boolean closeWhenSent;
+
+    /** There may be input that nobody will read. */
+    boolean discardInput;
+
+    /** Requests answered so far. */
+    int answered;
+
+    /** When the client must have sent its request, or taken its answer; nanoseconds. */
+    long deadline;
+
+    Connection(HttpServer server) {
+        this.watch = new EventLoop.Watch(events -> server.ready(this));
+    }
+
+    boolean isOpen() {
+        return descriptor >= 0;
+    }
+
+    void opened(int newDescriptor, long newDeadline) {
+        descriptor = newDescriptor;
+        deadline = newDeadline;
+        answered = 0;
+    }
+
+    void closed() {
+        descriptor = -1;
+        unfinished = null;
+        unfinishedLength = 0;
+        unsent = null;
+        closeWhenSent = false;
+        discardInput = false;
+    }
+}

@@ -1,0 +1,248 @@
+package dev.zerohalt.http;
+
+/**
+ * Parses request heads in place, without allocating. Strict where a lenient reading could be taken for something else:
+ * folded header lines, space before a colon, repeated or missing Host, bytes that are no text.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
+ */
+final class RequestParser {
+    /** What became of the bytes. */
+    enum Result {
+        /** {@link #request} is there, {@link #end} is the offset behind it. */
+        COMPLETE,
+        /** The head is not all there yet. */
+        INCOMPLETE,
+        /** Not HTTP. */
+        MALFORMED,
+        /** HTTP, but neither 1.0 nor 1.1. */
+        OTHER_VERSION
+    }
+
+    private final Request request = new Request();
+    private byte[] bytes;
+    private int limit;
+    private int at;
+    private int end;
+    private boolean isHttp11;
+    private int hosts;
+
+    Request request() {
+        return request;
+    }
+
+    int end() {
+        return end;
+    }
+
+    Result parse(byte[] buffer, int from, int to) {
+        bytes = buffer;
+        at = from;
+        limit = to;
+        while (at < limit && (bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++; // empty lines before a request, RFC 9112 2.2
+        }
+        int headEnd = headEnd();
+        if (headEnd < 0) {
+            return Result.INCOMPLETE;
+        }
+        end = headEnd;
+        limit = headEnd;
+        hosts = 0;
+        request.buffer = buffer;
+        request.hasBody = false;
+        Result line = requestLine();
+        if (line != Result.COMPLETE) {
+            return line;
+        }
+        request.keepAlive = isHttp11;
+        while (true) {
+            int lineEnd = lineEnd();
+            if (lineEnd == at) {
+                return isHttp11 && hosts != 1 || hosts > 1 ? Result.MALFORMED : Result.COMPLETE;
+            }
+            if (!header(lineEnd)) {
+                return Result.MALFORMED;
+            }
+            nextLine(lineEnd);
+        }
+    }
+
+    /** Behind the empty line that ends the head, or -1. */
+    private int headEnd() {
+        for (int i = at; i < limit; i++) {
+            if (bytes[i] == '\n') {
+                if (i + 1 < limit && bytes[i + 1] == '\n') {
+                    return i + 2;
+                }
+                if (i + 2 < limit && bytes[i + 1] == '\r' && bytes[i + 2] == '\n') {
+                    return i + 3;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Where the current line's text ends. */
+    private int lineEnd() {
+        int i = at;
+        while (bytes[i] != '\n') {
+            i++;
+        }
+        return i > at && bytes[i - 1] == '\r' ? i - 1 : i;
+    }
+
+    private void nextLine(int lineEnd) {
+        at = lineEnd + (bytes[lineEnd] == '\r' ? 2 : 1);
+    }
+
+    private Result requestLine() {
+        int lineEnd = lineEnd();
+        request.methodStart = at;
+        request.methodEnd = tokenEnd(at, lineEnd);
+        if (request.methodEnd == at || !isAt(request.methodEnd, lineEnd, ' ')) {
+            return Result.MALFORMED;
+        }
+        int target = request.methodEnd + 1;
+        int targetEnd = target;
+        while (targetEnd < lineEnd && bytes[targetEnd] > ' ' && bytes[targetEnd] != 0x7f) {
+            targetEnd++;
+        }
+        if (targetEnd == target || !isAt(targetEnd, lineEnd, ' ') || !path(target, targetEnd)) {
+            return Result.MALFORMED;
+        }
+        Result version = version(targetEnd + 1, lineEnd);
+        nextLine(lineEnd);
+        return version;
+    }
+
+    private Result version(int from, int lineEnd) {
+        if (!startsWith(from, lineEnd, "HTTP/")
+                || lineEnd - from != 8
+                || !isDigit(bytes[from + 5])
+                || bytes[from + 6] != '.'
+                || !isDigit(bytes[from + 7])) {
+            return Result.MALFORMED;
+        }
+        isHttp11 = bytes[from + 7] != '0';
+        return bytes[from + 5] == '1' ? Result.COMPLETE : Result.OTHER_VERSION;
+    }
+
+    /** Finds the path in an origin-form or absolute-form target. */
+    private boolean path(int from, int to) {
+        int start = from;
+        if (startsWith(from, to, "http://")) {
+            start = from + 7;
+            while (start < to && bytes[start] != '/' && bytes[start] != '?') {
+                start++;
+            }
+        }
+        int pathEnd = start;
+        while (pathEnd < to && bytes[pathEnd] != '?') {
+            pathEnd++;
+        }
+        request.pathStart = start;
+        request.pathEnd = pathEnd;
+        return start < to && (bytes[start] == '/' || bytes[from] == '*' && to - from == 1);
+    }
+
+    private boolean header(int lineEnd) {
+        int nameEnd = tokenEnd(at, lineEnd);
+        if (nameEnd == at || !isAt(nameEnd, lineEnd, ':')) {
+            return false;
+        }
+        int value = nameEnd + 1;
+        for (int i = value; i < lineEnd; i++) {
+            if (bytes[i] >= 0 && bytes[i] < ' ' && bytes[i] != '\t' || bytes[i] == 0x7f) {
+                return false;
+            }
+        }
+        if (isName(nameEnd, "host")) {
+            hosts++;
+        } else if (isName(nameEnd, "connection")) {
+            connection(value, lineEnd);
+        } else if (isName(nameEnd, "content-length")) {
+            return contentLength(value, lineEnd);
+        } else if (isName(nameEnd, "transfer-encoding")) {
+            request.hasBody = true;
+        }
+        return true;
+    }
+
+    private void connection(int from, int to) {
+        for (int i = from; i < to; i++) {
+            boolean starts = i == from || bytes[i - 1] == ' ' || bytes[i - 1] == ',' || bytes[i - 1] == '\t';
+            if (starts && isToken(i, to, "close")) {
+                request.keepAlive = false;
+                return;
+            }
+            if (starts && isToken(i, to, "keep-alive")) {
+                request.keepAlive = true;
+            }
+        }
+    }
+
+    private boolean contentLength(int from, int to) {
+        int start = from;
+        while (start < to && (bytes[start] == ' ' || bytes[start] == '\t')) {
+            start++;
+        }
+        int i = start;
+        while (i < to && isDigit(bytes[i])) {
+            request.hasBody |= bytes[i] != '0';
+            i++;
+        }
+        int digitsEnd = i;
+        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
+            i++;
+        }
+        return digitsEnd > start && i == to;
+    }
+
+    private boolean isToken(int from, int to, String token) {
+        int tokenEnd = from + token.length();
+        return startsWith(from, to, token) && (tokenEnd == to || !isTokenByte(bytes[tokenEnd]));
+    }
+
+    private boolean isName(int nameEnd, String name) {
+        return nameEnd - at == name.length() && startsWith(at, nameEnd, name);
+    }
+
+    /** Ignores case. */
+    private boolean startsWith(int from, int to, String text) {
+        if (to - from < text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (lower(bytes[from + i]) != lower((byte) text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    }
+
+    private boolean isAt(int position, int to, char c) {
+        return position < to && bytes[position] == c;
+    }
+
+    private int tokenEnd(int from, int to) {
+        int i = from;
+        while (i < to && isTokenByte(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** RFC 9110 5.6.2 */
+    private static boolean isTokenByte(byte b) {
+        return isDigit(b) || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || "!#$%&'*+-.^_`|~".indexOf(b) >= 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.zerohalt.lifecycle;
+
+/** What is to be done in answer to an {@link Event}. */
+public sealed interface Action {
+    /** Pass a signal on to the application. */
+    record Forward(int signal) implements Action {}
+
+    /** The drain begins; /health says 503 from here on. */
+    record BeginDrain(int signal) implements Action {}
+
+    /** Watch the connections, and report a first count at once. */
+    record WatchConnections() implements Action {}
+
+    /** Count the connections now. */
+    record CountConnections() implements Action {}
+
+    /** The drain is over. */
+    record EndDrain(DrainOutcome outcome) implements Action {}
+
+    /** Tell the application to stop. */
+    record SignalApplication(int signal) implements Action {}
+
+    /** SIGKILL the application. */
+    record KillApplication() implements Action {}
+
+    /** Send a signal to every process the application left behind, those that appear later included. */
+    record StopLeftovers(int signal) implements Action {}
+
+    /** Watch the sockets with unsent bytes, and report a first count at once. */
+    record WatchUnsent() implements Action {}
+
+    /** All is done: end with this code. */
+    record Exit(int code) implements Action {}
+}

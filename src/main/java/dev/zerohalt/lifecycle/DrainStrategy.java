@@ -1,0 +1,21 @@
+package dev.zerohalt.lifecycle;
+
+/** What a drain waits for. */
+public enum DrainStrategy {
+    /** Every counted connection holds the drain. */
+    CONNECTIONS("connections"),
+    /** The whole drain timeout is waited. */
+    FIXED("fixed"),
+    /** The application is signalled at once. */
+    NONE("none");
+
+    private final String label;
+
+    DrainStrategy(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.zerohalt.lifecycle;
+
+import dev.zerohalt.process.ExitStatus;
+
+/** What happens to a container. */
+public sealed interface Event {
+    /** The application has been started. */
+    record Started() implements Event {}
+
+    /** A signal arrived, any but SIGCHLD. */
+    record Signalled(int signal) implements Event {}
+
+    /** The application is gone. */
+    record Exited(ExitStatus status) implements Event {}
+
+    /** No process is left below this one. */
+    record ChildrenGone() implements Event {}
+
+    /**
+     * The connections were counted.
+     *
+     * @param holding how many hold the drain
+     * @param ended whether a connection has ended since the last count, counted before or not
+     */
+    record Counted(int holding, boolean ended) implements Event {}
+
+    /** The connections could not be counted: their number is unknown, which is not zero. */
+    record CountFailed() implements Event {}
+
+    /** How many sockets the application left with bytes that have not reached the peer. */
+    record Unsent(int sockets) implements Event {}
+
+    /** The time {@link Lifecycle#deadline} has come. */
+    record DeadlineReached() implements Event {}
+}

@@ -1,0 +1,24 @@
+package dev.zerohalt.lifecycle;
+
+import java.util.Set;
+
+/**
+ * The settings the life of a container depends on. Times in nanoseconds.
+ *
+ * @param steadyStateWait how long nothing must have been there before the drain ends
+ * @param minDuration how long a drain lasts at least
+ * @param shutdownTimeout from the application's signal to SIGKILL
+ * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
+ * @param killWait how long processes are waited for after SIGKILL
+ * @param flushTimeout how long sockets with unsent bytes are waited for
+ */
+public record Policy(
+        Set<Integer> shutdownSignals,
+        DrainStrategy strategy,
+        long drainTimeout,
+        long steadyStateWait,
+        long minDuration,
+        long shutdownTimeout,
+        long leftoverWait,
+        long killWait,
+        long flushTimeout) {}

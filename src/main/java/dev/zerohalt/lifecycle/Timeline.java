@@ -1,0 +1,142 @@
+package dev.zerohalt.lifecycle;
+
+import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Signal;
+
+/** What happened when, for the closing line. Times in nanoseconds. */
+public final class Timeline {
+    private static final long NONE = Long.MIN_VALUE;
+    private static final int UNKNOWN = -1;
+
+    private int signal;
+    private long drainBeganAt = NONE;
+    private long drainEndedAt = NONE;
+    private DrainOutcome drainOutcome;
+    private int firstCount = UNKNOWN;
+    private int lastCount = UNKNOWN;
+    private int failedCounts;
+    private long signalledAt = NONE;
+    private boolean applicationKilled;
+    private ExitStatus exitStatus;
+    private long exitedAt = NONE;
+    private boolean leftoversKilled;
+    private long flushBeganAt = NONE;
+    private int unsent;
+
+    void drainBegan(int withSignal, long now) {
+        signal = withSignal;
+        drainBeganAt = now;
+    }
+
+    void counted(int connections) {
+        if (firstCount == UNKNOWN) {
+            firstCount = connections;
+        }
+        lastCount = connections;
+    }
+
+    void countFailed() {
+        failedCounts++;
+        lastCount = UNKNOWN;
+    }
+
+    void drainEnded(DrainOutcome outcome, long now) {
+        drainOutcome = outcome;
+        drainEndedAt = now;
+    }
+
+    void applicationSignalled(long now) {
+        signalledAt = now;
+    }
+
+    void applicationKilled(long now) {
+        applicationKilled = true;
+    }
+
+    void applicationExited(ExitStatus status, long now) {
+        exitStatus = status;
+        exitedAt = now;
+    }
+
+    void killingLeftovers() {
+        leftoversKilled = true;
+    }
+
+    void flushBegan(long now) {
+        flushBeganAt = now;
+    }
+
+    void unsent(int sockets) {
+        unsent = sockets;
+    }
+
+    /** The shutdown signal, 0 if there was none. */
+    public int signal() {
+        return signal;
+    }
+
+    public boolean drained() {
+        return drainOutcome != null;
+    }
+
+    /** Why the drain ended; only if {@link #drained}. */
+    public DrainOutcome drainOutcome() {
+        return drainOutcome;
+    }
+
+    public long drainNanos() {
+        return drainEndedAt - drainBeganAt;
+    }
+
+    /** Connections when the drain began and at the last count; -1 if unknown. */
+    public int firstCount() {
+        return firstCount;
+    }
+
+    public int lastCount() {
+        return lastCount;
+    }
+
+    public int failedCounts() {
+        return failedCounts;
+    }
+
+    /** Whether the application was told to stop. */
+    public boolean applicationSignalled() {
+        return signalledAt != NONE;
+    }
+
+    /** From the application's signal to its end. */
+    public long stopNanos() {
+        return exitedAt - signalledAt;
+    }
+
+    /** How the application ended, in a word: exited, killed (by us), or the signal that killed it. */
+    public String applicationOutcome() {
+        if (exitStatus.signal() == 0) {
+            return "exited";
+        }
+        return applicationKilled && exitStatus.signal() == Signal.SIGKILL ? "killed" : Signal.name(exitStatus.signal());
+    }
+
+    public ExitStatus exitStatus() {
+        return exitStatus;
+    }
+
+    public boolean leftoversKilled() {
+        return leftoversKilled;
+    }
+
+    public boolean flushed() {
+        return flushBeganAt != NONE;
+    }
+
+    public long flushNanos(long now) {
+        return now - flushBeganAt;
+    }
+
+    /** Sockets with unsent bytes at the last look. */
+    public int unsent() {
+        return unsent;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.zerohalt.log;
+
+import dev.zerohalt.os.Kernel;
+
+/** Writes one line an event. Lines below the level cost nothing. */
+public final class Log {
+    private final Kernel kernel;
+    private final LogSink sink;
+    private final Level level;
+    private final Line line = new Line(this);
+    private final Line discarded = new Line(null);
+    private final Timestamp timestamp = new Timestamp();
+
+    public Log(Kernel kernel, LogSink sink, Level level) {
+        this.kernel = kernel;
+        this.sink = sink;
+        this.level = level;
+    }
+
+    /**
+     * Begins a line; {@link Line#end} writes it.
+     *
+     * @param event the stable name, empty for none
+     */
+    public Line debug(String event, String message) {
+        return begin(Level.DEBUG, event, message);
+    }
+
+    public Line info(String event, String message) {
+        return begin(Level.INFO, event, message);
+    }
+
+    public Line warn(String event, String message) {
+        return begin(Level.WARN, event, message);
+    }
+
+    public Line error(String event, String message) {
+        return begin(Level.ERROR, event, message);
+    }
+
+    /** Lines that were not written because that would have blocked or failed. */
+    public long dropped() {
+        return sink.dropped();
+    }
+
+    private Line begin(Level lineLevel, String event, String message) {
+        if (lineLevel.compareTo(level) < 0) {
+            return discarded;
+        }
+        line.clear();
+        line.raw("time=");
+        timestamp.append(line, kernel.epochMillis());
+        line.raw(" level=").raw(lineLevel.name());
+        line.with("msg", message);
+        return event.isEmpty() ? line : line.with("event", event);
+    }
+
+    void write(Line complete) {
+        if (sink.droppedSinceWritten() > 0) {
+            complete.with("dropped", sink.droppedSinceWritten());
+        }
+        sink.write(complete.bytes(), complete.terminate());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.zerohalt.process;
+
+/**
+ * How a process ended.
+ *
+ * @param code the exit code, 0 if a signal killed it
+ * @param signal the signal that killed it, 0 if it exited
+ */
+public record ExitStatus(int code, int signal) {
+    private static final int KILLED_BY_SIGNAL = 128;
+
+    /** From the status of a process that has ended. wait(2), bits/waitstatus.h */
+    public static ExitStatus ofWaitStatus(int status) {
+        return new ExitStatus(status >> 8 & 0xff, status & 0x7f);
+    }
+
+    /** Whether a wait status speaks of a process that was stopped and lives. */
+    public static boolean isStopped(int status) {
+        return (status & 0xff) == 0x7f;
+    }
+
+    /** The signal that stopped it. */
+    public static int stopSignal(int status) {
+        return status >> 8 & 0xff;
+    }
+
+    /** What a shell would report: the code, or 128 and the signal. */
+    public int exitCode() {
+        return signal == 0 ? code : KILLED_BY_SIGNAL + signal;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.NativeOrder;
+
+/**
+ * The signals sent to this process, read from a signalfd(2).
+ *
+ * @see <a href="https://github.com/torvalds/linux/blob/master/include/uapi/linux/signalfd.h">linux/signalfd.h</a>
+ */
+public final class SignalSource {
+    // struct signalfd_siginfo
+    private static final int SIZE = 128;
+    private static final int SIGNO = 0;
+    private static final int CODE = 8;
+    private static final int PID = 12;
+
+    private static final int SI_USER = 0;
+
+    private final Kernel kernel;
+    private final Receiver receiver;
+    private final int descriptor;
+    private final int ownPid;
+    private final byte[] record = new byte[SIZE];
+
+    /** Is told each signal. */
+    public interface Receiver {
+        void received(int signal);
+    }
+
+    public SignalSource(Kernel kernel, int descriptor, Receiver receiver) {
+        this.kernel = kernel;
+        this.descriptor = descriptor;
+        this.receiver = receiver;
+        this.ownPid = kernel.pid();
+    }
+
+    /** Reads what has arrived. */
+    public void read() {
+        while (kernel.read(descriptor, record, 0, SIZE) == SIZE) {
+            boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
+            if (!fromOurselves) { // the SIGPIPE of a log line nobody reads
+                receiver.received(NativeOrder.i32(record, SIGNO));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.zerohalt.sim;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Netlink messages of sock_diag as the kernel writes them. include/uapi/linux/netlink.h, inet_diag.h */
+final class DiagMessage {
+    static final int NLMSG_ERROR = 2;
+    static final int NLMSG_DONE = 3;
+    static final int NLM_F_MULTI = 2;
+    static final int NLM_F_DUMP_INTR = 0x10;
+    static final int HEADER = 16;
+    private static final int INET_DIAG_MSG = 72;
+    private static final int INET_DIAG_SHUTDOWN = 8;
+    private static final int SHUTDOWN_ATTRIBUTE = 8;
+
+    private DiagMessage() {}
+
+    private static ByteBuffer message(int payload, int type, int flags, int sequence, int portId) {
+        return ByteBuffer.allocate(HEADER + payload)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(HEADER + payload)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(sequence)
+                .putInt(portId);
+    }
+
+    /** NLMSG_ERROR with the request's header, or NLMSG_DONE. */
+    static byte[] result(int type, int errno, int flags, int sequence, int portId, byte[] request) {
+        if (type == NLMSG_DONE) {
+            return message(4, type, flags, sequence, portId).putInt(-errno).array();
+        }
+        return message(4 + HEADER, type, flags, sequence, portId)
+                .putInt(-errno)
+                .put(request, 0, HEADER)
+                .array();
+    }
+
+    /** One socket: struct inet_diag_msg, and the attribute that every full socket has. */
+    static byte[] socket(SimSocket socket, SocketState state, int type, int flags, int sequence, int portId) {
+        int attribute = state.isMini() ? 0 : SHUTDOWN_ATTRIBUTE;
+        ByteBuffer message = message(INET_DIAG_MSG + attribute, type, flags, sequence, portId);
+        message.put((byte) socket.family()).put((byte) state.number()).putShort((short) 0);
+        message.order(ByteOrder.BIG_ENDIAN);
+        message.putShort((short) socket.localPort()).putShort((short) socket.remotePort());
+        address(message, socket.localAddress());
+        address(message, socket.remoteAddress());
+        message.order(ByteOrder.LITTLE_ENDIAN);
+        message.putInt(0).putLong(socket.cookie());
+        message.putInt(0).putInt(socket.receiveQueue()).putInt(socket.sendQueue());
+        message.putInt(1000).putInt((int) socket.inode());
+        if (attribute > 0) {
+            message.putShort((short) 5).putShort((short) INET_DIAG_SHUTDOWN).put((byte) 0);
+        }
+        return message.array();
+    }
+
+    private static void address(ByteBuffer message, byte[] address) {
+        message.put(address).put(new byte[16 - address.length]);
+    }
+}

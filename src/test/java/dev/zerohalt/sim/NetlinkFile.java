@@ -1,0 +1,271 @@
+package dev.zerohalt.sim;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Linux;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+
+/**
+ * A netlink socket of the family sock_diag. Answers dumps part by part: the first when it is asked, each further one when
+ * the one before has been read, from the table as it is by then. Members of the socket-destroy groups receive events.
+ * net/netlink/af_netlink.c, net/core/sock_diag.c, net/ipv4/inet_diag.c
+ */
+final class NetlinkFile extends OpenFile {
+    private static final int ENOPROTOOPT = 92;
+    private static final int MSG_PEEK = 2;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int EBUSY = 16;
+    private static final int TCPDIAG_GETSOCK = 18;
+    private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final int NLM_F_DUMP = 0x300;
+    private static final int REQUEST_COMPAT = 60;
+    private static final int REQUEST_V2 = 56;
+    private static final int IPPROTO_TCP = 6;
+    private static final int INET_DIAG_REQ_BYTECODE = 1;
+    private static final int GROUP_TCP4 = 1;
+    private static final int GROUP_TCP6 = 3;
+
+    private final SimulatedKernel machine;
+    private final int portId;
+    private final Deque<byte[]> queue = new ArrayDeque<>();
+    private final BitSet groups = new BitSet();
+    private ClassicFilter filter;
+    private boolean overrun;
+    private boolean congested;
+    private Dump dump;
+
+    private static final class Dump {
+        byte[] request;
+        int type;
+        int sequence;
+        int family;
+        int states;
+        int sourcePort;
+        DiagBytecode filter;
+        long position = -1;
+        int parts;
+    }
+
+    NetlinkFile(SimulatedKernel machine, int portId) {
+        this.machine = machine;
+        this.portId = portId;
+    }
+
+    @Override
+    int ready() {
+        int events = Linux.POLLOUT;
+        if (!queue.isEmpty()) {
+            events |= Linux.POLLIN;
+        }
+        if (overrun || (isMember() && machine.faults().eventReceiveErrno != 0)) {
+            events |= Linux.POLLERR | Linux.POLLIN;
+        }
+        return events;
+    }
+
+    private boolean isMember() {
+        return !groups.isEmpty();
+    }
+
+    @Override
+    int bind(byte[] address) {
+        ByteBuffer sockaddr = ByteBuffer.wrap(address).order(ByteOrder.LITTLE_ENDIAN);
+        return address.length >= 12 && sockaddr.getShort(0) == Linux.AF_NETLINK ? 0 : -Errno.EINVAL;
+    }
+
+    @Override
+    int setOption(int level, int name, int value) {
+        if (level == Linux.SOL_SOCKET) {
+            return 0;
+        }
+        if (level != Linux.SOL_NETLINK || name != Linux.NETLINK_ADD_MEMBERSHIP) {
+            return -ENOPROTOOPT;
+        }
+        if (machine.faults().membershipErrno != 0) {
+            return -machine.faults().membershipErrno;
+        }
+        if (value < 1 || value > 4) {
+            return -Errno.EINVAL;
+        }
+        groups.set(value);
+        return 0;
+    }
+
+    @Override
+    int attachFilter(byte[] program) {
+        if (machine.faults().filterErrno != 0) {
+            return -machine.faults().filterErrno;
+        }
+        int valid = ClassicFilter.check(program);
+        if (valid == 0) {
+            filter = ClassicFilter.of(program);
+        }
+        return valid;
+    }
+
+    /** A socket was destroyed. */
+    void announce(SimSocket socket) {
+        int group = socket.family() == SocketTables.AF_INET ? GROUP_TCP4 : GROUP_TCP6;
+        if (!groups.get(group) || machine.faults().eventsLost) {
+            return;
+        }
+        // The state is always TCP_CLOSE by the time the socket is freed
+        byte[] message = DiagMessage.socket(socket, SocketState.CLOSE, SOCK_DIAG_BY_FAMILY, 0, 0, 0);
+        if (queue.size() >= machine.faults().eventQueueLimit || congested) {
+            overrun |= !congested; // reported once, and known to mean: at least one
+            congested = true;
+            return;
+        }
+        if (deliver(message)) {
+            socket.announced();
+        }
+    }
+
+    private boolean deliver(byte[] datagram) {
+        int kept = filter == null ? datagram.length : filter.run(datagram);
+        if (kept > 0) {
+            byte[] bytes = new byte[kept];
+            System.arraycopy(datagram, 0, bytes, 0, kept);
+            queue.add(bytes);
+        }
+        return kept > 0;
+    }
+
+    @Override
+    int send(byte[] buffer, int offset, int length) {
+        ByteBuffer request = ByteBuffer.wrap(buffer, offset, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (length < DiagMessage.HEADER || request.getInt(0) > length) {
+            return length; // the kernel ignores what is no message
+        }
+        int errno = dump == null ? ask(request) : EBUSY;
+        if (errno != 0) {
+            byte[] bytes = new byte[DiagMessage.HEADER];
+            request.get(0, bytes);
+            deliver(DiagMessage.result(DiagMessage.NLMSG_ERROR, errno, 0, request.getInt(8), portId, bytes));
+        }
+        return length;
+    }
+
+    private int ask(ByteBuffer request) {
+        if (machine.faults().dumpErrno != 0) {
+            return machine.faults().dumpErrno;
+        }
+        int type = request.getShort(4);
+        boolean compat = type == TCPDIAG_GETSOCK;
+        int size = DiagMessage.HEADER + (compat ? REQUEST_COMPAT : REQUEST_V2);
+        if ((!compat && type != SOCK_DIAG_BY_FAMILY) || request.limit() < size) {
+            return Errno.EINVAL;
+        }
+        if ((request.getShort(6) & NLM_F_DUMP) != NLM_F_DUMP) {
+            return Errno.EOPNOTSUPP; // asking for a single socket is not simulated
+        }
+        Dump asked = new Dump();
+        asked.request = new byte[DiagMessage.HEADER];
+        request.get(0, asked.request);
+        asked.type = type;
+        asked.sequence = request.getInt(8);
+        if (compat) {
+            asked.family = Linux.AF_UNSPEC; // the compatible request always means both families
+            asked.states = request.getInt(DiagMessage.HEADER + 52);
+            asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 4);
+        } else {
+            if (request.get(DiagMessage.HEADER + 1) != IPPROTO_TCP) {
+                return Errno.ENOENT;
+            }
+            asked.family = request.get(DiagMessage.HEADER);
+            asked.states = request.getInt(DiagMessage.HEADER + 4);
+            asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 8);
+        }
+        if (request.getInt(0) > size) {
+            asked.filter = bytecode(request, size);
+            if (asked.filter == null || !asked.filter.isValid()) {
+                return Errno.EINVAL;
+            }
+        }
+        dump = asked;
+        machine.scanBegins();
+        nextPart();
+        return 0;
+    }
+
+    private static int bigEndianPort(ByteBuffer request, int at) {
+        return (request.get(at) & 0xff) << 8 | (request.get(at + 1) & 0xff);
+    }
+
+    private static DiagBytecode bytecode(ByteBuffer request, int at) {
+        int length = request.getShort(at);
+        if (length < 4 || at + length > request.getInt(0) || request.getShort(at + 2) != INET_DIAG_REQ_BYTECODE) {
+            return null;
+        }
+        return new DiagBytecode(request.slice(at + 4, length - 4).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private void nextPart() {
+        machine.scanCosts();
+        Faults faults = machine.faults();
+        int flags = DiagMessage.NLM_F_MULTI | (faults.dumpInterrupted ? DiagMessage.NLM_F_DUMP_INTR : 0);
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        int room = machine.socketsPerPart();
+        while (room > 0) {
+            SimSocket socket = machine.sockets().after(dump.position);
+            if (socket == null) {
+                break;
+            }
+            dump.position = socket.hash();
+            if (matches(socket)) {
+                part.writeBytes(DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId));
+                room--;
+            }
+        }
+        dump.parts++;
+        if (part.size() > 0 && !(dump.parts > 1 && faults.dumpDoneErrno != 0)) {
+            deliver(part.toByteArray());
+        } else {
+            byte[] done = DiagMessage.result(
+                    DiagMessage.NLMSG_DONE, faults.dumpDoneErrno, flags, dump.sequence, portId, dump.request);
+            dump = null;
+            if (faults.dumpTruncated) {
+                queue.add(new byte[0]);
+            } else {
+                deliver(done);
+                machine.scanEnds();
+            }
+        }
+    }
+
+    private boolean matches(SimSocket socket) {
+        return (dump.states >> socket.state().number() & 1) != 0
+                && (dump.family == Linux.AF_UNSPEC || dump.family == socket.family())
+                && (dump.sourcePort == 0 || dump.sourcePort == socket.localPort())
+                && (dump.filter == null || dump.filter.accepts(socket.localPort(), socket.remotePort()));
+    }
+
+    @Override
+    int receive(byte[] buffer, int offset, int length, int flags) {
+        int errno = isMember() ? machine.faults().eventReceiveErrno : machine.faults().dumpReceiveErrno;
+        if (errno != 0) {
+            return -errno;
+        }
+        if (overrun) {
+            overrun = false;
+            return -Errno.ENOBUFS;
+        }
+        byte[] datagram = (flags & MSG_PEEK) != 0 ? queue.peek() : queue.poll();
+        if (datagram == null) {
+            return -Errno.EAGAIN;
+        }
+        if (queue.isEmpty()) {
+            congested = false;
+            if (dump != null && (flags & MSG_PEEK) == 0) {
+                nextPart();
+            }
+        }
+        int copied = Math.min(length, datagram.length);
+        System.arraycopy(datagram, 0, buffer, offset, copied);
+        return (flags & MSG_TRUNC) != 0 ? datagram.length : copied;
+    }
+}

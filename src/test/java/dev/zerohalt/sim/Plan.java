@@ -1,0 +1,107 @@
+package dev.zerohalt.sim;
+
+/** The settings of one scenario. Durations in nanoseconds. */
+public record Plan(
+        Strategy strategy,
+        Backend backend,
+        long drainTimeout,
+        long steadyStateWait,
+        long minDuration,
+        long checkInterval,
+        long shutdownTimeout,
+        long flushTimeout) {
+    public static final int APP_PORT = 8080;
+    public static final int HEALTH_PORT = 8888;
+
+    /** DRAIN_STRATEGY */
+    public enum Strategy {
+        CONNECTIONS,
+        FIXED,
+        NONE
+    }
+
+    /** CONNECTION_BACKEND */
+    public enum Backend {
+        AUTO,
+        EVENTS,
+        POLLING,
+        PROC
+    }
+
+    /** The defaults, apart from the backend. */
+    public static Plan defaults() {
+        long second = Dice.SECOND;
+        return new Plan(
+                Strategy.CONNECTIONS, Backend.AUTO, 60 * second, 5 * second, 0, second, 30 * second, 2 * second);
+    }
+
+    public Plan with(Strategy other) {
+        return new Plan(
+                other,
+                backend,
+                drainTimeout,
+                steadyStateWait,
+                minDuration,
+                checkInterval,
+                shutdownTimeout,
+                flushTimeout);
+    }
+
+    public Plan with(Backend other) {
+        return new Plan(
+                strategy,
+                other,
+                drainTimeout,
+                steadyStateWait,
+                minDuration,
+                checkInterval,
+                shutdownTimeout,
+                flushTimeout);
+    }
+
+    public Plan withSteadyStateWait(long nanos) {
+        return new Plan(
+                strategy, backend, drainTimeout, nanos, minDuration, checkInterval, shutdownTimeout, flushTimeout);
+    }
+
+    static Plan random(Dice dice) {
+        long second = Dice.SECOND;
+        long milli = Dice.MILLI;
+        long drainTimeout = dice.chance(0.03) ? 0 : dice.scaled(100 * milli, 60 * second);
+        return new Plan(
+                dice.pick(
+                        Strategy.CONNECTIONS,
+                        Strategy.CONNECTIONS,
+                        Strategy.CONNECTIONS,
+                        Strategy.CONNECTIONS,
+                        Strategy.CONNECTIONS,
+                        Strategy.CONNECTIONS,
+                        Strategy.FIXED,
+                        Strategy.NONE),
+                dice.pick(Backend.AUTO, Backend.AUTO, Backend.EVENTS, Backend.POLLING, Backend.PROC),
+                drainTimeout,
+                dice.chance(0.25) ? 0 : dice.scaled(milli, 10 * second),
+                dice.chance(0.6) ? 0 : dice.scaled(milli, 20 * second),
+                dice.scaled(Math.max(drainTimeout / 200, 5 * milli), Math.max(drainTimeout, 5 * second)),
+                dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
+                dice.chance(0.2) ? 0 : dice.scaled(milli, 3 * second));
+    }
+
+    /** Tells the process under test, by the environment. */
+    public void configure(SimulatedKernel machine) {
+        machine.setEnvironment("ZEROHALT_APP_PORT", Integer.toString(APP_PORT));
+        machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
+        machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", lowerCase(strategy));
+        machine.setEnvironment("ZEROHALT_CONNECTION_BACKEND", lowerCase(backend));
+        machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", drainTimeout + "ns");
+        machine.setEnvironment("ZEROHALT_DRAIN_STEADY_STATE_WAIT", steadyStateWait + "ns");
+        machine.setEnvironment("ZEROHALT_DRAIN_MIN_DURATION", minDuration + "ns");
+        machine.setEnvironment("ZEROHALT_DRAIN_CHECK_INTERVAL", checkInterval + "ns");
+        machine.setEnvironment("ZEROHALT_SHUTDOWN_TIMEOUT", shutdownTimeout + "ns");
+        machine.setEnvironment("ZEROHALT_FLUSH_TIMEOUT", flushTimeout + "ns");
+    }
+
+    private static String lowerCase(Enum<?> choice) {
+        return choice.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.zerohalt.sim;
+
+/** A TCP socket of the simulated network namespace, as the kernel's tables show it. Made by {@link SocketTables}. */
+public final class SimSocket {
+    private final SocketTables tables;
+    private final long hash;
+    private final int family;
+    private final byte[] localAddress;
+    private final int localPort;
+    private final byte[] remoteAddress;
+    private final int remotePort;
+    private final long cookie;
+    private SocketState state;
+    private long inode;
+    private int sendQueue;
+    private int receiveQueue;
+    private boolean gone;
+    private boolean counted;
+    private long unsentUntil;
+    private long countedFrom = Long.MAX_VALUE;
+    private long countedUntil = Long.MAX_VALUE;
+    private long announcedAt = Long.MAX_VALUE;
+
+    SimSocket(
+            SocketTables tables,
+            long hash,
+            int family,
+            byte[] localAddress,
+            int localPort,
+            byte[] remoteAddress,
+            int remotePort,
+            SocketState state) {
+        this.tables = tables;
+        this.hash = hash;
+        this.family = family;
+        this.localAddress = localAddress;
+        this.localPort = localPort;
+        this.remoteAddress = remoteAddress;
+        this.remotePort = remotePort;
+        this.cookie = hash & 0xffffffffL;
+        this.state = state;
+    }
+
+    /** Where it stands in the kernel's hash table; tells sockets apart. */
+    long hash() {
+        return hash;
+    }
+
+    int family() {
+        return family;
+    }
+
+    byte[] localAddress() {
+        return localAddress;
+    }
+
+    public int localPort() {
+        return localPort;
+    }
+
+    byte[] remoteAddress() {
+        return remoteAddress;
+    }
+
+    int remotePort() {
+        return remotePort;
+    }
+
+    long cookie() {
+        return cookie;
+    }
+
+    public SocketState state() {
+        return state;
+    }
+
+    long inode() {
+        return inode;
+    }
+
+    public int sendQueue() {
+        return sendQueue;
+    }
+
+    int receiveQueue() {
+        return receiveQueue;
+    }
+
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** When it began to count as a connection; {@code Long.MAX_VALUE} if it never did. */
+    public long countedFrom() {
+        return countedFrom;
+    }
+
+    /** When it ceased to count; {@code Long.MAX_VALUE} while it has not. */
+    public long countedUntil() {
+        return countedUntil;
+    }
+
+    /** When the process under test was sent an event of its end; {@code Long.MAX_VALUE} if it was not. */
+    public long announcedAt() {
+        return announcedAt;
+    }
+
+    void announced() {
+        announcedAt = tables.now();
+    }
+
+    /** Whether it has bytes to send and no process to care for them. */
+    public boolean isUnsent() {
+        boolean closing =
+                state == SocketState.FIN_WAIT1 || state == SocketState.CLOSING || state == SocketState.LAST_ACK;
+        return !gone && closing && inode == 0 && sendQueue > 0;
+    }
+
+    /** The contract's words on which sockets count; deliberately not the product's code. */
+    private boolean counts() {
+        return !gone
+                && switch (state) {
+                    case ESTABLISHED, SYN_RECV, SYN_SENT, CLOSE_WAIT, FIN_WAIT1, CLOSING, LAST_ACK -> true;
+                    case FIN_WAIT2 -> inode != 0;
+                    case LISTEN, TIME_WAIT, CLOSE -> false;
+                };
+    }
+
+    void update() {
+        boolean counts = counts();
+        if (counts && !counted) {
+            countedFrom = tables.now();
+            countedUntil = Long.MAX_VALUE;
+        } else if (!counts && counted) {
+            countedUntil = tables.now();
+        }
+        counted = counts;
+    }
+
+    /** The application accepts the connection. */
+    public SimSocket accept() {
+        if (!gone && state != SocketState.SYN_RECV) {
+            inode = tables.nextInode();
+            update();
+        }
+        return this;
+    }
+
+    /** Whether a process has it open. */
+    public boolean isOwned() {
+        return inode != 0;
+    }
+
+    public SimSocket queues(int send, int receive) {
+        sendQueue = send;
+        receiveQueue = receive;
+        return this;
+    }
+
+    private void noteUnsent(boolean was) {
+        if (was && !isUnsent()) {
+            unsentUntil = tables.now();
+        }
+    }
+
+    /** When its last byte left, if nobody cared for it then; 0 if that was never so. */
+    public long unsentUntil() {
+        return isUnsent() ? Long.MAX_VALUE : unsentUntil;
+    }
+
+    /** Goes on to another state of its life. */
+    public void become(SocketState next) {
+        if (gone) {
+            return;
+        }
+        boolean wasMini = state.isMini();
+        boolean wasUnsent = isUnsent();
+        state = next;
+        if (next.isMini()) {
+            inode = 0;
+            sendQueue = 0;
+            receiveQueue = 0;
+        }
+        update();
+        noteUnsent(wasUnsent);
+        if (next.isMini() && !wasMini) {
+            tables.announceEnd(this);
+        }
+    }
+
+    /** Its owner closes it or dies: nobody owns it any more. */
+    public void orphan(SocketState next) {
+        if (gone) {
+            return;
+        }
+        inode = 0;
+        become(next);
+    }
+
+    /** Is gone without a trace. */
+    public void vanish() {
+        if (gone) {
+            return;
+        }
+        boolean wasUnsent = isUnsent();
+        gone = true;
+        noteUnsent(wasUnsent);
+        update();
+        tables.remove(this);
+        if (!state.isMini()) {
+            tables.announceEnd(this);
+        }
+    }
+}

@@ -1,0 +1,567 @@
+package dev.zerohalt.sim;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A machine in memory with a virtual clock, for one single-threaded process under test. The clock moves when that process
+ * waits in poll, and a little with each of its system calls; whatever was put on the agenda happens meanwhile, between any
+ * two system calls. The machine knows the truth the process has to find out: tests compare the two.
+ *
+ * <p>It fails loudly where a real kernel would make the process hang or harm others: a wait without end, a write that
+ * blocks, a descriptor that is not open.
+ */
+public final class SimulatedKernel implements Kernel {
+    /** No process lives that long: it hangs, or spins. */
+    private static final long MAX_CALLS = 3_000_000;
+
+    private static final int ENXIO = 6;
+    private static final int START_SECONDS = 1_000;
+    private static final long START_MILLIS = 1_767_225_600_000L; // 2026-01-01
+
+    private final Agenda agenda = new Agenda(START_SECONDS * 1_000_000_000L);
+    private final Faults faults = new Faults();
+    private final SignalFile signals = new SignalFile(this);
+    private final LogFile log = new LogFile(this);
+    private final SocketTables sockets = new SocketTables(agenda);
+    private final ProcessTable processes;
+    private final List<OpenFile> files = new ArrayList<>();
+    private final List<byte[]> arguments = new ArrayList<>();
+    private final List<byte[]> environment = new ArrayList<>();
+    private final List<HealthClient> clients = new ArrayList<>();
+    private final List<Scan> scans = new ArrayList<>();
+    private final List<Raised> raised = new ArrayList<>();
+    private final int pid;
+    private LongSupplier callCost = () -> 1_000;
+    private LongSupplier scanCost = () -> 20_000;
+    private int socketsPerPart = 100;
+    private Behaviour application = Behaviour.plain();
+    private SimProcess spawned;
+    private int signalDescriptor = -1;
+    private final Sleep sleep = new Sleep();
+    private long turnBegan;
+    private long calls;
+    private Moment scanBegan;
+
+    /** A complete reading of the socket table, by sock_diag or /proc. */
+    public record Scan(Moment began, Moment ended) {}
+
+    /**
+     * A signal from outside.
+     *
+     * @param swallowed by one that was pending already
+     */
+    public record Raised(int signal, Moment at, boolean swallowed) {}
+
+    /**
+     * @param pid of the process under test; 1 makes it adopt orphans
+     */
+    public SimulatedKernel(int pid, String... arguments) {
+        this.pid = pid;
+        this.processes = new ProcessTable(this, signals, pid);
+        for (String argument : arguments) {
+            this.arguments.add(Latin1.encode(argument));
+        }
+        files.add(new TextFile("")); // standard input
+        files.add(log);
+        files.add(log);
+        sockets.onEnd(this::announce);
+    }
+
+    // The script: what the machine is and what happens on it
+
+    public Agenda agenda() {
+        return agenda;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public SocketTables sockets() {
+        return sockets;
+    }
+
+    public ProcessTable processes() {
+        return processes;
+    }
+
+    public void setEnvironment(String name, String value) {
+        environment.add(Latin1.encode(name + "=" + value));
+    }
+
+    /** What the process under test will spawn. */
+    public void setApplication(Behaviour behaviour) {
+        application = behaviour;
+    }
+
+    /** How long a system call takes. */
+    public void setCallCost(LongSupplier nanos) {
+        callCost = nanos;
+    }
+
+    /** How long each part of a scan of the socket table takes. */
+    public void setScanCost(LongSupplier nanos) {
+        scanCost = nanos;
+    }
+
+    /** How many sockets fit a datagram of a dump. */
+    public void setSocketsPerPart(int count) {
+        socketsPerPart = count;
+    }
+
+    /** Somebody outside sends the process under test a signal. */
+    public void raise(int signal) {
+        boolean queued = signals.raise(signal, 0, 0);
+        raised.add(new Raised(signal, moment(), !queued));
+    }
+
+    void raiseFromOurselves(int signal) {
+        signals.raise(signal, 0, pid);
+    }
+
+    /**
+     * @param path what the client is going to ask for
+     */
+    public HealthClient newClient(String path) {
+        HealthClient client = new HealthClient(this, path);
+        clients.add(client);
+        return client;
+    }
+
+    // The truth
+
+    /** The application, once it was spawned; null before. */
+    public SimProcess application() {
+        return spawned;
+    }
+
+    public List<HealthClient> clients() {
+        return clients;
+    }
+
+    public String log() {
+        return log.text();
+    }
+
+    public List<Scan> scans() {
+        return scans;
+    }
+
+    /** How long the process under test has slept so far. */
+    public long slept() {
+        return sleep.total();
+    }
+
+    /** How long the process under test slept between two times. */
+    public long sleptBetween(long from, long to) {
+        return sleep.between(from, to);
+    }
+
+    public Moment moment() {
+        return new Moment(agenda.now(), slept(), turnBegan);
+    }
+
+    public List<Raised> raised() {
+        return raised;
+    }
+
+    /** The signals the process under test has read. */
+    public List<SignalTaken> taken() {
+        return signals.taken();
+    }
+
+    // For the files
+
+    int socketsPerPart() {
+        return socketsPerPart;
+    }
+
+    void scanBegins() {
+        scanBegan = moment();
+    }
+
+    void scanCosts() {
+        pass(scanCost.getAsLong());
+    }
+
+    void scanEnds() {
+        if (!faults.dumpInterrupted) {
+            scans.add(new Scan(scanBegan, moment()));
+        }
+    }
+
+    /** The client's connection, or null if nobody listens there. */
+    AcceptedFile connectToServer(HealthClient client, int port) {
+        for (OpenFile file : files) {
+            if (file instanceof ServerSocketFile server && server.listensOn(port)) {
+                SimSocket socket = sockets.open(SocketTables.Family.MAPPED, port, SocketState.ESTABLISHED);
+                AcceptedFile connection = new AcceptedFile(client, socket);
+                server.connected(connection);
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    private void announce(SimSocket socket) {
+        for (OpenFile file : files) {
+            if (file instanceof NetlinkFile netlink) {
+                netlink.announce(socket);
+            }
+        }
+    }
+
+    // Time
+
+    private void pass(long nanos) {
+        agenda.advanceTo(agenda.now() + nanos);
+    }
+
+    private void call() {
+        calls++;
+        if (calls > MAX_CALLS) {
+            throw new AssertionError("it spins: " + calls + " system calls");
+        }
+        pass(callCost.getAsLong());
+    }
+
+    @Override
+    public long nanoTime() {
+        return agenda.now();
+    }
+
+    @Override
+    public long epochMillis() {
+        return START_MILLIS + agenda.now() / 1_000_000;
+    }
+
+    @Override
+    public int poll(int[] entries, int count, long timeoutNanos) {
+        call();
+        long deadline = agenda.now() + Math.max(timeoutNanos, 0);
+        int ready = check(entries, count);
+        while (ready == 0 && (timeoutNanos < 0 || agenda.now() < deadline)) {
+            if (timeoutNanos < 0 && agenda.isEmpty()) {
+                throw new AssertionError("it waits without end, and nothing will ever happen");
+            }
+            long until = agenda.isEmpty() ? deadline : agenda.next();
+            if (timeoutNanos >= 0) {
+                until = Math.min(until, deadline);
+            }
+            long begin = agenda.now();
+            agenda.advanceTo(until);
+            sleep.add(begin, until);
+            ready = check(entries, count);
+        }
+        if (waitsForSignals(entries, count)) {
+            turnBegan = agenda.now();
+        }
+        return ready;
+    }
+
+    private int check(int[] entries, int count) {
+        int ready = 0;
+        for (int i = 0; i < count; i++) {
+            int wanted = entries[2 * i + 1] & 0xffff;
+            int happened = 0;
+            if (entries[2 * i] >= 0) {
+                int possible = Linux.POLLERR | Linux.POLLHUP | Linux.POLLNVAL | wanted;
+                happened = file(entries[2 * i]).ready() & possible;
+            }
+            entries[2 * i + 1] = happened << 16 | wanted;
+            if (happened != 0) {
+                ready++;
+            }
+        }
+        return ready;
+    }
+
+    private boolean waitsForSignals(int[] entries, int count) {
+        for (int i = 0; i < count; i++) {
+            if (signalDescriptor >= 0 && entries[2 * i] == signalDescriptor) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // This process
+
+    @Override
+    public byte[] argument(int n) {
+        return n < arguments.size() ? arguments.get(n) : null;
+    }
+
+    @Override
+    public byte[] environment(int n) {
+        return n < environment.size() ? environment.get(n) : null;
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public void exit(int code) {
+        throw new AssertionError("only Main may exit");
+    }
+
+    @Override
+    public String describe(int errno) {
+        return "error " + errno;
+    }
+
+    // Files
+
+    private OpenFile file(int descriptor) {
+        OpenFile file = descriptor >= 0 && descriptor < files.size() ? files.get(descriptor) : null;
+        if (file == null) {
+            throw new AssertionError("descriptor " + descriptor + " is not open");
+        }
+        return file;
+    }
+
+    private int add(OpenFile file) {
+        int lowest = files.indexOf(null);
+        if (lowest >= 0) {
+            files.set(lowest, file);
+            return lowest;
+        }
+        files.add(file);
+        return files.size() - 1;
+    }
+
+    @Override
+    public int open(byte[] path, int flags) {
+        call();
+        return open(Latin1.decode(path));
+    }
+
+    private int open(String path) {
+        if (path.equals("/dev/tty")) {
+            return -ENXIO;
+        }
+        if (!path.startsWith("/proc/") || faults.withoutProc) {
+            return -Errno.ENOENT;
+        }
+        boolean tcp6 = path.equals("/proc/net/tcp6");
+        if (tcp6 || path.equals("/proc/net/tcp")) {
+            if (faults.procOpenErrno != 0) {
+                return -faults.procOpenErrno;
+            }
+            if (tcp6 && faults.withoutIpv6) {
+                procScanEnds(true);
+                return -Errno.ENOENT;
+            }
+            if (!tcp6) {
+                scanBegins();
+            }
+            int family = tcp6 ? SocketTables.AF_INET6 : SocketTables.AF_INET;
+            return add(new ProcNetFile(this, family, () -> procScanEnds(tcp6)));
+        }
+        String children = childrenFile(path);
+        return children == null ? -Errno.ENOENT : add(new TextFile(children));
+    }
+
+    private void procScanEnds(boolean last) {
+        if (last) {
+            scans.add(new Scan(scanBegan, moment()));
+        }
+    }
+
+    /** /proc/PID/task/PID/children; null if it is another file or the process does not exist. */
+    private String childrenFile(String path) {
+        String[] parts = path.substring("/proc/".length()).split("/", -1);
+        if (parts.length != 4 || !parts[1].equals("task") || !parts[3].equals("children")) {
+            return null;
+        }
+        int wanted = parts[2].equals("self") || parts[2].equals("thread-self") ? pid : Integer.parseInt(parts[2]);
+        if (!parts[0].equals("self") && Integer.parseInt(parts[0]) != wanted) {
+            return null;
+        }
+        List<Integer> children = processes.children(wanted);
+        if (children == null) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int child : children) {
+            text.append(child).append(' ');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public int read(int fd, byte[] buffer, int offset, int length) {
+        call();
+        return file(fd).read(buffer, offset, length);
+    }
+
+    @Override
+    public int write(int fd, byte[] buffer, int offset, int length) {
+        call();
+        return file(fd).write(buffer, offset, length);
+    }
+
+    @Override
+    public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
+        call();
+        return file(fd).writeNoWait(buffer, offset, length);
+    }
+
+    @Override
+    public int close(int fd) {
+        call();
+        OpenFile file = file(fd);
+        files.set(fd, null);
+        file.close();
+        return 0;
+    }
+
+    @Override
+    public int fileType(int fd) {
+        call();
+        return file(fd).type();
+    }
+
+    // Sockets
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        call();
+        return switch (domain) {
+            case Linux.AF_NETLINK ->
+                faults.netlinkOpenErrno != 0 ? -faults.netlinkOpenErrno : add(new NetlinkFile(this, pid));
+            case Linux.AF_INET -> add(new ServerSocketFile(this));
+            case Linux.AF_INET6 -> faults.withoutIpv6 ? -Errno.EAFNOSUPPORT : add(new ServerSocketFile(this));
+            default -> -Errno.EAFNOSUPPORT;
+        };
+    }
+
+    @Override
+    public int setSocketOption(int fd, int level, int name, int value) {
+        call();
+        return file(fd).setOption(level, name, value);
+    }
+
+    @Override
+    public int attachFilter(int fd, byte[] program) {
+        call();
+        return file(fd).attachFilter(program);
+    }
+
+    @Override
+    public int bind(int fd, byte[] address) {
+        call();
+        return file(fd).bind(address);
+    }
+
+    @Override
+    public int listen(int fd, int backlog) {
+        call();
+        return file(fd).listen();
+    }
+
+    @Override
+    public int accept(int fd) {
+        call();
+        OpenFile accepted = file(fd).accept();
+        return accepted == null ? -Errno.EAGAIN : add(accepted);
+    }
+
+    @Override
+    public int connect(int fd, byte[] address) {
+        call();
+        return -Errno.ECONNREFUSED;
+    }
+
+    @Override
+    public int socketOption(int fd, int level, int name) {
+        call();
+        return file(fd).option(level, name);
+    }
+
+    @Override
+    public int receive(int fd, byte[] buffer, int offset, int length, int flags) {
+        call();
+        return file(fd).receive(buffer, offset, length, flags);
+    }
+
+    @Override
+    public int send(int fd, byte[] buffer, int offset, int length, int flags) {
+        call();
+        return file(fd).send(buffer, offset, length);
+    }
+
+    // Signals and processes
+
+    @Override
+    public int signalDescriptor() {
+        call();
+        signalDescriptor = add(signals);
+        return signalDescriptor;
+    }
+
+    @Override
+    public int kill(int target, int signal) {
+        call();
+        return processes.kill(target, signal);
+    }
+
+    @Override
+    public int waitAny(int[] status) {
+        call();
+        return processes.waitAny(status);
+    }
+
+    @Override
+    public int spawn(byte[][] command, int terminal) {
+        call();
+        if (faults.spawnErrno != 0) {
+            return -faults.spawnErrno;
+        }
+        SimProcess process = processes.spawn(application);
+        if (spawned == null) {
+            spawned = process;
+        }
+        return process.pid();
+    }
+
+    @Override
+    public int becomeSubreaper() {
+        call();
+        if (faults.subreaperErrno != 0) {
+            return -faults.subreaperErrno;
+        }
+        processes.becomeSubreaper();
+        return 0;
+    }
+
+    @Override
+    public int foregroundGroup(int terminal) {
+        call();
+        return -Errno.ENOTTY;
+    }
+
+    @Override
+    public int setForegroundGroup(int terminal, int group) {
+        call();
+        return -Errno.ENOTTY;
+    }
+
+    @Override
+    public int processGroup() {
+        return pid;
+    }
+
+    @Override
+    public int session() {
+        return pid;
+    }
+}
