@@ -48,13 +48,12 @@ final class ReplicaLane {
     }
 
     private String area(History history, double base) {
-        var path = new StringBuilder();
+        var path = new StringBuilder(String.format(Locale.ROOT, "M%.1f %.1f", axis.left(), base));
         double x = axis.left();
         for (var sample : history.samples()) {
             x = axis.x(sample.atNanos());
             double y = base - AREA_HEIGHT * sample.connections() / mostConnections;
-            path.append(String.format(Locale.ROOT, path.isEmpty() ? "M%.1f %.1fL" : "L", x, base));
-            path.append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
+            path.append(String.format(Locale.ROOT, "L%.1f %.1f", x, y));
         }
         return path.append(String.format(Locale.ROOT, "L%.1f %.1fz", x, base)).toString();
     }

@@ -96,12 +96,10 @@ class CountingIT {
                 default -> "4";
             };
             instance.order("listen 8080 " + family, "listening 8080");
-            try (Socket client =
-                    instance.network().connectSlowReader(kind == Held.OVER_IPV6 ? "::1" : "127.0.0.1", 8080)) {
-                hold(instance, client, kind);
-                assertHeld(instance);
-                release(instance, client, kind);
-            }
+            Socket client = instance.network().connectSlowReader(kind == Held.OVER_IPV6 ? "::1" : "127.0.0.1", 8080);
+            hold(instance, client, kind);
+            assertHeld(instance);
+            release(instance, client, kind);
             assertDrained(instance);
         }
     }
@@ -163,29 +161,28 @@ class CountingIT {
                 instance.order("listen 9090 dual", "listening 9090");
                 port = 9090;
             }
-            try (Socket client = instance.connect("127.0.0.1", port)) {
-                switch (kind) {
-                    case OTHER_PORT -> instance.order("accept", "accepted");
-                    case OUTGOING -> instance.order("connect 9090", "connected");
-                    case HEALTH_CONNECTION -> {
-                        Http.send(client, Http.request("GET", "/health"));
-                        assertThat(Http.receive(client, true).code()).isEqualTo(200);
-                    }
-                    case TIME_WAIT -> {
-                        instance.order("accept", "accepted");
-                        instance.order("close", "closed");
-                        assertThat(client.getInputStream().read()).isEqualTo(-1);
-                        client.close();
-                    }
-                    case ABANDONED_BY_APPLICATION -> {
-                        instance.order("accept", "accepted");
-                        instance.order("close", "closed");
-                        assertThat(client.getInputStream().read()).isEqualTo(-1);
-                    }
+            Socket client = instance.connect("127.0.0.1", port);
+            switch (kind) {
+                case OTHER_PORT -> instance.order("accept", "accepted");
+                case OUTGOING -> instance.order("connect 9090", "connected");
+                case HEALTH_CONNECTION -> {
+                    Http.send(client, Http.request("GET", "/health"));
+                    assertThat(Http.receive(client, true).code()).isEqualTo(200);
                 }
-                instance.signal(Posix.SIGTERM);
-                assertDrained(instance);
+                case TIME_WAIT -> {
+                    instance.order("accept", "accepted");
+                    instance.order("close", "closed");
+                    assertThat(client.getInputStream().read()).isEqualTo(-1);
+                    client.close();
+                }
+                case ABANDONED_BY_APPLICATION -> {
+                    instance.order("accept", "accepted");
+                    instance.order("close", "closed");
+                    assertThat(client.getInputStream().read()).isEqualTo(-1);
+                }
             }
+            instance.signal(Posix.SIGTERM);
+            assertDrained(instance);
         }
     }
 

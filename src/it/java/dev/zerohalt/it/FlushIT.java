@@ -98,8 +98,8 @@ class FlushIT {
     @EnumSource
     void aSlowReaderGetsEveryByteOfAnApplicationThatExited(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+            Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");
             instance.awaitEvent("app.exit");
@@ -113,8 +113,8 @@ class FlushIT {
     @EnumSource
     void alsoWhenTheClientHadSentItsEnd(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+            Socket client = connect(instance, peer);
             client.shutdownOutput();
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 0\n");
@@ -129,8 +129,8 @@ class FlushIT {
     void afterAShutdownSignalToo(Mode mode) throws IOException {
         Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").set("DRAIN_STRATEGY", "none");
         try (Instance peer = peer();
-                Instance instance = start(zerohalt, peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(zerohalt, peer)) {
+            Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("app.exit");
@@ -144,8 +144,8 @@ class FlushIT {
     void withProcToo(Mode mode) throws IOException {
         Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").sandbox("deny-netlink");
         try (Instance peer = peer();
-                Instance instance = start(zerohalt, peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(zerohalt, peer)) {
+            Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 0\n");
             instance.awaitEvent("app.exit");
@@ -158,14 +158,13 @@ class FlushIT {
     @EnumSource
     void aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "700ms"), peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "700ms"), peer)) {
+            connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             long start = System.nanoTime();
             instance.type("exit 3\n");
             assertThat(instance.exitCode()).isEqualTo(3);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
-            assertThat(client.isConnected()).isTrue();
         }
     }
 
@@ -173,8 +172,8 @@ class FlushIT {
     @EnumSource
     void nothingUnsentIsNotWaitedFor(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+            Socket client = connect(instance, peer);
             instance.order("send 5", "sent 5");
             assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
             instance.type("exit 0\n");
@@ -186,8 +185,8 @@ class FlushIT {
     @EnumSource
     void aFurtherSignalEndsTheFlush(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer);
-                Socket client = connect(instance, peer)) {
+                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+            connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");
             instance.awaitEvent("app.exit");
@@ -195,7 +194,6 @@ class FlushIT {
             assertThat(instance.isRunning()).isTrue();
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(3);
-            assertThat(client.isConnected()).isTrue();
         }
     }
 }

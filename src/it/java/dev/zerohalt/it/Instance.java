@@ -91,7 +91,7 @@ final class Instance implements AutoCloseable {
                 throw new AssertionError("zerohalt has ended\n" + transcript());
             }
             String pids = read(children).strip();
-            child[0] = pids.isEmpty() ? 0 : Integer.parseInt(pids.split(" ")[0]);
+            child[0] = pids.isEmpty() ? 0 : Integer.parseInt(pids.split(" ", -1)[0]);
             return child[0] != 0;
         });
         return child[0];
@@ -136,7 +136,7 @@ final class Instance implements AutoCloseable {
                 String stat = read(entry.resolve("stat"));
                 int nameEnd = stat.lastIndexOf(')');
                 if (nameEnd > 0) {
-                    String[] rest = stat.substring(nameEnd + 2).split(" ");
+                    String[] rest = stat.substring(nameEnd + 2).split(" ", -1);
                     found.add(new Proc(
                             Integer.parseInt(entry.getFileName().toString()),
                             stat.substring(stat.indexOf('(') + 1, nameEnd),
@@ -169,7 +169,7 @@ final class Instance implements AutoCloseable {
             if (log != null) {
                 log.awaitEnd();
             }
-            String[] words = Files.readString(result).strip().split(" ");
+            String[] words = Files.readString(result).strip().split(" ", -1);
             return new End(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]));
         } catch (IOException e) {
             throw new AssertionError(transcript(), e);
@@ -332,7 +332,7 @@ final class Instance implements AutoCloseable {
         Path children = Path.of("/proc/" + process.pid() + "/task/" + process.pid() + "/children");
         String init = read(children).strip();
         if (!init.isEmpty()) {
-            Posix.kill(Integer.parseInt(init.split(" ")[0]), Posix.SIGKILL);
+            Posix.kill(Integer.parseInt(init.split(" ", -1)[0]), Posix.SIGKILL);
         }
         if (process.isAlive() && init.isEmpty()) {
             process.destroyForcibly();

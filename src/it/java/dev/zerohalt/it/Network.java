@@ -1,10 +1,15 @@
 package dev.zerohalt.it;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,9 +17,10 @@ import java.util.concurrent.Executors;
 
 /**
  * The network of a sandbox, seen from inside: a thread that lives in its namespace makes the sockets, which may then
- * be used from any thread. While this is open the namespace stays alive.
+ * be used from any thread. While this is open the namespace stays alive; closing it closes the sockets.
  */
 final class Network implements AutoCloseable {
+    private final List<Closeable> made = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService inside = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().unstarted(task));
 
@@ -50,12 +56,13 @@ final class Network implements AutoCloseable {
     }
 
     /** Takes a port, on every address. */
-    ServerSocket listen(int port) {
-        return call(() -> new ServerSocket(port));
+    void listen(int port) {
+        call(() -> made.add(new ServerSocket(port)));
     }
 
-    private static Socket connected(Socket socket, String address, int port) throws IOException {
+    private Socket connected(Socket socket, String address, int port) throws IOException {
         int timeout = (int) Await.PATIENCE.toMillis();
+        made.add(socket);
         try {
             socket.setSoTimeout(timeout);
             socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), timeout);
@@ -69,5 +76,12 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         inside.shutdownNow();
+        for (Closeable socket : List.copyOf(made)) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

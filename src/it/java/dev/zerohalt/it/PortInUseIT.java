@@ -2,8 +2,6 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PortInUseIT {
     @ParameterizedTest
     @EnumSource
-    void exit1(Mode mode, @TempDir Path directory) throws IOException {
+    void exit1(Mode mode, @TempDir Path directory) {
         Path trace = directory.resolve("started");
         try (Instance instance = Zerohalt.in(mode)
-                        .startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
-                        .command("touch", trace.toString())
-                        .start();
-                ServerSocket holder = instance.network().listen(Instance.HEALTH_PORT)) {
-            assertThat(holder.isBound()).isTrue();
+                .startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
+                .command("touch", trace.toString())
+                .start()) {
+            instance.network().listen(Instance.HEALTH_PORT);
             instance.type("go\n");
             assertThat(instance.exitCode()).isEqualTo(1);
             assertThat(instance.log()).contains("8888", "in use");

@@ -143,9 +143,9 @@ class UsageIT {
                 .helper("inspect", "--version", "--drain-timeout", "never", "--", "-x")
                 .start()) {
             assertThat(instance.exitCode()).isZero();
-            assertThat(instance.outLines())
-                    .filteredOn(line -> line.startsWith("argument="))
-                    .skip(1)
+            assertThat(instance.outLines().stream()
+                            .filter(line -> line.startsWith("argument="))
+                            .skip(1))
                     .containsExactly(
                             argument("--version"),
                             argument("--drain-timeout"),

@@ -3,6 +3,7 @@ package dev.zerohalt.config;
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public enum Kind {
         @Override
         Optional<Object> read(String text) {
             for (Level level : Level.values()) {
-                if (level.name().equalsIgnoreCase(text)) {
+                if (Ascii.toLowerCase(level.name()).equals(Ascii.toLowerCase(text))) {
                     return Optional.of(level);
                 }
             }

@@ -1,5 +1,7 @@
 package dev.zerohalt.config;
 
+import dev.zerohalt.os.Ascii;
+
 /**
  * Every setting, once: its key, type, default and help. The environment variable is {@code ZEROHALT_<KEY>}, the flag
  * {@code --<key>} with dashes.
@@ -55,7 +57,7 @@ public enum Setting {
         StringBuilder flag = new StringBuilder("--");
         for (int i = 0; i < name().length(); i++) {
             char c = name().charAt(i);
-            flag.append(c == '_' ? '-' : Character.toLowerCase(c));
+            flag.append(c == '_' ? '-' : Ascii.toLowerCase(c));
         }
         return flag.toString();
     }

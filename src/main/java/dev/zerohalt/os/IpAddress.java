@@ -123,7 +123,7 @@ public final class IpAddress {
         }
         int value = 0;
         for (int i = from; i < to; i++) {
-            int digit = Character.digit(text.charAt(i), radix);
+            int digit = Ascii.digit(text.charAt(i), radix);
             if (digit < 0) {
                 return -1;
             }

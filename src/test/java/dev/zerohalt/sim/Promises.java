@@ -275,7 +275,7 @@ final class Promises {
                 continue;
             }
             promise(
-                    !machine.processes().adopts() || !process.isAlive(),
+                    !reachesAll() || !process.isAlive(),
                     "process " + process.pid() + " is stopped before the end");
             List<Integer> signals = new ArrayList<>();
             process.received().forEach(each -> signals.add(each.signal()));
@@ -286,7 +286,15 @@ final class Promises {
         }
     }
 
+    /** Whether there is a way to stop the daemons that the application left. */
+    private boolean reachesAll() {
+        return machine.pid() == 1 || (machine.processes().adopts() && !machine.faults().withoutProc);
+    }
+
     private void flush() {
+        if (!reachesAll()) {
+            return; // what is left then is waited for in vain
+        }
         Moment cleared = application.reaped();
         for (SimProcess process : machine.processes().all()) {
             if (process.isOurs() && process.reaped() != null && process.reaped().time() > cleared.time()) {

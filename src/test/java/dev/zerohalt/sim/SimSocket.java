@@ -137,9 +137,9 @@ public final class SimSocket {
         counted = counts;
     }
 
-    /** The application accepts the connection. */
+    /** The application takes it: a connection that waits to be accepted, or a listening socket. */
     public SimSocket accept() {
-        if (!gone && state != SocketState.SYN_RECV) {
+        if (!gone && !state.isMini()) {
             inode = tables.nextInode();
             update();
         }

@@ -28,7 +28,7 @@ public final class SimulatedKernel implements Kernel {
     private final Faults faults = new Faults();
     private final SignalFile signals = new SignalFile(this);
     private final LogFile log = new LogFile(this);
-    private final SocketTables sockets = new SocketTables(agenda);
+    private final SocketTables sockets = new SocketTables(agenda, faults);
     private final ProcessTable processes;
     private final List<OpenFile> files = new ArrayList<>();
     private final List<byte[]> arguments = new ArrayList<>();
@@ -243,8 +243,8 @@ public final class SimulatedKernel implements Kernel {
 
     @Override
     public int poll(int[] entries, int count, long timeoutNanos) {
-        call();
         long deadline = agenda.now() + Math.max(timeoutNanos, 0);
+        call();
         int ready = check(entries, count);
         while (ready == 0 && (timeoutNanos < 0 || agenda.now() < deadline)) {
             if (timeoutNanos < 0 && agenda.isEmpty()) {
@@ -254,9 +254,8 @@ public final class SimulatedKernel implements Kernel {
             if (timeoutNanos >= 0) {
                 until = Math.min(until, deadline);
             }
-            long begin = agenda.now();
+            sleep.add(agenda.now(), until);
             agenda.advanceTo(until);
-            sleep.add(begin, until);
             ready = check(entries, count);
         }
         if (waitsForSignals(entries, count)) {

@@ -14,6 +14,7 @@ public final class SocketTables {
     static final int AF_INET6 = 10;
 
     private final Agenda agenda;
+    private final Faults faults;
     private final TreeMap<Long, SimSocket> present = new TreeMap<>();
     private final List<SimSocket> all = new ArrayList<>();
     private final List<EndListener> listeners = new ArrayList<>();
@@ -24,8 +25,9 @@ public final class SocketTables {
         void ended(SimSocket socket);
     }
 
-    SocketTables(Agenda agenda) {
+    SocketTables(Agenda agenda, Faults faults) {
         this.agenda = agenda;
+        this.faults = faults;
     }
 
     long now() {
@@ -60,7 +62,8 @@ public final class SocketTables {
     }
 
     /** A socket by its family, local port and state; ESTABLISHED ones still have to be accepted. */
-    public SimSocket open(Family family, int localPort, SocketState state) {
+    public SimSocket open(Family wanted, int localPort, SocketState state) {
+        Family family = faults.withoutIpv6 ? Family.IPV4 : wanted;
         opened++;
         int remotePort = state == SocketState.LISTEN ? 0 : 32_768 + (int) (opened % 28_000);
         // Fibonacci hashing; unique, because the multiplier is odd

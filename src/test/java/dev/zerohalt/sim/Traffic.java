@@ -76,7 +76,8 @@ final class Traffic {
     }
 
     private void accept(SimSocket socket) {
-        if (server.isListening()) {
+        if (server.isListening()
+                && (socket.state() == SocketState.ESTABLISHED || socket.state() == SocketState.CLOSE_WAIT)) {
             socket.accept();
         }
     }

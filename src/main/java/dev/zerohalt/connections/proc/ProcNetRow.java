@@ -2,6 +2,7 @@ package dev.zerohalt.connections.proc;
 
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Latin1;
 
 /** One line of /proc/net/tcp. */
@@ -84,7 +85,7 @@ final class ProcNetRow implements SocketRow {
 
     private void skipAddress() {
         skipSpaces();
-        while (at < end && digit(bytes[at]) >= 0) {
+        while (at < end && Ascii.digit(bytes[at], 16) >= 0) {
             at++;
         }
         expect(':');
@@ -110,8 +111,8 @@ final class ProcNetRow implements SocketRow {
         int start = at;
         long value = 0;
         for (; at < end; at++) {
-            int digit = digit(bytes[at]);
-            if (digit < 0 || digit >= radix) {
+            int digit = Ascii.digit(bytes[at], radix);
+            if (digit < 0) {
                 break;
             }
             if (value > (max - digit) / radix) {
@@ -123,16 +124,6 @@ final class ProcNetRow implements SocketRow {
             throw malformed(start);
         }
         return value;
-    }
-
-    private static int digit(byte b) {
-        if (b >= '0' && b <= '9') {
-            return b - '0';
-        }
-        if (b >= 'A' && b <= 'F') {
-            return b - 'A' + 10;
-        }
-        return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
     }
 
     private ScanException malformed(int position) {

@@ -1,0 +1,34 @@
+package dev.zerohalt.os;
+
+/**
+ * What the classes Character and String do for all of Unicode, for ASCII alone: their tables would take 300 KiB of memory
+ * in the native binary as soon as one of them is used.
+ */
+public final class Ascii {
+    private Ascii() {}
+
+    public static char toLowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    public static String toLowerCase(String text) {
+        StringBuilder lower = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            lower.append(toLowerCase(text.charAt(i)));
+        }
+        return lower.toString();
+    }
+
+    /** The value of a digit in a radix up to 16, or -1. */
+    public static int digit(int c, int radix) {
+        int digit = -1;
+        if (c >= '0' && c <= '9') {
+            digit = c - '0';
+        } else if (c >= 'a' && c <= 'f') {
+            digit = c - 'a' + 10;
+        } else if (c >= 'A' && c <= 'F') {
+            digit = c - 'A' + 10;
+        }
+        return digit < radix ? digit : -1;
+    }
+}
