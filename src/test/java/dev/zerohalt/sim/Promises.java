@@ -176,10 +176,10 @@ final class Promises {
                         + (end.turn() - known) + " ns before the signal");
     }
 
-    /** When the process woke up for the first scan that cannot have seen what was gone by then. */
+    /** When the process woke up for the first scan that may not have seen what was gone by then. */
     private long firstScanAfter(long time) {
         for (Scan scan : machine.scans()) {
-            if (scan.began().time() >= time) {
+            if (scan.ended().time() >= time) {
                 return scan.began().turn();
             }
         }
@@ -208,7 +208,7 @@ final class Promises {
         int count = 0;
         for (Scan each : machine.scans()) {
             if (each.began().time() >= began.time() && each.ended().time() <= end) {
-                scan = Math.max(scan, each.ended().time() - each.began().time());
+                scan = Math.max(scan, each.ended().time() - each.began().turn()); // as the process sees it
                 scans += each.ended().time() - each.began().time();
                 count++;
             }
