@@ -8,9 +8,11 @@ require_tools build
 
 binary=target/zerohalt
 symbols=-s
+minify=true
 if [ "${1:-}" = --debug ]; then
     binary=target/zerohalt-debug
     symbols=-g
+    minify=false
 fi
 inputs="pom.xml build.sh src/main .mvn"
 if [ "$binary" -nt build.sh ] && [ -z "$(find $inputs -newer "$binary" -print -quit)" ]; then
@@ -19,7 +21,7 @@ fi
 
 started=$(date +%s.%N)
 mkdir -p target
-mvn -B -ntp -Pnative process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2; exit 1; }
+mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2; exit 1; }
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"

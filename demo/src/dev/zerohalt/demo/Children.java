@@ -32,6 +32,8 @@ final class Children {
     }
 
     private static void killAll() {
+        // Threads that still talk to these processes need not say that they are gone.
+        Thread.setDefaultUncaughtExceptionHandler((_, _) -> {});
         STARTED.stream()
                 .filter(Process::isAlive)
                 .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())))

@@ -20,10 +20,17 @@ final class History {
         changes.add(new Change(0, state));
     }
 
-    void enter(State next) {
+    synchronized void enter(State next) {
         if (state != next) {
             state = next;
             changes.add(new Change(System.nanoTime() - startNanos, next));
+        }
+    }
+
+    /** Enters the next state unless another thread has seen the replica go further already. */
+    synchronized void enterFrom(State expected, State next) {
+        if (state == expected) {
+            enter(next);
         }
     }
 

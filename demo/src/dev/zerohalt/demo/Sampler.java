@@ -3,6 +3,7 @@ package dev.zerohalt.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Watches the replicas during a run: how many connections each one has, and when zerohalt has signalled the application. */
 final class Sampler {
@@ -10,8 +11,9 @@ final class Sampler {
 
     private final Haproxy haproxy;
     private final Map<Replica, History> histories;
-    private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
     private volatile boolean running = true;
+    private volatile Optional<IOException> failure = Optional.empty();
 
     Sampler(Haproxy haproxy, Map<Replica, History> histories) {
         this.haproxy = haproxy;
@@ -22,9 +24,12 @@ final class Sampler {
         thread.start();
     }
 
-    void stop() throws InterruptedException {
+    void stop() throws IOException, InterruptedException {
         running = false;
         thread.join();
+        if (failure.isPresent()) {
+            throw new IOException("cannot sample the replicas", failure.get());
+        }
     }
 
     private void run() {
@@ -35,15 +40,17 @@ final class Sampler {
                 }
                 Thread.sleep(INTERVAL);
             }
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("cannot sample the replicas", e);
+        } catch (IOException e) {
+            failure = Optional.of(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void sample(Replica replica, History history) throws IOException {
         history.sample(haproxy.server(replica).connections());
         if (history.state() == State.DRAINING && replica.applicationSignalled()) {
-            history.enter(State.SIGNALLED);
+            history.enterFrom(State.DRAINING, State.SIGNALLED);
         }
     }
 }

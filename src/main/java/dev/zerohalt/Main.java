@@ -1,6 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.NativeKernel;
 
 /** The entry point of the binary; the only place that exits. */
@@ -9,6 +10,7 @@ public final class Main {
     private static final long COLLECT_AFTER = 64 * 1024;
 
     private static final int FAILURE = 1;
+    private static final int STDERR = 2;
 
     private static long freeAfterCollection;
 
@@ -21,7 +23,8 @@ public final class Main {
         try {
             code = Zerohalt.run(kernel, Main::collectGarbage);
         } catch (Throwable e) { // anything else aborts the process, and the container with it
-            kernel.write(2, new byte[] {'!', '\n'}, 0, 2);
+            byte[] text = Latin1.encode("zerohalt: internal error: " + e.getClass().getName() + ": " + e.getMessage() + "\n");
+            kernel.write(STDERR, text, 0, text.length);
         }
         kernel.exit(code);
     }

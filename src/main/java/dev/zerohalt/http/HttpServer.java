@@ -102,8 +102,10 @@ public final class HttpServer {
                 return;
             }
             if (client < 0) {
-                acceptFailed();
-                return;
+                if (isShortage(client) && !makeRoom()) {
+                    return;
+                }
+                continue; // others are about that client alone: it is gone again
             }
             Connection connection = place();
             open++;
@@ -114,13 +116,22 @@ public final class HttpServer {
         }
     }
 
-    /** A client that is gone again is no matter; without descriptors, make room or rest, or the loop would spin. */
-    private void acceptFailed() {
+    private static boolean isShortage(int error) {
+        return error == -Errno.EMFILE
+                || error == -Errno.ENFILE
+                || error == -Errno.ENOBUFS
+                || error == -Errno.ENOMEM;
+    }
+
+    /** Gives up a connection for the next one; without any, rests, or the loop would spin. */
+    private boolean makeRoom() {
         if (open > 0) {
             close(longestWaiting());
+            return true;
         }
         loop.change(listenerWatch, 0);
         acceptAgain.setAt(loop.now() + ACCEPT_PAUSE);
+        return false;
     }
 
     private Connection place() {

@@ -11,6 +11,7 @@ import dev.zerohalt.os.Kernel;
  */
 public final class Terminal {
     private static final int NONE = -1;
+    private static final int INIT = 1;
 
     private final Kernel kernel;
     private final int descriptor;
@@ -48,7 +49,7 @@ public final class Terminal {
         if (descriptor == NONE || !fromTerminal) {
             return;
         }
-        if (kernel.session() == kernel.pid()) {
+        if (kernel.pid() == INIT || kernel.session() == kernel.pid()) {
             kernel.setForegroundGroup(descriptor, applicationGroup);
             kernel.kill(-applicationGroup, Signal.SIGCONT);
         } else {

@@ -165,7 +165,7 @@ final class Promises {
             return;
         }
         long known = Long.MAX_VALUE;
-        if (socket.announcedAt() <= last.began().turn()) {
+        if (socket.announcedAt() <= last.began().time()) {
             known = Math.min(socket.announcedAt(), firstScanAfter(socket.announcedAt()));
         } else if (wasSeen(socket, began)) {
             known = Math.min(until, firstScanAfter(until));
@@ -213,7 +213,7 @@ final class Promises {
                 count++;
             }
         }
-        long late = 2 * (PACE + 1) * scan + (silent ? plan.checkInterval() : 0);
+        long late = 2 * (PACE + 1) * (scan + machine.longestCall()) + (silent ? plan.checkInterval() : 0);
         promise(
                 machine.sleptBetween(Math.min(allowed + late, end), end) == 0,
                 "the drain ends as soon as it may: " + (end - allowed) + " ns late");
@@ -322,7 +322,7 @@ final class Promises {
                 scan = Math.max(scan, each.ended().time() - each.began().time());
             }
             long needless = machine.sleptBetween(Math.max(cleared.time(), lastUnsent), returned.time());
-            long most = lastUnsent > cleared.time() ? FLUSH_INTERVAL + PACE * scan : 0;
+            long most = lastUnsent > cleared.time() ? FLUSH_INTERVAL + PACE * (scan + machine.longestCall()) : 0;
             promise(needless <= most, "nothing is waited for that is not there, but " + needless + " ns were slept");
         }
     }

@@ -78,7 +78,7 @@ final class RandomFaults {
             case 5 -> () -> faults.dumpInterrupted = true;
             case 6 -> () -> faults.eventQueueLimit = 1;
             case 7 -> () -> faults.eventsLost = true;
-            case 8 -> () -> faults.eventReceiveErrno = errno;
+            case 8 -> () -> faults.eventReceiveErrno = 12;
             case 9 -> () -> faults.procOpenErrno = errno;
             case 10 -> () -> faults.procReadErrno = errno;
             default ->

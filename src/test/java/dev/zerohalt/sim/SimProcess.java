@@ -155,10 +155,16 @@ public final class SimProcess {
         table.agenda().after(nanos, () -> {
             if (state == State.STOPPED) {
                 postponed.add(action);
-            } else if (isAlive() && !killed) {
-                action.run();
+            } else {
+                run(action);
             }
         });
+    }
+
+    private void run(Runnable action) {
+        if (isAlive() && !killed) {
+            action.run();
+        }
     }
 
     public void exit(int code) {
@@ -227,9 +233,7 @@ public final class SimProcess {
     }
 
     private void handle(int signal) {
-        if (isAlive() && !killed) {
-            behaviour.signalled(this, signal);
-        }
+        run(() -> behaviour.signalled(this, signal));
     }
 
     private void stop(int signal) {
@@ -247,7 +251,7 @@ public final class SimProcess {
         table.changed(this);
         List<Runnable> now = List.copyOf(postponed);
         postponed.clear();
-        now.forEach(Runnable::run);
+        now.forEach(this::run);
     }
 
     /** What the kernel does to a program that does not handle a signal. signal(7) */

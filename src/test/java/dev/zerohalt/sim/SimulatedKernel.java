@@ -46,6 +46,7 @@ public final class SimulatedKernel implements Kernel {
     private final Sleep sleep = new Sleep();
     private long turnBegan;
     private long calls;
+    private long longestCall;
     private Moment scanBegan;
 
     /** A complete reading of the socket table, by sock_diag or /proc. */
@@ -163,6 +164,11 @@ public final class SimulatedKernel implements Kernel {
         return sleep.between(from, to);
     }
 
+    /** The longest that a system call took. */
+    public long longestCall() {
+        return longestCall;
+    }
+
     public Moment moment() {
         return new Moment(agenda.now(), slept(), turnBegan);
     }
@@ -228,7 +234,9 @@ public final class SimulatedKernel implements Kernel {
         if (calls > MAX_CALLS) {
             throw new AssertionError("it spins: " + calls + " system calls");
         }
-        pass(callCost.getAsLong());
+        long cost = callCost.getAsLong();
+        longestCall = Math.max(longestCall, cost);
+        pass(cost);
     }
 
     @Override

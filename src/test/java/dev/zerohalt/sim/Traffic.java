@@ -94,6 +94,7 @@ final class Traffic {
 
     /** shutdown(2): our side has said all, the peer goes on, and the application still reads. */
     private void halfClosedByUs(SimSocket socket, long step) {
+        accept(socket);
         socket.become(SocketState.FIN_WAIT1);
         later(step, () -> become(socket, SocketState.FIN_WAIT1, SocketState.FIN_WAIT2));
         later(3 * step, () -> become(socket, SocketState.FIN_WAIT2, SocketState.TIME_WAIT));
