@@ -14,13 +14,15 @@ if [ "${1:-}" = --debug ]; then
     symbols=-g
     minify=false
 fi
+mkdir -p target
+exec 9> target/build.lock
+flock 9 # one build at a time
 inputs="pom.xml build.sh src/main .mvn"
 if [ "$binary" -nt build.sh ] && [ -z "$(find $inputs -newer "$binary" -print -quit)" ]; then
     exit 0
 fi
 
 started=$(date +%s.%N)
-mkdir -p target
 mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2; exit 1; }
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
