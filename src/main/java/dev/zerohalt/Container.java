@@ -4,11 +4,14 @@ import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.http.HttpServer;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
@@ -46,7 +49,7 @@ final class Container {
         this.log = new Log(kernel, new LogSink(kernel, STDERR), config.logLevel());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
-        this.journal = new Journal(log, lifecycle);
+        this.journal = new Journal(log, lifecycle, config.policy().strategy());
         this.supervisor = new Supervisor(kernel, loop, lifecycle, journal);
         this.health = new HttpServer(
                 kernel,
@@ -113,15 +116,21 @@ final class Container {
 
     /** After the application has been started: it need not wait for this. */
     private void prepareCounting() {
+        Config.Counting counting = config.counting();
         ConnectionCounter counter = new ConnectionCounter(
-                kernel, config.counting().ports(), config.counting().backends(), journal::backendChosen);
-        supervisor.watchWith(
-                new ConnectionWatch(kernel, loop, counter, config.counting().intervalNanos(), supervisor));
+                kernel, counting.ports(), counting.backends(), census(counting), journal::backendChosen);
+        supervisor.watchWith(new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor));
         try {
             counter.tryBackends();
         } catch (ScanException e) {
             journal.countFailed(e);
         }
+    }
+
+    private Census census(Config.Counting counting) {
+        Classifier classifier = new Classifier(counting.idleMillis(), counting.busyMillis());
+        boolean idleOnesHold = config.policy().strategy() != DrainStrategy.IN_FLIGHT;
+        return new Census(counting.filter(), classifier, idleOnesHold);
     }
 
     private void internalError(RuntimeException error) {

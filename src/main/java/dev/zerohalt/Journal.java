@@ -1,26 +1,37 @@
 package dev.zerohalt;
 
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.Holder;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.lifecycle.Action;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.process.Signal;
+import java.util.List;
 
 /** Says in the log what happens. The event names are stable. */
 final class Journal {
     private static final long PROGRESS_PAUSE = 1_000_000_000L;
     private static final int SIGWINCH = 28;
+    private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
 
     private final Log log;
     private final Lifecycle lifecycle;
+    private final DrainStrategy strategy;
+    private Census lastCensus;
+    private boolean toldUnknown;
+    private int toldHolding = -1;
     private int toldConnections = -1;
     private long toldAt;
     private String toldFailure = "";
 
-    Journal(Log log, Lifecycle lifecycle) {
+    Journal(Log log, Lifecycle lifecycle, DrainStrategy strategy) {
+        this.strategy = strategy;
         this.log = log;
         this.lifecycle = lifecycle;
     }
@@ -50,15 +61,42 @@ final class Journal {
         }
     }
 
-    void counted(int connections, long now) {
-        boolean due = toldConnections < 0 || now - toldAt >= PROGRESS_PAUSE;
-        if (connections != toldConnections && due && connections > 0) {
-            toldConnections = connections;
-            toldAt = now;
-            log.info("drain.progress", "waiting for connections to end")
-                    .with("connections", connections)
+    /** Tells at once, then when the numbers change, at most once a second. */
+    void counted(Census census, long now) {
+        lastCensus = census;
+        if (strategy == DrainStrategy.IN_FLIGHT && census.count(ConnectionClass.UNKNOWN) > 0 && !toldUnknown) {
+            toldUnknown = true;
+            log.warn("drain.progress", "what connections do cannot be seen here: all of them are waited for")
                     .end();
         }
+        boolean due = toldHolding < 0 || now - toldAt >= PROGRESS_PAUSE;
+        boolean changed = census.holding() != toldHolding || census.total() != toldConnections;
+        if (due && changed && census.holding() > 0) {
+            toldHolding = census.holding();
+            toldConnections = census.total();
+            toldAt = now;
+            describe(log.info("drain.progress", "waiting for connections"), census)
+                    .end();
+        }
+    }
+
+    /** How many there are, of each class, and who holds the drain. */
+    private static Line describe(Line line, Census census) {
+        line.with("connections", census.total()).with("holding", census.holding());
+        for (ConnectionClass each : CLASSES) {
+            if (census.count(each) > 0) {
+                line.with(each.label(), census.count(each));
+            }
+        }
+        StringBuilder who = new StringBuilder();
+        for (Holder holder : census.holders()) {
+            who.append(who.length() == 0 ? "" : ", ").append(holder.describe());
+        }
+        int more = census.holding() - census.holders().size();
+        if (more > 0) {
+            who.append(" and ").append(more).append(" more");
+        }
+        return who.length() == 0 ? line : line.with("who", who.toString());
     }
 
     /** An action is about to be performed. */
@@ -102,11 +140,14 @@ final class Journal {
     }
 
     private void drainEnded(Timeline timeline) {
-        log.info("drain.end", "the drain is over")
+        Line line = log.info("drain.end", "the drain is over")
                 .with("outcome", timeline.drainOutcome().label())
-                .withSeconds("seconds", timeline.drainNanos())
-                .with("connections", connections(timeline.lastCount()))
-                .end();
+                .withSeconds("seconds", timeline.drainNanos());
+        if (timeline.lastCount() < 0 || lastCensus == null) {
+            line.with("connections", "unknown").end();
+        } else {
+            describe(line, lastCensus).end();
+        }
     }
 
     private void leftovers(int signal, Timeline timeline) {

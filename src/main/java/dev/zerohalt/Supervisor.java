@@ -1,5 +1,6 @@
 package dev.zerohalt;
 
+import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.lifecycle.Action;
@@ -104,9 +105,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     }
 
     @Override
-    public void counted(int holding, boolean ended) {
-        journal.counted(holding, loop.now());
-        on(new Event.Counted(holding, ended));
+    public void counted(Census connections, boolean ended) {
+        journal.counted(connections, loop.now());
+        on(new Event.Counted(connections.holding(), ended));
     }
 
     @Override

@@ -28,7 +28,10 @@ public final class Texts {
                 flag.append(' ');
             }
             help.append(flag).append(setting.help());
-            help.append(" (").append(setting.defaultValue()).append(")\n");
+            if (!setting.defaultValue().isEmpty()) {
+                help.append(" (").append(setting.defaultValue()).append(')');
+            }
+            help.append('\n');
         }
         return help.toString();
     }

@@ -1,6 +1,7 @@
 package dev.zerohalt.config;
 
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
@@ -27,6 +28,15 @@ public record Config(Health health, Counting counting, Policy policy, Level logL
      * @param ports the monitored ports
      * @param backends ways to count, in the order in which they are tried
      * @param intervalNanos between two counts at most, apart from pacing
+     * @param idleMillis how long nothing must have moved on an idle connection
+     * @param busyMillis how long an unanswered request holds a drain in flight
+     * @param filter whose connections count
      */
-    public record Counting(PortSet ports, List<CountingBackend> backends, long intervalNanos) {}
+    public record Counting(
+            PortSet ports,
+            List<CountingBackend> backends,
+            long intervalNanos,
+            long idleMillis,
+            long busyMillis,
+            NetworkFilter filter) {}
 }

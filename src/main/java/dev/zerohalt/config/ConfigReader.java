@@ -1,6 +1,8 @@
 package dev.zerohalt.config;
 
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.Network;
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
@@ -8,6 +10,7 @@ import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Set;
 
 /** Collects the values of settings, and makes the configuration of them once all are there. All errors are kept. */
 public final class ConfigReader {
+    private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
 
     /** Not settings: how long processes that the application left behind get to end. */
@@ -86,7 +90,12 @@ public final class ConfigReader {
                 (String) value(Setting.HEALTH_PATH, ""),
                 (String) value(Setting.LIVENESS_PATH, ""));
         Config.Counting counting = new Config.Counting(
-                PortSet.of(appPort), backends(Setting.CONNECTION_BACKEND), duration(Setting.DRAIN_CHECK_INTERVAL));
+                monitored(appPort, (int[]) value(Setting.ADDITIONAL_PORTS, new int[0])),
+                backends(Setting.CONNECTION_BACKEND),
+                duration(Setting.DRAIN_CHECK_INTERVAL),
+                duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
+                duration(Setting.CONNECTION_BUSY_LIMIT) / MILLISECOND,
+                new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)));
         Policy policy = new Policy(
                 SHUTDOWN_SIGNALS,
                 (DrainStrategy) value(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
@@ -99,7 +108,7 @@ public final class ConfigReader {
                 duration(Setting.FLUSH_TIMEOUT));
         Level level = (Level) value(Setting.LOG_LEVEL, Level.INFO);
         if (errors.isEmpty()) {
-            checkConflicts(appPort, health);
+            checkConflicts(counting.ports(), appPort, health);
         }
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
@@ -107,9 +116,17 @@ public final class ConfigReader {
         return new Config(health, counting, policy, level);
     }
 
-    private void checkConflicts(int appPort, Config.Health health) {
+    private static PortSet monitored(int appPort, int[] additional) {
+        int[] ports = Arrays.copyOf(additional, additional.length + 1);
+        ports[additional.length] = appPort;
+        return PortSet.of(ports);
+    }
+
+    private void checkConflicts(PortSet monitored, int appPort, Config.Health health) {
         if (appPort == health.port()) {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
+        } else if (monitored.contains(health.port())) {
+            conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");
         }
         if (health.healthPath().equals(health.livenessPath())) {
             conflict(Setting.HEALTH_PATH, Setting.LIVENESS_PATH, "two different paths");
@@ -142,6 +159,11 @@ public final class ConfigReader {
     @SuppressWarnings("unchecked")
     private List<CountingBackend> backends(Setting setting) {
         return (List<CountingBackend>) value(setting, CountingBackend.ALL);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Network> networks(Setting setting) {
+        return (List<Network>) value(setting, List.of());
     }
 
     /** {@code ZEROHALT_APP_PORT=x (from the environment)} */

@@ -1,10 +1,12 @@
 package dev.zerohalt.config;
 
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.Network;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,37 @@ public enum Kind {
                 port = 10 * port + digit;
             }
             return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
+        }
+    },
+    /** The value is an array of ports. */
+    PORTS("ports from 1 to 65535 with commas between them") {
+        @Override
+        Optional<Object> read(String text) {
+            List<String> words = Lists.split(text);
+            int[] ports = new int[words.size()];
+            for (int i = 0; i < ports.length; i++) {
+                Optional<Object> port = PORT.read(words.get(i));
+                if (port.isEmpty()) {
+                    return Optional.empty();
+                }
+                ports[i] = (Integer) port.get();
+            }
+            return Optional.of(ports);
+        }
+    },
+    /** The value is a list of networks. */
+    NETWORKS("networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them") {
+        @Override
+        Optional<Object> read(String text) {
+            List<Network> networks = new ArrayList<>();
+            for (String word : Lists.split(text)) {
+                Optional<Network> network = Network.parse(word);
+                if (network.isEmpty()) {
+                    return Optional.empty();
+                }
+                networks.add(network.get());
+            }
+            return Optional.of(List.copyOf(networks));
         }
     },
     DURATION("a duration such as 1m30s, 500ms or 0s") {
@@ -57,7 +90,7 @@ public enum Kind {
             return text.startsWith("/") ? Optional.of(text) : Optional.empty();
         }
     },
-    STRATEGY("connections, fixed or none") {
+    STRATEGY("connections, in-flight, fixed or none") {
         @Override
         Optional<Object> read(String text) {
             for (DrainStrategy strategy : DrainStrategy.values()) {

@@ -8,6 +8,7 @@ import dev.zerohalt.os.Ascii;
  */
 public enum Setting {
     APP_PORT(Kind.PORT, "8080", "port of the application whose connections are watched"),
+    ADDITIONAL_PORTS(Kind.PORTS, "", "more ports whose connections are watched"),
     HEALTH_PORT(Kind.PORT, "8888", "port of the health server"),
     HEALTH_BIND(Kind.ADDRESS, "all", "address of the health server"),
     HEALTH_PATH(Kind.PATH, "/health", "path that says whether to send traffic here"),
@@ -18,6 +19,10 @@ public enum Setting {
     DRAIN_STRATEGY(Kind.STRATEGY, "connections", "what a drain waits for"),
     DRAIN_CHECK_INTERVAL(Kind.POSITIVE_DURATION, "1s", "how often connections are counted at least"),
     CONNECTION_BACKEND(Kind.BACKEND, "auto", "how connections are counted"),
+    CONNECTION_IDLE_THRESHOLD(Kind.DURATION, "5s", "in-flight: how long nothing must have moved on an idle connection"),
+    CONNECTION_BUSY_LIMIT(Kind.DURATION, "30s", "in-flight: how long an unanswered request holds the drain"),
+    CONNECTION_EXCLUDE(Kind.NETWORKS, "", "peers whose connections do not count"),
+    CONNECTION_INCLUDE(Kind.NETWORKS, "", "if set, only connections of these peers count"),
     SHUTDOWN_TIMEOUT(Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
     FLUSH_TIMEOUT(Kind.DURATION, "2s", "how long bytes that the application left may take to reach the client"),
     LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged");

@@ -16,7 +16,8 @@ public final class ConnectionCounter {
     private final Listener listener;
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
-    private final Tally tally = new Tally();
+    private final Census census;
+    private final Unsent unsent = new Unsent();
     private int current;
 
     /** Is told which backend is in use from now on. */
@@ -31,9 +32,12 @@ public final class ConnectionCounter {
 
     /**
      * @param backends the ones to try, in this order
+     * @param census which connections count, and which of them hold a drain
      */
-    public ConnectionCounter(Kernel kernel, PortSet ports, List<CountingBackend> backends, Listener listener) {
+    public ConnectionCounter(
+            Kernel kernel, PortSet ports, List<CountingBackend> backends, Census census, Listener listener) {
         this.ports = ports;
+        this.census = census;
         this.listener = listener;
         this.events = new DestroyEvents(kernel);
         SocketTable sockDiag = new SockDiagTable(kernel);
@@ -54,7 +58,7 @@ public final class ConnectionCounter {
     public void tryBackends() {
         try {
             CountingBackend first = backend();
-            int ignored = holding();
+            census();
             if (backend() == first) {
                 listener.backendChosen(first, "");
             }
@@ -80,12 +84,13 @@ public final class ConnectionCounter {
     }
 
     /**
-     * How many connections hold a drain. From the first call until {@link #close}, the event source is open if there is one.
+     * Takes a census of the connections. From the first call until {@link #close}, the event source is open if there is one.
      *
      * @throws ScanException if no backend can tell
      */
-    public int holding() {
-        return count(TcpState.HOLDING, TcpState::holds);
+    public Census census() {
+        scan(TcpState.HOLDING, census);
+        return census;
     }
 
     /**
@@ -94,21 +99,21 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public int unsent() {
-        return count(TcpState.FLUSHING, TcpState::isUnsent);
+        scan(TcpState.FLUSHING, unsent);
+        return unsent.sockets;
     }
 
-    private int count(int states, SocketPredicate counts) {
+    private void scan(int states, SocketTable.Visitor visitor) {
         CountingBackend first = backend();
         String failures = "";
         for (int tried = 1; ; tried++) {
             try {
                 listen();
-                tally.counts = counts;
-                candidates.get(current).table().scan(ports, states, tally);
+                candidates.get(current).table().scan(ports, states, visitor);
                 if (backend() != first) {
                     listener.backendChosen(backend(), failures);
                 }
-                return tally.count;
+                return;
             } catch (ScanException e) {
                 failures += (failures.isEmpty() ? "" : "; ") + backend().label() + ": " + e.getMessage();
                 giveUp();
@@ -140,23 +145,19 @@ public final class ConnectionCounter {
         }
     }
 
-    private interface SocketPredicate {
-        boolean test(SocketRow socket);
-    }
-
-    private static final class Tally implements SocketTable.Visitor {
-        private SocketPredicate counts;
-        private int count;
+    /** Counts the sockets whose bytes are still on their way. */
+    private static final class Unsent implements SocketTable.Visitor {
+        private int sockets;
 
         @Override
         public void begin() {
-            count = 0;
+            sockets = 0;
         }
 
         @Override
         public void visit(SocketRow socket) {
-            if (counts.test(socket)) {
-                count++;
+            if (TcpState.isUnsent(socket)) {
+                sockets++;
             }
         }
     }

@@ -26,7 +26,8 @@ public final class ConnectionWatch {
 
     private Scan scan = Scan.NONE;
     private long restUntil;
-    private int lastCount;
+    private int lastTotal;
+    private int lastHolding;
     private int endedSince;
     private boolean eventsLost;
 
@@ -39,10 +40,12 @@ public final class ConnectionWatch {
     /** Is told each count. */
     public interface Listener {
         /**
-         * @param connections how many hold the drain
-         * @param ended whether a connection has ended since the last count
+         * A count.
+         *
+         * @param connections valid until the next count
+         * @param ended whether something was there since the last count that this one does not show
          */
-        void counted(int connections, boolean ended);
+        void counted(Census connections, boolean ended);
 
         /** How many sockets nobody owns have unsent bytes. */
         void unsent(int sockets);
@@ -74,7 +77,8 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         scan = what;
-        lastCount = 0;
+        lastTotal = Integer.MAX_VALUE;
+        lastHolding = 0;
         endedSince = 0;
         eventsLost = false;
         restUntil = loop.now();
@@ -97,27 +101,38 @@ public final class ConnectionWatch {
 
     private void scan() {
         long begun = kernel.nanoTime();
-        Scan what = scan;
-        boolean ended = endedSince > 0 || eventsLost;
-        endedSince = 0;
-        eventsLost = false;
-        ScanException failure = null;
-        try {
-            lastCount = what == Scan.HOLDING ? counter.holding() : counter.unsent();
-        } catch (ScanException e) {
-            failure = e;
-        }
+        Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
         long done = kernel.nanoTime();
         restUntil = done + REST * (done - begun);
-        long next = begun + (what == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL);
+        long next = begun + (scan == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL);
         timer.setAt(next - restUntil >= 0 ? next : restUntil);
         listen();
-        if (failure != null) {
-            listener.countFailed(failure);
-        } else if (what == Scan.HOLDING) {
-            listener.counted(lastCount, ended);
-        } else {
-            listener.unsent(lastCount);
+        report.run();
+    }
+
+    private Runnable takeCensus() {
+        int ended = endedSince;
+        boolean lost = eventsLost;
+        endedSince = 0;
+        eventsLost = false;
+        try {
+            Census census = counter.census();
+            boolean heldUntilNow = ended > 0 && lastHolding > 0;
+            boolean appeared = census.total() > lastTotal - ended;
+            lastTotal = census.total();
+            lastHolding = census.holding();
+            return () -> listener.counted(census, heldUntilNow || appeared || lost);
+        } catch (ScanException e) {
+            return () -> listener.countFailed(e);
+        }
+    }
+
+    private Runnable countUnsent() {
+        try {
+            int sockets = counter.unsent();
+            return () -> listener.unsent(sockets);
+        } catch (ScanException e) {
+            return () -> listener.countFailed(e);
         }
     }
 
@@ -148,7 +163,7 @@ public final class ConnectionWatch {
             counter.eventsFailed(e);
             eventsLost = true;
         }
-        if (eventsLost || endedSince > 0 && endedSince >= lastCount) {
+        if (eventsLost || endedSince > 0 && endedSince >= lastHolding) {
             countSoon();
         }
     }

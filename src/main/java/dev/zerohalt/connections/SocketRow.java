@@ -15,4 +15,15 @@ public interface SocketRow {
 
     /** Bytes not read by the application. */
     long receiveQueue();
+
+    int remotePort();
+
+    /** Writes the peer's address to the 16 bytes, an IPv4 one as IPv4-mapped IPv6. RFC 4291 2.5.5.2 */
+    void remoteAddress(byte[] address);
+
+    /** Whether {@link #traffic} is known. */
+    boolean hasTraffic();
+
+    /** What went over the connection and when; only if {@link #hasTraffic}. */
+    Traffic traffic();
 }

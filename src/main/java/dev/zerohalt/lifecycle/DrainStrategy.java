@@ -4,6 +4,8 @@ package dev.zerohalt.lifecycle;
 public enum DrainStrategy {
     /** Every counted connection holds the drain. */
     CONNECTIONS("connections"),
+    /** Only connections that are queued, busy or active hold the drain; idle ones do not. */
+    IN_FLIGHT("in-flight"),
     /** The whole drain timeout is waited. */
     FIXED("fixed"),
     /** The application is signalled at once. */

@@ -20,7 +20,7 @@ public sealed interface Event {
      * The connections were counted.
      *
      * @param holding how many hold the drain
-     * @param ended whether a connection has ended since the last count, counted before or not
+     * @param ended whether something was there since the last count that this one does not show
      */
     record Counted(int holding, boolean ended) implements Event {}
 

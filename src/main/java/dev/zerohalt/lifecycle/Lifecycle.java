@@ -109,7 +109,7 @@ public final class Lifecycle {
         timeline.drainBegan(signal, now);
         actions.add(new Action.BeginDrain(signal));
         switch (policy.strategy()) {
-            case CONNECTIONS -> actions.add(new Action.WatchConnections());
+            case CONNECTIONS, IN_FLIGHT -> actions.add(new Action.WatchConnections());
             case FIXED -> {}
             case NONE -> {
                 endDrain(DrainOutcome.SKIPPED, now);

@@ -39,6 +39,17 @@ public final class IpAddress {
         return true;
     }
 
+    /** 16 bytes, an IPv4 address as IPv4-mapped IPv6. */
+    public byte[] mapped() {
+        byte[] mapped = new byte[IPV6_BYTES];
+        if (bytes.length == IPV4_BYTES) {
+            mapped[10] = (byte) 0xff;
+            mapped[11] = (byte) 0xff;
+        }
+        System.arraycopy(bytes, 0, mapped, IPV6_BYTES - bytes.length, bytes.length);
+        return mapped;
+    }
+
     /** The struct sockaddr with this address and a port. ip(7), ipv6(7) */
     public byte[] socketAddress(int port) {
         boolean v4 = bytes.length == IPV4_BYTES;

@@ -23,6 +23,10 @@ public final class NativeOrder {
         return i32(bytes, at) & 0xffffffffL;
     }
 
+    public static long i64(byte[] bytes, int at) {
+        return u32(bytes, at) | (long) i32(bytes, at + 4) << 32;
+    }
+
     /** 16 bits in network order. */
     public static int be16(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;

@@ -44,9 +44,8 @@ public final class Scenario {
     private void costs() {
         Dice calls = dice.split();
         boolean busyMachine = dice.chance(0.2);
-        machine.setCallCost(() -> busyMachine && calls.chance(0.01)
-                ? calls.scaled(10_000, 5 * Dice.MILLI)
-                : calls.between(200, 3_000L));
+        machine.setCallCost(() ->
+                busyMachine && calls.chance(0.01) ? calls.scaled(10_000, 5 * Dice.MILLI) : calls.between(200, 3_000L));
         Dice scans = dice.split();
         long most = dice.scaled(10_000, 20 * Dice.MILLI);
         machine.setScanCost(() -> scans.between(most / 10, most));

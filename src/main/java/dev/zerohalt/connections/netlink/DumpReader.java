@@ -64,7 +64,7 @@ final class DumpReader {
                 if (size < Netlink.HEADER + InetDiag.LENGTH) {
                     throw new ScanException("a socket is described in " + size + " bytes");
                 }
-                visitor.visit(row.wrap(datagram, at + Netlink.HEADER));
+                visitor.visit(row.wrap(datagram, at + Netlink.HEADER, at + size));
             }
             default -> throw new ScanException("unexpected message type " + type);
         }

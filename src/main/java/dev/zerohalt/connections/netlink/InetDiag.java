@@ -1,6 +1,10 @@
 package dev.zerohalt.connections.netlink;
 
+import dev.zerohalt.connections.MappedAddress;
+import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.Traffic;
+import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
 
 /**
@@ -26,18 +30,46 @@ final class InetDiag implements SocketRow {
     /** Offset of the local port, in network order; the event filter reads it too. */
     static final int SOURCE_PORT = 4;
 
+    private static final int FAMILY = 0;
     private static final int STATE = 1;
+    private static final int DESTINATION_PORT = 6;
+    private static final int DESTINATION = 24;
     private static final int RECEIVE_QUEUE = 56;
     private static final int SEND_QUEUE = 60;
     private static final int INODE = 68;
 
+    /** Attribute with a struct tcp_info. */
+    static final int INET_DIAG_INFO = 2;
+
+    private final TcpInfo info = new TcpInfo();
     private byte[] buffer;
     private int offset;
+    private boolean hasInfo;
 
-    /** Looks at the message whose fixed part begins at the offset and is there whole. */
-    InetDiag wrap(byte[] bytes, int at) {
+    /**
+     * Looks at a message.
+     *
+     * @param at where its fixed part begins
+     * @param end where its attributes end
+     */
+    InetDiag wrap(byte[] bytes, int at, int end) {
         buffer = bytes;
         offset = at;
+        hasInfo = false;
+        int attribute = at + LENGTH;
+        while (end - attribute >= Netlink.ATTRIBUTE_HEADER) {
+            int size = NativeOrder.u16(bytes, attribute);
+            if (size < Netlink.ATTRIBUTE_HEADER || size > end - attribute) {
+                throw new ScanException("an attribute claims " + size + " of " + (end - attribute) + " bytes");
+            }
+            int value = attribute + Netlink.ATTRIBUTE_HEADER;
+            if (NativeOrder.u16(bytes, attribute + 2) == INET_DIAG_INFO
+                    && size - Netlink.ATTRIBUTE_HEADER >= TcpInfo.LENGTH) {
+                info.wrap(bytes, value);
+                hasInfo = true;
+            }
+            attribute += Netlink.align(size);
+        }
         return this;
     }
 
@@ -49,6 +81,30 @@ final class InetDiag implements SocketRow {
     @Override
     public int localPort() {
         return NativeOrder.be16(buffer, offset + SOURCE_PORT);
+    }
+
+    @Override
+    public int remotePort() {
+        return NativeOrder.be16(buffer, offset + DESTINATION_PORT);
+    }
+
+    @Override
+    public void remoteAddress(byte[] address) {
+        if (NativeOrder.u8(buffer, offset + FAMILY) == Linux.AF_INET) {
+            MappedAddress.fromIpv4(buffer, offset + DESTINATION, address);
+        } else {
+            System.arraycopy(buffer, offset + DESTINATION, address, 0, MappedAddress.LENGTH);
+        }
+    }
+
+    @Override
+    public boolean hasTraffic() {
+        return hasInfo;
+    }
+
+    @Override
+    public Traffic traffic() {
+        return info;
     }
 
     @Override

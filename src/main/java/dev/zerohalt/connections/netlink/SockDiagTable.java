@@ -15,6 +15,7 @@ import dev.zerohalt.os.NativeOrder;
  */
 public final class SockDiagTable implements SocketTable {
     // struct inet_diag_req: family, prefix lengths and extensions (4 bytes), struct inet_diag_sockid (48), states, dbs
+    private static final int EXTENSIONS = 3;
     private static final int STATES = 52;
     private static final int REQUEST = 60;
     private static final int INET_DIAG_REQ_BYTECODE = 1;
@@ -76,6 +77,7 @@ public final class SockDiagTable implements SocketTable {
         NativeOrder.putI32(request, Netlink.LENGTH, length);
         NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
         NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
+        NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, 1 << InetDiag.INET_DIAG_INFO - 1);
         NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
         int attribute = Netlink.HEADER + REQUEST;
         NativeOrder.putU16(request, attribute, Netlink.ATTRIBUTE_HEADER + filter.length);

@@ -1,18 +1,27 @@
 package dev.zerohalt.connections.proc;
 
+import dev.zerohalt.connections.MappedAddress;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Latin1;
 
 /** One line of /proc/net/tcp. */
 final class ProcNetRow implements SocketRow {
     private static final int MAX_STATE = 31;
+    private static final int IPV4_DIGITS = 8;
+    private static final int IPV6_DIGITS = 32;
 
     private byte[] bytes;
     private int at;
     private int end;
 
+    /** Where the digits of the peer's address are: 8 for IPv4, 32 for IPv6. */
+    private int remoteAddress;
+
+    private int remoteDigits;
+    private int remotePort;
     private int localPort;
     private int state;
     private long sendQueue;
@@ -24,9 +33,10 @@ final class ProcNetRow implements SocketRow {
         at = from;
         end = to;
         skipField(); // sl
-        skipAddress();
+        int ignored = address();
         localPort = (int) hex(0xffff);
-        skipField(); // rem_address
+        remoteAddress = address();
+        remotePort = (int) hex(0xffff);
         state = (int) hex(MAX_STATE);
         sendQueue = hex(0xffffffffL);
         expect(':');
@@ -49,6 +59,36 @@ final class ProcNetRow implements SocketRow {
     @Override
     public int localPort() {
         return localPort;
+    }
+
+    @Override
+    public int remotePort() {
+        return remotePort;
+    }
+
+    /** The kernel prints 32-bit words as numbers of this machine's byte order. */
+    @Override
+    public void remoteAddress(byte[] address) {
+        byte[] raw = new byte[remoteDigits / 2];
+        for (int i = 0; i < raw.length; i++) {
+            int digits = remoteAddress + 2 * (i / 4 * 4 + 3 - i % 4);
+            raw[i] = (byte) (Ascii.digit(bytes[digits], 16) << 4 | Ascii.digit(bytes[digits + 1], 16));
+        }
+        if (raw.length == MappedAddress.LENGTH) {
+            System.arraycopy(raw, 0, address, 0, raw.length);
+        } else {
+            MappedAddress.fromIpv4(raw, 0, address);
+        }
+    }
+
+    @Override
+    public boolean hasTraffic() {
+        return false;
+    }
+
+    @Override
+    public Traffic traffic() {
+        throw new IllegalStateException("/proc knows nothing of traffic");
     }
 
     @Override
@@ -83,12 +123,19 @@ final class ProcNetRow implements SocketRow {
         }
     }
 
-    private void skipAddress() {
+    /** Where its digits begin. */
+    private int address() {
         skipSpaces();
+        int start = at;
         while (at < end && Ascii.digit(bytes[at], 16) >= 0) {
             at++;
         }
+        remoteDigits = at - start;
+        if (remoteDigits != IPV4_DIGITS && remoteDigits != IPV6_DIGITS) {
+            throw malformed(start);
+        }
         expect(':');
+        return start;
     }
 
     private void expect(char c) {

@@ -1,0 +1,87 @@
+package dev.zerohalt.connections;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
+public final class Census implements SocketTable.Visitor {
+    /** How many of those that hold a drain are named. */
+    private static final int NAMED = 10;
+
+    private final NetworkFilter filter;
+    private final Classifier classifier;
+    private final boolean idleOnesHold;
+    private final byte[] address = new byte[MappedAddress.LENGTH];
+    private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
+    private final List<Holder> holders = new ArrayList<>();
+    private int total;
+    private int holding;
+
+    /**
+     * @param idleOnesHold whether every connection holds a drain, or only those in flight
+     */
+    public Census(NetworkFilter filter, Classifier classifier, boolean idleOnesHold) {
+        this.filter = filter;
+        this.classifier = classifier;
+        this.idleOnesHold = idleOnesHold;
+        for (ConnectionClass each : ConnectionClass.values()) {
+            counts.put(each, new int[1]);
+        }
+    }
+
+    @Override
+    public void begin() {
+        total = 0;
+        holding = 0;
+        holders.clear();
+        for (int[] count : counts.values()) {
+            count[0] = 0;
+        }
+    }
+
+    @Override
+    public void visit(SocketRow socket) {
+        if (!TcpState.holds(socket) || !isWanted(socket)) {
+            return;
+        }
+        ConnectionClass connectionClass = classifier.classify(socket);
+        counts.get(connectionClass)[0]++;
+        total++;
+        if (idleOnesHold || classifier.isInFlight(connectionClass, socket)) {
+            holding++;
+            if (holders.size() < NAMED) {
+                socket.remoteAddress(address);
+                holders.add(Holder.of(socket, MappedAddress.format(address), connectionClass));
+            }
+        }
+    }
+
+    private boolean isWanted(SocketRow socket) {
+        if (filter.acceptsAll()) {
+            return true;
+        }
+        socket.remoteAddress(address);
+        return filter.accepts(address);
+    }
+
+    /** All that count. */
+    public int total() {
+        return total;
+    }
+
+    /** Those that hold the drain. */
+    public int holding() {
+        return holding;
+    }
+
+    public int count(ConnectionClass connectionClass) {
+        return counts.get(connectionClass)[0];
+    }
+
+    /** The first ten of those that hold the drain. */
+    public List<Holder> holders() {
+        return List.copyOf(holders);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.zerohalt.connections;
+
+/** What a connection is doing, as far as it can be seen from outside. */
+public enum ConnectionClass {
+    /** Established or on its way, and not accepted by the application yet. */
+    QUEUED("queued"),
+    /** Bytes wait in a queue, one side has ended, or a request was seen and not yet answered. */
+    BUSY("busy"),
+    /** Data moved within the idle threshold. */
+    ACTIVE("active"),
+    /** Nothing was ever received. */
+    UNUSED("unused"),
+    /** None of these: a keep-alive connection between two requests, most likely. */
+    QUIET("quiet"),
+    /** The counting backend cannot tell. */
+    UNKNOWN("unknown");
+
+    private final String label;
+
+    ConnectionClass(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

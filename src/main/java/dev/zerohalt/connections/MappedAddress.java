@@ -1,0 +1,78 @@
+package dev.zerohalt.connections;
+
+/** Addresses of both families as 16 bytes: an IPv4 one is IPv4-mapped, {@code ::ffff:192.0.2.1}. RFC 4291 2.5.5.2 */
+public final class MappedAddress {
+    private MappedAddress() {}
+
+    public static final int LENGTH = 16;
+
+    /** Bits before the IPv4 part. */
+    public static final int IPV4_PREFIX = 96;
+
+    private static final int IPV4_LENGTH = 4;
+    private static final int GROUPS = 8;
+
+    /** Makes the 16 bytes of four. */
+    public static void fromIpv4(byte[] bytes, int offset, byte[] address) {
+        for (int i = 0; i < LENGTH - IPV4_LENGTH; i++) {
+            address[i] = i < 10 ? 0 : (byte) 0xff;
+        }
+        System.arraycopy(bytes, offset, address, LENGTH - IPV4_LENGTH, IPV4_LENGTH);
+    }
+
+    /** As it is usually written: {@code 192.0.2.1}, {@code 2001:db8::1}. RFC 5952 */
+    public static String format(byte[] address) {
+        StringBuilder text = new StringBuilder();
+        if (isIpv4(address)) {
+            for (int i = LENGTH - IPV4_LENGTH; i < LENGTH; i++) {
+                text.append(text.length() == 0 ? "" : ".").append(address[i] & 0xff);
+            }
+            return text.toString();
+        }
+        int gapStart = longestZeros(address);
+        int gapEnd = gapStart;
+        while (gapStart >= 0 && gapEnd < GROUPS && group(address, gapEnd) == 0) {
+            gapEnd++;
+        }
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == gapStart) {
+                text.append("::");
+                i = gapEnd - 1;
+            } else {
+                text.append(i == 0 || i == gapEnd && gapStart >= 0 ? "" : ":")
+                        .append(Integer.toHexString(group(address, i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static int group(byte[] address, int n) {
+        return (address[2 * n] & 0xff) << 8 | address[2 * n + 1] & 0xff;
+    }
+
+    /** Where the first of the longest runs of two or more zero groups begins; -1 if there is none. */
+    private static int longestZeros(byte[] address) {
+        int longest = -1;
+        int most = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int run = 0;
+            while (i + run < GROUPS && group(address, i + run) == 0) {
+                run++;
+            }
+            if (run > most) {
+                most = run;
+                longest = i;
+            }
+        }
+        return longest;
+    }
+
+    public static boolean isIpv4(byte[] address) {
+        for (int i = 0; i < LENGTH - IPV4_LENGTH; i++) {
+            if (address[i] != (i < 10 ? 0 : (byte) 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.zerohalt.connections;
+
+import dev.zerohalt.os.IpAddress;
+import java.util.Optional;
+
+/** A range of addresses, {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an IPv4 one also covers its IPv4-mapped form. RFC 4632 */
+public final class Network {
+    private final byte[] prefix;
+    private final int length;
+
+    private Network(byte[] prefix, int length) {
+        this.prefix = prefix;
+        this.length = length;
+    }
+
+    /** Empty if it is no range; an address without a length stands for itself alone. */
+    public static Optional<Network> parse(String text) {
+        int slash = text.indexOf('/');
+        Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] mapped = address.get().mapped();
+        int before = MappedAddress.isIpv4(mapped) && text.indexOf(':') < 0 ? MappedAddress.IPV4_PREFIX : 0;
+        int most = 8 * MappedAddress.LENGTH - before;
+        int length = slash < 0 ? most : length(text.substring(slash + 1), most);
+        return length < 0 ? Optional.empty() : Optional.of(new Network(mapped, before + length));
+    }
+
+    private static int length(String digits, int most) {
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || value > most) {
+                return -1;
+            }
+            value = 10 * value + digit;
+        }
+        return digits.isEmpty() || value > most ? -1 : value;
+    }
+
+    /** Whether the network has an address, 16 bytes as in {@link MappedAddress}. */
+    public boolean contains(byte[] address) {
+        int whole = length / 8;
+        for (int i = 0; i < whole; i++) {
+            if (address[i] != prefix[i]) {
+                return false;
+            }
+        }
+        int rest = length % 8;
+        return rest == 0 || ((address[whole] ^ prefix[whole]) & 0xff) >> 8 - rest == 0;
+    }
+}
