@@ -49,7 +49,11 @@ final class Container {
         this.log = new Log(kernel, new LogSink(kernel, STDERR), config.logLevel());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
-        this.journal = new Journal(log, lifecycle, config.policy().strategy());
+        this.journal = new Journal(
+                log,
+                new TerminationLog(kernel, config.terminationLog()),
+                lifecycle,
+                config.policy().strategy());
         this.supervisor = new Supervisor(kernel, loop, lifecycle, journal);
         this.health = new HttpServer(
                 kernel,
@@ -96,6 +100,9 @@ final class Container {
             log.warn("start", "orphans cannot be reaped here: not PID 1, and not allowed to become the subreaper")
                     .with("because", kernel.describe(-subreaper))
                     .end();
+        }
+        for (String warning : config.warnings()) {
+            log.warn("config.budget", warning).end();
         }
         for (String variable : unknownVariables) {
             Line unknown = log.warn("config.unknown", "unknown setting").with("name", variable);

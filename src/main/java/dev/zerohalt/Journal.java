@@ -21,6 +21,7 @@ final class Journal {
     private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
 
     private final Log log;
+    private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
     private Census lastCensus;
@@ -30,7 +31,8 @@ final class Journal {
     private long toldAt;
     private String toldFailure = "";
 
-    Journal(Log log, Lifecycle lifecycle, DrainStrategy strategy) {
+    Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, DrainStrategy strategy) {
+        this.terminationLog = terminationLog;
         this.strategy = strategy;
         this.log = log;
         this.lifecycle = lifecycle;
@@ -185,6 +187,7 @@ final class Journal {
             line.withSeconds("flush", timeline.flushNanos(now));
         }
         line.with("code", code).end();
+        terminationLog.write(Report.of(timeline, lastCensus, code));
     }
 
     private static String connections(int count) {

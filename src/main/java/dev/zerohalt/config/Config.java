@@ -12,9 +12,12 @@ import java.util.Optional;
 /**
  * The effective, valid configuration.
  *
- * @param policy what the life of the container depends on
+ * @param policy what the life of the container depends on, with deadlines that fit the grace period
+ * @param terminationLog file for the closing report; empty for none
+ * @param warnings what is valid and yet not as it was meant
  */
-public record Config(Health health, Counting counting, Policy policy, Level logLevel) {
+public record Config(
+        Health health, Counting counting, Policy policy, Level logLevel, String terminationLog, List<String> warnings) {
     /**
      * The health server.
      *

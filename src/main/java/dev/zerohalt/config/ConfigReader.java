@@ -4,6 +4,7 @@ import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
@@ -41,7 +42,7 @@ public final class ConfigReader {
         }
     }
 
-    /** Takes an environment entry, {@code NAME=value}; one that is not ours is ignored, one that is empty is not set. */
+    /** Takes an environment entry, {@code NAME=value}; one that is not ours is ignored, an empty one where that is no value is not set. */
     public void environment(String entry) {
         int equals = entry.indexOf('=');
         if (!entry.startsWith(Setting.PREFIX) || equals < 0) {
@@ -51,8 +52,11 @@ public final class ConfigReader {
         Optional<Setting> setting = Names.find(variable, Setting::variable);
         if (setting.isEmpty()) {
             unknownVariables.add(variable);
-        } else if (equals < entry.length() - 1) {
-            put(setting.get(), entry.substring(equals + 1), Source.ENVIRONMENT);
+        } else {
+            String value = entry.substring(equals + 1);
+            if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
+                put(setting.get(), value, Source.ENVIRONMENT);
+            }
         }
     }
 
@@ -105,15 +109,35 @@ public final class ConfigReader {
                 duration(Setting.SHUTDOWN_TIMEOUT),
                 LEFTOVER_WAIT,
                 KILL_WAIT,
-                duration(Setting.FLUSH_TIMEOUT));
+                duration(Setting.FLUSH_TIMEOUT),
+                Policy.UNLIMITED);
+        Optional<Long> grace = optionalDuration(Setting.GRACE_PERIOD);
         Level level = (Level) value(Setting.LOG_LEVEL, Level.INFO);
+        String terminationLog = (String) value(Setting.TERMINATION_LOG, "");
         if (errors.isEmpty()) {
             checkConflicts(counting.ports(), appPort, health);
         }
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
-        return new Config(health, counting, policy, level);
+        Policy fitted = grace.map(nanos -> Budget.fit(policy, nanos)).orElse(policy);
+        return new Config(health, counting, fitted, level, terminationLog, budgetWarnings(policy, fitted, grace));
+    }
+
+    /** What the grace period cuts short, with the numbers. */
+    private static List<String> budgetWarnings(Policy wanted, Policy fitted, Optional<Long> grace) {
+        List<String> warnings = new ArrayList<>();
+        cut(warnings, Setting.DRAIN_TIMEOUT, wanted.drainTimeout(), fitted.drainTimeout(), grace);
+        cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
+        cut(warnings, Setting.FLUSH_TIMEOUT, wanted.flushTimeout(), fitted.flushTimeout(), grace);
+        return warnings;
+    }
+
+    private static void cut(List<String> warnings, Setting setting, long wanted, long fitted, Optional<Long> grace) {
+        if (fitted < wanted) {
+            warnings.add(setting.variable() + " is " + Durations.format(wanted) + ", of which the grace period of "
+                    + Durations.format(grace.orElseThrow()) + " leaves " + Durations.format(fitted));
+        }
     }
 
     private static PortSet monitored(int appPort, int[] additional) {
@@ -149,6 +173,11 @@ public final class ConfigReader {
 
     private long duration(Setting setting) {
         return (Long) value(setting, 0L);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Optional<Long> optionalDuration(Setting setting) {
+        return (Optional<Long>) value(setting, Optional.empty());
     }
 
     @SuppressWarnings("unchecked")

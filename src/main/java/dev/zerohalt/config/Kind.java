@@ -63,6 +63,17 @@ public enum Kind {
             return Durations.parse(text).map(nanos -> nanos);
         }
     },
+    /** The value is optional. */
+    OPTIONAL_DURATION("a duration of 1s or more, such as 30s") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : Durations.parse(text)
+                            .filter(nanos -> nanos >= 1_000_000_000L)
+                            .map(Optional::of);
+        }
+    },
     POSITIVE_DURATION("a duration of 1ms or more, such as 1s") {
         @Override
         Optional<Object> read(String text) {
@@ -88,6 +99,12 @@ public enum Kind {
                 }
             }
             return text.startsWith("/") ? Optional.of(text) : Optional.empty();
+        }
+    },
+    FILE("an absolute path") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.isEmpty() || text.startsWith("/") ? Optional.of(text) : Optional.empty();
         }
     },
     STRATEGY("connections, in-flight, fixed or none") {

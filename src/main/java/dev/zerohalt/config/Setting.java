@@ -24,7 +24,12 @@ public enum Setting {
     CONNECTION_EXCLUDE(Kind.NETWORKS, "", "peers whose connections do not count"),
     CONNECTION_INCLUDE(Kind.NETWORKS, "", "if set, only connections of these peers count"),
     SHUTDOWN_TIMEOUT(Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
+    GRACE_PERIOD(
+            Kind.OPTIONAL_DURATION,
+            "",
+            "what the orchestrator waits before its SIGKILL: the timeouts are fitted into it"),
     FLUSH_TIMEOUT(Kind.DURATION, "2s", "how long bytes that the application left may take to reach the client"),
+    TERMINATION_LOG(Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
     LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged");
 
     /** What environment variables begin with. */

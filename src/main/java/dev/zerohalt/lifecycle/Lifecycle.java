@@ -153,7 +153,9 @@ public final class Lifecycle {
             phase = Phase.TERMINATING;
             timeline.applicationSignalled(now);
             actions.add(new Action.SignalApplication(shutdownSignal));
-            wakeAt(now + policy.shutdownTimeout());
+            long stopBy = drain.startedAt() + policy.stopBy();
+            long timeout = now + policy.shutdownTimeout();
+            wakeAt(timeout - stopBy < 0 ? timeout : stopBy);
         }
     }
 

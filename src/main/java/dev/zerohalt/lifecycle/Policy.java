@@ -11,6 +11,7 @@ import java.util.Set;
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
  * @param flushTimeout how long sockets with unsent bytes are waited for
+ * @param stopBy from the shutdown signal to SIGKILL at the latest
  */
 public record Policy(
         Set<Integer> shutdownSignals,
@@ -21,4 +22,22 @@ public record Policy(
         long shutdownTimeout,
         long leftoverWait,
         long killWait,
-        long flushTimeout) {}
+        long flushTimeout,
+        long stopBy) {
+    /** Stands for no limit; small enough to be added to any time. */
+    public static final long UNLIMITED = Long.MAX_VALUE / 4;
+
+    Policy withDeadlines(long newDrainTimeout, long newShutdownTimeout, long newFlushTimeout, long newStopBy) {
+        return new Policy(
+                shutdownSignals,
+                strategy,
+                newDrainTimeout,
+                steadyStateWait,
+                minDuration,
+                newShutdownTimeout,
+                leftoverWait,
+                killWait,
+                newFlushTimeout,
+                newStopBy);
+    }
+}

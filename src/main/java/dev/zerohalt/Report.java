@@ -1,0 +1,76 @@
+package dev.zerohalt;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.Holder;
+import dev.zerohalt.lifecycle.DrainOutcome;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Signal;
+
+/** What happened, for a person who has nothing else. */
+final class Report {
+    private Report() {}
+
+    /**
+     * @param census the last count of the drain; null if there was none
+     */
+    static String of(Timeline timeline, Census census, int code) {
+        StringBuilder text = new StringBuilder();
+        if (timeline.drained()) {
+            text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+            drain(text, timeline);
+            if (timeline.drainOutcome() == DrainOutcome.TIMEOUT && census != null) {
+                for (Holder holder : census.holders()) {
+                    text.append("  ").append(holder.describe()).append('\n');
+                }
+            }
+        }
+        application(text, timeline);
+        if (timeline.leftoversKilled()) {
+            text.append("Processes it left behind were killed.\n");
+        }
+        if (timeline.unsent() > 0) {
+            text.append(timeline.unsent()).append(" connections still had bytes to send.\n");
+        }
+        return text.append("Exit code ").append(code).append(".\n").toString();
+    }
+
+    private static void drain(StringBuilder text, Timeline timeline) {
+        text.append("Drain: ").append(timeline.drainOutcome().label()).append(" after ");
+        seconds(text, timeline.drainNanos());
+        if (timeline.firstCount() >= 0) {
+            text.append(", ").append(timeline.firstCount()).append(" connections held it at first, ");
+            text.append(timeline.lastCount() < 0 ? "an unknown number" : Integer.toString(timeline.lastCount()));
+            text.append(" at the end");
+        }
+        if (timeline.failedCounts() > 0) {
+            text.append("; ").append(timeline.failedCounts()).append(" counts failed");
+        }
+        text.append(".\n");
+    }
+
+    private static void application(StringBuilder text, Timeline timeline) {
+        ExitStatus status = timeline.exitStatus();
+        if (timeline.applicationSignalled()) {
+            text.append("The application was told to stop and ");
+        } else {
+            text.append(timeline.drained() ? "Meanwhile the application " : "The application ");
+        }
+        if (status.signal() == 0) {
+            text.append("exited with code ").append(status.code());
+        } else {
+            text.append(timeline.applicationOutcome().equals("killed") ? "had to be killed" : "was ended by ");
+            text.append(timeline.applicationOutcome().equals("killed") ? "" : Signal.name(status.signal()));
+        }
+        if (timeline.applicationSignalled()) {
+            text.append(" after ");
+            seconds(text, timeline.stopNanos());
+        }
+        text.append(".\n");
+    }
+
+    private static void seconds(StringBuilder text, long nanos) {
+        long millis = nanos / 1_000_000;
+        text.append(millis / 1000).append('.').append(millis / 100 % 10).append(" s");
+    }
+}
