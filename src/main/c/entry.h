@@ -19,4 +19,7 @@ int zerohalt_write_nowait(int fd, const void *bytes, int length);
 /* The file type bits of st_mode, or -1: struct stat differs between architectures. */
 int zerohalt_file_type(int fd);
 
+/* getdents64, whose wrapper's name differs between C libraries. */
+int zerohalt_read_directory(int fd, void *entries, int length);
+
 #endif

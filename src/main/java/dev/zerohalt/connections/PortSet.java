@@ -4,10 +4,15 @@ import java.util.Arrays;
 
 /** The monitored TCP ports, ascending, each once. */
 public final class PortSet {
-    private final int[] ports;
+    /** Every port there is. */
+    public static final PortSet ALL = new PortSet(new int[0], true);
 
-    private PortSet(int[] ports) {
+    private final int[] ports;
+    private final boolean all;
+
+    private PortSet(int[] ports, boolean all) {
         this.ports = ports;
+        this.all = all;
     }
 
     public static PortSet of(int... ports) {
@@ -19,13 +24,18 @@ public final class PortSet {
                 sorted[kept++] = port;
             }
         }
-        return new PortSet(Arrays.copyOf(sorted, kept));
+        return new PortSet(Arrays.copyOf(sorted, kept), false);
     }
 
     public boolean contains(int port) {
-        return Arrays.binarySearch(ports, port) >= 0;
+        return all || Arrays.binarySearch(ports, port) >= 0;
     }
 
+    public boolean isAll() {
+        return all;
+    }
+
+    /** How many there are, if not {@link #isAll all}. */
     public int size() {
         return ports.length;
     }
@@ -37,7 +47,7 @@ public final class PortSet {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(all ? "all" : "");
         for (int port : ports) {
             text.append(text.length() == 0 ? "" : ",").append(port);
         }

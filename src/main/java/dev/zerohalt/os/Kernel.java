@@ -52,6 +52,12 @@ public interface Kernel {
     /** The file type bits of st_mode (Linux.S_IFMT). fstat(2) */
     int fileType(int fd);
 
+    /** The next entries of an open directory, struct linux_dirent64; 0 at its end. getdents64(2) */
+    int readDirectory(int fd, byte[] entries);
+
+    /** Where a symbolic link leads; its length, cut to the buffer's. readlink(2) */
+    int readLink(byte[] path, byte[] target);
+
     /**
      * ppoll(2) on the first {@code count} entries. Each entry is two ints, the layout of struct pollfd on a
      * little-endian machine: the descriptor, then events in the low and revents in the high 16 bits.

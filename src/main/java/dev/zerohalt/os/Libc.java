@@ -83,6 +83,15 @@ final class Libc {
     @Unmanaged
     static native int fileType(int fd);
 
+    @Import(name = "zerohalt_read_directory")
+    @Unmanaged
+    static native int readDirectory(int fd, Address entries, int length);
+
+    @Include("unistd.h")
+    @Import(name = "readlink")
+    @Unmanaged
+    static native int readlink(Address path, Address target, int length);
+
     @Include("poll.h")
     @Import(name = "ppoll")
     @Unmanaged

@@ -116,6 +116,17 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int readDirectory(int fd, byte[] entries) {
+        return result(Libc.readDirectory(fd, Address.ofData(entries), entries.length));
+    }
+
+    @Override
+    public int readLink(byte[] path, byte[] target) {
+        byte[] name = terminated(path);
+        return result(Libc.readlink(Address.ofData(name), Address.ofData(target), target.length));
+    }
+
+    @Override
     public int poll(int[] entries, int count, long timeoutNanos) {
         if (timeoutNanos < 0) {
             return result(Libc.ppoll(Address.ofData(entries), count, Address.fromLong(0), Address.fromLong(0)));

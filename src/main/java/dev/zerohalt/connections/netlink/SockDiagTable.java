@@ -71,14 +71,18 @@ public final class SockDiagTable implements SocketTable {
     }
 
     private static byte[] request(PortSet ports, int states) {
-        byte[] filter = PortFilter.dumpFilter(ports);
-        int length = Netlink.HEADER + REQUEST + Netlink.ATTRIBUTE_HEADER + filter.length;
+        byte[] filter = ports.isAll() ? new byte[0] : PortFilter.dumpFilter(ports);
+        int filtered = ports.isAll() ? 0 : Netlink.ATTRIBUTE_HEADER + filter.length;
+        int length = Netlink.HEADER + REQUEST + filtered;
         byte[] request = new byte[length];
         NativeOrder.putI32(request, Netlink.LENGTH, length);
         NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
         NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, 1 << InetDiag.INET_DIAG_INFO - 1);
         NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
+        if (ports.isAll()) {
+            return request;
+        }
         int attribute = Netlink.HEADER + REQUEST;
         NativeOrder.putU16(request, attribute, Netlink.ATTRIBUTE_HEADER + filter.length);
         NativeOrder.putU16(request, attribute + 2, INET_DIAG_REQ_BYTECODE);
