@@ -93,7 +93,7 @@ class LeftoversIT {
             Await.until(
                     "the stop",
                     () -> instance.processes().stream()
-                            .anyMatch(process -> process.name().equals("sleep") && process.isStopped()));
+                            .anyMatch(Instance.Proc::isStopped));
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));
         }

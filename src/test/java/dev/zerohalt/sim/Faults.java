@@ -23,7 +23,7 @@ public final class Faults {
     /** A dump's last datagram is empty instead of NLMSG_DONE. */
     public boolean dumpTruncated;
 
-    /** Every dump is marked NLM_F_DUMP_INTR. */
+    /** Every dump is marked NLM_F_DUMP_INTR, and misses sockets. */
     public boolean dumpInterrupted;
 
     /** How many events wait for their reader before the kernel drops the next ones with ENOBUFS. */

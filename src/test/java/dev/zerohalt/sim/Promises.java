@@ -165,7 +165,7 @@ final class Promises {
             return;
         }
         long known = Long.MAX_VALUE;
-        if (socket.announcedAt() <= last.began().time()) {
+        if (socket.announcedAt() <= last.began().turn()) {
             known = Math.min(socket.announcedAt(), firstScanAfter(socket.announcedAt()));
         } else if (wasSeen(socket, began)) {
             known = Math.min(until, firstScanAfter(until));
@@ -261,6 +261,8 @@ final class Promises {
 
     private void leftovers() {
         long ended = application.ended().time();
+        boolean hurried = furtherSignal(ended).isPresent()
+                || (!shutdowns.isEmpty() && shutdowns.getFirst().at().time() > ended);
         for (Sent sent : machine.processes().sent()) {
             if (sent.target() == application.pid()) {
                 promise(
@@ -281,7 +283,7 @@ final class Promises {
             process.received().forEach(each -> signals.add(each.signal()));
             boolean old = process.startedAt().time() < ended;
             promise(
-                    !old || !signals.contains(SIGKILL) || signals.indexOf(SIGTERM) == 0,
+                    !old || hurried || !signals.contains(SIGKILL) || signals.indexOf(SIGTERM) == 0,
                     "process " + process.pid() + " is asked to stop before it is killed");
         }
     }

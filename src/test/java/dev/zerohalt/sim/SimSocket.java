@@ -109,6 +109,15 @@ public final class SimSocket {
         announcedAt = tables.now();
     }
 
+    /** The kernel keeps only a small stand-in: no process has it, and nobody is told of its end. */
+    boolean isMini() {
+        return switch (state) {
+            case SYN_RECV, TIME_WAIT -> true;
+            case FIN_WAIT2 -> inode == 0;
+            case ESTABLISHED, SYN_SENT, FIN_WAIT1, CLOSE, CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING -> false;
+        };
+    }
+
     /** Whether it has bytes to send and no process to care for them. */
     public boolean isUnsent() {
         boolean closing =
@@ -139,7 +148,7 @@ public final class SimSocket {
 
     /** The application takes it: a connection that waits to be accepted, or a listening socket. */
     public SimSocket accept() {
-        if (!gone && !state.isMini()) {
+        if (!gone && !isMini()) {
             inode = tables.nextInode();
             update();
         }
@@ -173,17 +182,19 @@ public final class SimSocket {
         if (gone) {
             return;
         }
-        boolean wasMini = state.isMini();
+        boolean wasMini = isMini();
         boolean wasUnsent = isUnsent();
         state = next;
-        if (next.isMini()) {
+        if (next == SocketState.TIME_WAIT) {
             inode = 0;
+        }
+        if (isMini()) {
             sendQueue = 0;
             receiveQueue = 0;
         }
         update();
         noteUnsent(wasUnsent);
-        if (next.isMini() && !wasMini) {
+        if (isMini() && !wasMini) {
             tables.announceEnd(this);
         }
     }
@@ -207,7 +218,7 @@ public final class SimSocket {
         noteUnsent(wasUnsent);
         update();
         tables.remove(this);
-        if (!state.isMini()) {
+        if (!isMini()) {
             tables.announceEnd(this);
         }
     }

@@ -62,17 +62,21 @@ final class Traffic {
         if (dice.chance(0.02)) {
             return; // an idle keep-alive connection that outlasts everything
         }
-        long duration = dice.scaled(Dice.MILLI, longest);
-        long step = dice.scaled(10_000, 100 * Dice.MILLI);
-        later(
-                duration,
-                switch (dice.between(0, 5)) {
-                    case 0 -> socket::vanish; // reset
-                    case 1 -> () -> closedByPeer(socket, step);
-                    case 2 -> () -> halfClosedByUs(socket, step);
-                    case 3 -> () -> simultaneousClose(socket, step);
-                    default -> () -> closedByUs(socket, step);
-                });
+        later(dice.scaled(Dice.MILLI, longest), () -> {
+            if (server.isListening()) { // else it is the kernel's already
+                end(socket, dice.scaled(10_000, 100 * Dice.MILLI));
+            }
+        });
+    }
+
+    private void end(SimSocket socket, long step) {
+        switch (dice.between(0, 5)) {
+            case 0 -> socket.vanish(); // reset
+            case 1 -> closedByPeer(socket, step);
+            case 2 -> halfClosedByUs(socket, step);
+            case 3 -> simultaneousClose(socket, step);
+            default -> closedByUs(socket, step);
+        }
     }
 
     private void accept(SimSocket socket) {
@@ -106,9 +110,11 @@ final class Traffic {
         later(2 * step, () -> become(socket, SocketState.CLOSING, SocketState.TIME_WAIT));
     }
 
+    /** The peer closes at once, or never, and is waited for in FIN_WAIT2 without an owner. */
     private void closedByUs(SimSocket socket, long step) {
-        socket.orphan(SocketState.FIN_WAIT1);
-        later(step, () -> become(socket, SocketState.FIN_WAIT1, SocketState.TIME_WAIT));
+        socket.queues(dice.chance(0.5) ? 0 : dice.between(1, 100_000), 0).orphan(SocketState.FIN_WAIT1);
+        SocketState next = dice.pick(SocketState.TIME_WAIT, SocketState.FIN_WAIT2);
+        later(step, () -> become(socket, SocketState.FIN_WAIT1, next));
         later(step + 60 * Dice.SECOND, socket::vanish);
     }
 
