@@ -90,10 +90,7 @@ class LeftoversIT {
         try (Instance instance = Zerohalt.in(mode)
                 .shell("setsid sleep 600 & kill -STOP $!; echo ready; read line; exit 2")
                 .startHealthy()) {
-            Await.until(
-                    "the stop",
-                    () -> instance.processes().stream()
-                            .anyMatch(Instance.Proc::isStopped));
+            Await.until("the stop", () -> instance.processes().stream().anyMatch(Instance.Proc::isStopped));
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));
         }
