@@ -170,7 +170,11 @@ static void set_signals(void) {
     action.handler = (void *)1; /* SIG_IGN */
     for (int i = 0; i < ignored_count; i++) syscall(SYS_rt_sigaction, ignored[i], &action, 0, 8);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, 0, 8);
-    if (pending) kill(getpid(), pending);
+    if (pending) {
+        int sender = fork();
+        if (sender == 0) _exit(kill(getppid(), pending));
+        waitpid(sender, 0, 0);
+    }
 }
 
 static void run_command(void) {

@@ -23,7 +23,8 @@ public final class Main {
         try {
             code = Zerohalt.run(kernel, Main::collectGarbage);
         } catch (Throwable e) { // anything else aborts the process, and the container with it
-            byte[] text = Latin1.encode("zerohalt: internal error: " + e.getClass().getName() + ": " + e.getMessage() + "\n");
+            byte[] text =
+                    Latin1.encode("zerohalt: internal error: " + e.getClass().getName() + ": " + e.getMessage() + "\n");
             kernel.write(STDERR, text, 0, text.length);
         }
         kernel.exit(code);

@@ -20,8 +20,7 @@ class DocsTest {
     void theReadmeListsEverySettingWithItsDefault(Setting setting) throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String value = setting.defaultValue();
-        Pattern row = Pattern.compile(
-                "^\\| [^|]*\\b" + setting.name() + "\\b[^|]*\\| ([^|]*)\\|", Pattern.MULTILINE);
+        Pattern row = Pattern.compile("^\\| [^|]*\\b" + setting.name() + "\\b[^|]*\\| ([^|]*)\\|", Pattern.MULTILINE);
         Matcher matcher = row.matcher(readme);
         assertThat(matcher.find()).as("a row for %s", setting).isTrue();
         assertThat(matcher.group(1).trim().split(", ")).contains(value);

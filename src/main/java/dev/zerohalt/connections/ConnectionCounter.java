@@ -47,14 +47,15 @@ public final class ConnectionCounter {
     }
 
     /**
-     * Finds out what works here, by trying.
+     * Finds out what works here, by trying: with the listening sockets, so that the kernel need not walk its table of
+     * connections.
      *
      * @throws ScanException if nothing does
      */
     public void tryBackends() {
         try {
             CountingBackend first = backend();
-            int ignored = holding();
+            int ignored = count(1 << TcpState.LISTEN, socket -> true);
             if (backend() == first) {
                 listener.backendChosen(first, "");
             }

@@ -117,10 +117,7 @@ public final class HttpServer {
     }
 
     private static boolean isShortage(int error) {
-        return error == -Errno.EMFILE
-                || error == -Errno.ENFILE
-                || error == -Errno.ENOBUFS
-                || error == -Errno.ENOMEM;
+        return error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.ENOBUFS || error == -Errno.ENOMEM;
     }
 
     /** Gives up a connection for the next one; without any, rests, or the loop would spin. */

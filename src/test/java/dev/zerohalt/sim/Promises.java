@@ -84,7 +84,9 @@ final class Promises {
 
     /** The end of the drain: the application's signal, or its own end. */
     private long drainEnd() {
-        return stops.isEmpty() ? application.ended().time() : stops.getFirst().at().time();
+        return stops.isEmpty()
+                ? application.ended().time()
+                : stops.getFirst().at().time();
     }
 
     private void signalledOncePerPhase() {
@@ -98,22 +100,25 @@ final class Promises {
                     "the application gets the signal that was received");
         }
         if (!stops.isEmpty() && !kills.isEmpty()) {
-            promise(
-                    stops.getFirst().at().time() < kills.getFirst().at().time(),
-                    "SIGKILL comes after the stop signal");
+            promise(stops.getFirst().at().time() < kills.getFirst().at().time(), "SIGKILL comes after the stop signal");
         }
     }
 
     /** The shutdown signal that skips the rest of a phase that began at a time. */
     private Optional<SignalTaken> furtherSignal(long after) {
-        return shutdowns.stream().skip(1).filter(each -> each.at().time() > after).findFirst();
+        return shutdowns.stream()
+                .skip(1)
+                .filter(each -> each.at().time() > after)
+                .findFirst();
     }
 
     private void drain() {
         Moment began = shutdowns.getFirst().at();
         if (application.ended().time() < began.time()) {
             promise(
-                    stops.isEmpty() || stops.getFirst().at().time() < application.reaped().time(),
+                    stops.isEmpty()
+                            || stops.getFirst().at().time()
+                                    < application.reaped().time(),
                     "no signal to an application that is gone");
             return;
         }
@@ -148,8 +153,19 @@ final class Promises {
         }
         Scan count = last.get();
         promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
+        for (Moment attempt : machine.scanAttempts()) {
+            boolean failed =
+                    machine.scans().stream().noneMatch(scan -> scan.began().turn() == attempt.turn());
+            promise(
+                    !failed
+                            || attempt.time() < began.time()
+                            || attempt.time() > end.time()
+                            || end.turn() - attempt.turn() >= plan.steadyStateWait(),
+                    "nothing was there for the steady-state wait: a failed count is no proof of that");
+        }
         for (SimSocket socket : machine.sockets().all()) {
-            if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() <= count.began().time()) {
+            if (socket.localPort() == Plan.APP_PORT
+                    && socket.countedFrom() <= count.began().time()) {
                 promise(
                         socket.countedUntil() <= count.ended().time(),
                         "no signal while a connection exists that was there when the last count began");
@@ -196,11 +212,12 @@ final class Promises {
     /** With a machine in order, the drain ends as soon as its rule allows. */
     private void promptly(Moment began, long end) {
         long allowed = began.turn() + Math.max(plan.minDuration(), plan.steadyStateWait());
-        boolean silent = false;
+        boolean events = plan.backend() == Plan.Backend.AUTO || plan.backend() == Plan.Backend.EVENTS;
+        boolean silent = !events;
         for (SimSocket socket : machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() < end) {
                 allowed = Math.max(allowed, Math.min(socket.countedUntil(), end) + plan.steadyStateWait());
-                silent |= socket.countedUntil() > began.time() && socket.announcedAt() == Long.MAX_VALUE;
+                silent |= socket.countedUntil() > began.time() && socket.destroyedAt() > socket.countedUntil();
             }
         }
         long scan = 0;
@@ -252,9 +269,7 @@ final class Promises {
         long longest = machine.processes().longestZombieSleep();
         promise(longest == 0, "the dead are reaped at once, but one waited for " + longest + " ns");
         for (SimProcess process : machine.processes().present()) {
-            boolean waits = process.isOurs()
-                    && !process.isAlive()
-                    && process.sleptWhenWaitable() < returned.slept();
+            boolean waits = process.isOurs() && !process.isAlive() && process.sleptWhenWaitable() < returned.slept();
             promise(!waits, "process " + process.pid() + " is reaped by the end");
         }
     }
@@ -276,9 +291,7 @@ final class Promises {
             if (process == application) {
                 continue;
             }
-            promise(
-                    !reachesAll() || !process.isAlive(),
-                    "process " + process.pid() + " is stopped before the end");
+            promise(!reachesAll() || !process.isAlive(), "process " + process.pid() + " is stopped before the end");
             List<Integer> signals = new ArrayList<>();
             process.received().forEach(each -> signals.add(each.signal()));
             boolean old = process.startedAt().time() < ended;

@@ -44,9 +44,8 @@ public final class Scenario {
     private void costs() {
         Dice calls = dice.split();
         boolean busyMachine = dice.chance(0.2);
-        machine.setCallCost(() -> busyMachine && calls.chance(0.01)
-                ? calls.scaled(10_000, 5 * Dice.MILLI)
-                : calls.between(200, 3_000L));
+        machine.setCallCost(() ->
+                busyMachine && calls.chance(0.01) ? calls.scaled(10_000, 5 * Dice.MILLI) : calls.between(200, 3_000L));
         Dice scans = dice.split();
         long most = dice.scaled(10_000, 20 * Dice.MILLI);
         machine.setScanCost(() -> scans.between(most / 10, most));
@@ -79,6 +78,9 @@ public final class Scenario {
         long pause = choices.scaled(Math.max(Dice.MILLI, (end - start) / 300), end - start);
         // Load balancers stop sending some time after the signal, or never
         long last = choices.chance(0.8) ? stop + choices.scaled(Dice.MILLI, end - stop + 2 * Dice.MILLI) : end;
+        while (choices.chance(0.2)) {
+            traffic.dropAllAt(choices.between(stop, end));
+        }
         machine.agenda().after(Dice.MILLI, () -> {
             for (int i = choices.between(0, 10); i > 0; i--) {
                 traffic.client();

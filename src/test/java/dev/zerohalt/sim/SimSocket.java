@@ -19,6 +19,7 @@ public final class SimSocket {
     private long unsentUntil;
     private long countedFrom = Long.MAX_VALUE;
     private long countedUntil = Long.MAX_VALUE;
+    private long destroyedAt = Long.MAX_VALUE;
     private long announcedAt = Long.MAX_VALUE;
 
     SimSocket(
@@ -98,6 +99,15 @@ public final class SimSocket {
     /** When it ceased to count; {@code Long.MAX_VALUE} while it has not. */
     public long countedUntil() {
         return countedUntil;
+    }
+
+    /** When the kernel destroyed it, which is an event for whoever asked; {@code Long.MAX_VALUE} if it has not. */
+    public long destroyedAt() {
+        return destroyedAt;
+    }
+
+    void destroyed() {
+        destroyedAt = tables.now();
     }
 
     /** When the process under test was sent an event of its end; {@code Long.MAX_VALUE} if it was not. */
