@@ -25,6 +25,10 @@ fi
 started=$(date +%s.%N)
 mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2; exit 1; }
 
+# Literals need not be interned: nothing calls String.intern, and the table would cost a quarter of the start and 44 kB.
+grep -q 'return teavm_internString(str);' target/c/stringhash.c || { echo "cannot find where TeaVM interns literals" >&2; exit 1; }
+sed -i 's/return teavm_internString(str);/return str;/' target/c/stringhash.c
+
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
 stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* build.sh; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)

@@ -64,11 +64,11 @@ cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 
 print_table() {
     local i name version format='%-12s %-8s %10s  %-15s %8s %8s %8s %11s %10s %8s %7s\n' tini_start
-    printf "$format" "" version bytes "" "VmRSS kB" "Pss kB" "anon kB" "wake-ups/${idle}s" "start µs" "p99 µs" "÷ tini"
+    printf "$format" "" version bytes "" "VmRSS kB" "Pss kB" "anon kB" "wake-ups/${idle}s" "start us" "p99 us" "/ tini"
     tini_start=$(awk -v init="${inits[1]}" '$1 == init { print $2 }' "$scratch/start")
     for i in "${!inits[@]}"; do
         name=$(basename "${inits[i]}")
-        version=$("${inits[i]}" --version 2>&1 | grep -oE '[0-9]+\.[0-9.]*[0-9][^ ]*' | head -1 || true)
+        version=$("${inits[i]}" --version 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -1 || true)
         printf "$format" "$name" "$version" "$(stat -Lc %s "${inits[i]}")" "$(linking "${inits[i]}")" \
             "$(median <"$scratch/vmrss.$i")" "$(cut -d ' ' -f 2 "$scratch/memory.$i" | median)" \
             "$(cut -d ' ' -f 3 "$scratch/memory.$i" | median)" "$(cat "$scratch/switches.$i")" \
@@ -82,12 +82,12 @@ measure_health() {
     local before after line kind each=$((requests / 2)) ticks
     start_init taskset -c 0 $zerohalt -- $app serve
     read -r before _ < <(memory "$init")
-    printf '\n%-28s %10s %8s %8s %8s %16s\n' "health requests, one core" "per second" "p50 µs" "p99 µs" "max µs" "CPU µs a request"
+    printf '\n%-28s %10s %8s %8s %8s %16s\n' "health requests, one core" "per second" "p50 us" "p99 us" "max us" "CPU us a request"
     for kind in new keep; do
         ticks=$(cpu_ticks "$init")
-        line=$(taskset -c 1 $tools/load $ZEROHALT_HEALTH_PORT /health $each 16 $kind)
+        line=$(taskset -c 1 $tools/load $ZEROHALT_HEALTH_PORT /health $each 12 $kind)
         ticks=$(($(cpu_ticks "$init") - ticks))
-        [ $kind = new ] && name="$each, a connection each" || name="$each, 16 kept alive"
+        [ $kind = new ] && name="$each, a connection each" || name="$each, 12 kept alive"
         printf '%-28s %10s %8s %8s %8s %16s\n' "$name" "$(value rate "$line")" "$(value p50_us "$line")" \
             "$(value p99_us "$line")" "$(value max_us "$line")" \
             "$(awk -v t=$ticks -v n=$each -v hz="$(getconf CLK_TCK)" 'BEGIN { printf "%.1f", t * 1e6 / hz / n }')"

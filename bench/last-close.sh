@@ -17,7 +17,7 @@ export ZEROHALT_DRAIN_STEADY_STATE_WAIT=0s
 format='%-22s %8s %10s %10s %10s %10s\n'
 machine
 echo
-printf "$format" "last close → signal" drains "min ms" "p50 ms" "p99 ms" "max ms"
+printf "$format" "last close to signal" drains "min ms" "p50 ms" "p99 ms" "max ms"
 late=
 for backend in "${backends[@]}"; do
     # Polling finds out at its next look: close at any moment between two.

@@ -38,6 +38,7 @@ static int pid1, pty, no_proc, no_ipv6, readonly_root, nobody, hex, deny_netlink
 static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept_count;
 static int ignored[MAX], ignored_count;
 static uint64_t blocked;
+static int pending;
 static const char *result_file;
 static char **command;
 static int master = -1;
@@ -81,6 +82,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "fill")) filled[filled_count++] = atoi(*++argument);
         else if (!strcmp(name, "keep")) kept[kept_count++] = atoi(*++argument);
         else if (!strcmp(name, "block")) blocked |= (uint64_t)1 << (atoi(*++argument) - 1);
+        else if (!strcmp(name, "pending")) pending = atoi(*++argument); /* sent before the command runs: block it */
         else if (!strcmp(name, "ignore")) ignored[ignored_count++] = atoi(*++argument);
         else {
             fprintf(stderr, "sandbox: unknown option %s\n", name);
@@ -168,6 +170,11 @@ static void set_signals(void) {
     action.handler = (void *)1; /* SIG_IGN */
     for (int i = 0; i < ignored_count; i++) syscall(SYS_rt_sigaction, ignored[i], &action, 0, 8);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, 0, 8);
+    if (pending) {
+        int sender = fork();
+        if (sender == 0) _exit(kill(getppid(), pending));
+        waitpid(sender, 0, 0);
+    }
 }
 
 static void run_command(void) {

@@ -6,7 +6,7 @@
  *   connect PORT            to 127.0.0.1: "connected"
  *   shutdown                end our direction of the latest connection: "shutdown"
  *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
- *   close                   close the latest connection: "closed"
+ *   close                   close the oldest connection: "closed"
  *   exit N
  *
  * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
@@ -88,6 +88,12 @@ static void do_send(int bytes) {
     say("sent", bytes);
 }
 
+static void do_close(void) {
+    must(close(connections[0]), "close");
+    memmove(connections, connections + 1, (size_t)--count * sizeof *connections);
+    say("closed", -1);
+}
+
 static void do_command(char *line) {
     char word[32] = "", family[32] = "4";
     int number = 0;
@@ -98,7 +104,7 @@ static void do_command(char *line) {
     else if (!strcmp(word, "send")) do_send(number);
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
-    else if (!strcmp(word, "close")) { must(close(connections[--count]), word); say("closed", -1); }
+    else if (!strcmp(word, "close")) do_close();
     else say("unknown command", -1);
 }
 

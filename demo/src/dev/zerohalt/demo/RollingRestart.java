@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -75,8 +76,12 @@ final class RollingRestart {
                 restarts.add(restart(replica, histories.get(replica)));
             }
             out.printf(
+                    Locale.ROOT,
                     "  roll %2d of %d: %,6d requests, %,3d failed%n",
-                    roll, ROLLS, load.requests(), load.failures().size());
+                    roll,
+                    ROLLS,
+                    load.requests(),
+                    load.failures().size());
         }
         return restarts;
     }

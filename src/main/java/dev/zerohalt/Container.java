@@ -8,6 +8,7 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ConnectionWatch;
+import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.http.HttpServer;
@@ -94,7 +95,7 @@ final class Container {
                 .with("pid", kernel.pid())
                 .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
                 .with("health_port", config.health().port())
-                .with("app_ports", config.counting().ports().toString());
+                .with("app_ports", monitored(config.counting()));
         line.end();
         if (subreaper < 0) {
             log.warn("start", "orphans cannot be reaped here: not PID 1, and not allowed to become the subreaper")
@@ -111,6 +112,11 @@ final class Container {
         }
     }
 
+    private static String monitored(Config.Counting counting) {
+        String ports = counting.ports().toString();
+        return counting.findsPorts() ? ports.isEmpty() ? "auto" : "auto," + ports : ports;
+    }
+
     private int notStarted(byte[] program, int errno) {
         int code = errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
         log.error("exit", "cannot start the application")
@@ -125,8 +131,14 @@ final class Container {
     private void prepareCounting() {
         Config.Counting counting = config.counting();
         ConnectionCounter counter = new ConnectionCounter(
-                kernel, counting.ports(), counting.backends(), census(counting), journal::backendChosen);
-        supervisor.watchWith(new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor));
+                kernel,
+                counting.findsPorts() ? PortSet.ALL : counting.ports(),
+                counting.backends(),
+                census(counting),
+                journal::backendChosen);
+        supervisor.watchWith(
+                new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor),
+                new ApplicationPorts(kernel, counter, counting, config.health().port(), log));
         try {
             counter.tryBackends();
         } catch (ScanException e) {

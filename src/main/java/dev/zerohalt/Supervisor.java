@@ -27,6 +27,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     private final Journal journal;
     private final Timer deadline;
     private ConnectionWatch connections;
+    private ApplicationPorts monitoredPorts;
     private int application;
     private int exitCode;
 
@@ -41,8 +42,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
     }
 
-    void watchWith(ConnectionWatch watch) {
+    void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
         connections = watch;
+        monitoredPorts = ports;
     }
 
     Phase phase() {
@@ -137,7 +139,10 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         switch (action) {
             case Action.Forward forward -> kernel.kill(application, forward.signal());
             case Action.BeginDrain begin -> {}
-            case Action.WatchConnections watch -> connections.watchHolding();
+            case Action.WatchConnections watch -> {
+                monitoredPorts.resolve(application);
+                connections.watchHolding();
+            }
             case Action.CountConnections count -> connections.countSoon();
             case Action.EndDrain end -> connections.stop();
             case Action.SignalApplication stop -> kernel.kill(application, stop.signal());

@@ -27,6 +27,7 @@ class BackendFallbackIT {
         Await.pause(Duration.ofMillis(250));
         assertThat(instance.out()).as(instance.transcript()).doesNotContain("signal 15");
         client.close();
+        instance.order("close", "closed");
         instance.awaitOut("signal 15\n");
         assertThat(instance.exitCode()).isZero();
         assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");

@@ -46,6 +46,7 @@ class ConfinementIT {
             Await.pause(Duration.ofMillis(250));
             assertThat(instance.out()).doesNotContain("signal 15");
             client.close();
+            instance.order("close", "closed");
             instance.awaitOut("signal 15\n");
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");

@@ -133,7 +133,11 @@ class CountingIT {
 
     private static void release(Instance instance, Socket client, Held kind) throws IOException {
         switch (kind) {
-            case OVER_IPV4, OVER_IPV6, V4_MAPPED, HALF_CLOSED_BY_APPLICATION -> client.close();
+            case OVER_IPV4, OVER_IPV6, V4_MAPPED -> {
+                client.close();
+                instance.order("close", "closed");
+            }
+            case HALF_CLOSED_BY_APPLICATION -> client.close();
             case IN_ACCEPT_QUEUE, IN_ACCEPT_QUEUE_AND_HALF_CLOSED -> {
                 instance.order("accept", "accepted");
                 instance.order("close", "closed");
@@ -195,6 +199,7 @@ class CountingIT {
             instance.order("accept", "accepted");
             assertHeld(instance);
             client.close();
+            instance.order("close", "closed");
             assertDrained(instance);
         }
     }
@@ -210,13 +215,14 @@ class CountingIT {
                 instance.order("accept", "accepted");
             }
             assertHeld(instance);
-            for (int i = 1; i < clients.length; i++) {
+            for (int i = 0; i < clients.length; i++) {
+                if (i == clients.length - 1) {
+                    Await.pause(Duration.ofMillis(250));
+                    assertThat(instance.out()).doesNotContain("signal 15");
+                }
                 clients[i].close();
                 instance.order("close", "closed");
             }
-            Await.pause(Duration.ofMillis(250));
-            assertThat(instance.out()).doesNotContain("signal 15");
-            clients[0].close();
             assertDrained(instance);
         }
     }

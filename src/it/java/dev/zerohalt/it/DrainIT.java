@@ -25,6 +25,12 @@ class DrainIT {
         return client;
     }
 
+    /** Both ends are closed, as when an application sees its client's end. */
+    private static void end(Instance instance, Socket client) throws IOException {
+        client.close();
+        instance.order("close", "closed");
+    }
+
     private static void assertUndisturbed(Instance instance) {
         Await.pause(Duration.ofMillis(250));
         assertThat(instance.events("app.signal")).isEmpty();
@@ -48,7 +54,7 @@ class DrainIT {
                 assertThat(health.body()).isEqualTo("{\"status\":\"draining\"}");
                 assertThat(instance.get("/livez").code()).isEqualTo(200);
                 assertUndisturbed(instance);
-                client.close();
+                end(instance, client);
                 instance.awaitOut("signal " + signal + "\n");
                 assertThat(instance.exitCode()).isZero();
                 assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
@@ -90,9 +96,9 @@ class DrainIT {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             Socket second = connected(instance);
-            first.close();
+            end(instance, first);
             assertUndisturbed(instance);
-            second.close();
+            end(instance, second);
             instance.awaitOut("signal 15\n");
         }
     }
@@ -148,7 +154,7 @@ class DrainIT {
             instance.awaitEvent("drain.start");
             assertUndisturbed(instance);
             long start = System.nanoTime();
-            client.close();
+            end(instance, client);
             instance.awaitOut("signal 15\n");
             assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(700);
         }
@@ -225,7 +231,7 @@ class DrainIT {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             assertUndisturbed(instance);
-            client.close();
+            end(instance, client);
             instance.awaitOut("signal 15\n");
         }
     }

@@ -119,7 +119,7 @@ class InheritanceIT {
             allBytes[i] = (byte) (i + 1);
         }
         arguments.add(allBytes);
-        arguments.add("long ".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+        arguments.add("long ".repeat(12_000).getBytes(StandardCharsets.UTF_8));
         List<String> expected = arguments.stream()
                 .map(bytes -> "argument=" + Zerohalt.hex(bytes))
                 .toList();

@@ -260,13 +260,18 @@ final class Instance implements AutoCloseable {
         }
     }
 
+    /** Types something and waits for a text that was not there before. */
+    void type(String text, String answer) {
+        int before = count(out(), answer);
+        type(text);
+        if (!out.await(all -> count(all, answer) > before)) {
+            throw new AssertionError("no answer \"" + answer + "\" to \"" + text + "\"\n" + transcript());
+        }
+    }
+
     /** Has the application obey a command (see server.c) and waits for its answer. */
     void order(String command, String answer) {
-        int before = count(out(), answer + "\n");
-        type(command + "\n");
-        if (!out.await(text -> count(text, answer + "\n") > before)) {
-            throw new AssertionError("the application did not " + command + "\n" + transcript());
-        }
+        type(command + "\n", answer + "\n");
     }
 
     private static int count(String text, String part) {

@@ -65,8 +65,7 @@ class SignalForwardingIT {
     @EnumSource
     void aShutdownSignalThatWasPendingBeforeTheStartCounts(Mode mode) {
         try (Instance instance = Zerohalt.in(mode)
-                .sandbox("block", "15")
-                .startedBy("sh", "-c", "kill -TERM $$; exec \"$@\"", "sh")
+                .sandbox("block", "15", "pending", "15")
                 .helper("server")
                 .start()) {
             instance.awaitOut("signal 15\n");

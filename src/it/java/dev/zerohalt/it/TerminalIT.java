@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class TerminalIT {
+    private static final String PROMPT = "prompt> ";
     private static final String CTRL_C = "\003";
     private static final String CTRL_D = "\004";
     private static final String CTRL_S = "\023";
@@ -20,7 +21,11 @@ class TerminalIT {
 
     /** As under {@code docker run -it}: zerohalt is the leader of the terminal's session. */
     private static Zerohalt onTerminal(Mode mode) {
-        return Zerohalt.in(mode).sandbox("pty").environment("TERM", "dumb").environment("PS1", "prompt> ");
+        return Zerohalt.in(mode)
+                .sandbox("pty")
+                .environment("TERM", "dumb")
+                .environment("PS1", PROMPT)
+                .set("LOG_LEVEL", "error");
     }
 
     /** A shell with job control on a terminal; zerohalt will be one of its jobs. */
@@ -31,7 +36,7 @@ class TerminalIT {
     private static final String[] BASH = {"bash", "--norc", "--noediting", "-i"};
 
     private static String zerohalt(String arguments) {
-        return "ZEROHALT_DRAIN_STEADY_STATE_WAIT=0s " + Helpers.BINARY + " " + arguments;
+        return Helpers.BINARY + " " + arguments;
     }
 
     private static void awaitState(Instance instance, String process, boolean stopped) {
@@ -69,7 +74,6 @@ class TerminalIT {
             instance.type(CTRL_C);
             instance.awaitOut("signal 2\r\n");
             assertThat(instance.health()).isEqualTo(200);
-            assertThat(instance.out()).doesNotContain("event=drain.start");
         }
     }
 
@@ -115,7 +119,7 @@ class TerminalIT {
     @EnumSource
     void anInteractiveShellIsTheApplication(Mode mode) {
         try (Instance instance = onTerminal(mode).command(BASH).start()) {
-            instance.awaitOut("prompt> ");
+            instance.awaitOut(PROMPT);
             assertThat(instance.out()).doesNotContain("no job control");
             haveJobs(instance);
             instance.type("exit 5\r");
@@ -127,7 +131,7 @@ class TerminalIT {
     @EnumSource
     void aPlainInteractiveShellIsTheApplication(Mode mode) {
         try (Instance instance = onTerminal(mode).command("sh", "-i").start()) {
-            instance.awaitOut("prompt> ");
+            instance.awaitOut(PROMPT);
             assertThat(instance.out()).doesNotContain("job control turned off");
             haveJobs(instance);
             instance.type("exit 5\r");
@@ -159,10 +163,9 @@ class TerminalIT {
     @Test
     void asAShellsJobCtrlZStopsItAndFgResumesIt() {
         try (Instance instance = shell(BASH)) {
-            instance.awaitOut("prompt> ");
+            instance.awaitOut(PROMPT);
             for (int round = 1; round <= 2; round++) {
                 instance.type(zerohalt("cat\r"));
-                instance.awaitOut("event=app.start");
                 instance.type("before " + round + "\r");
                 instance.awaitOut("before " + round + "\r\nbefore " + round + "\r\n");
                 for (int stop = 1; stop <= 2; stop++) {
@@ -191,7 +194,7 @@ class TerminalIT {
     @Test
     void aStoppedJobGoesOnInTheBackground() {
         try (Instance instance = shell(BASH)) {
-            instance.awaitOut("prompt> ");
+            instance.awaitOut(PROMPT);
             instance.type(zerohalt("sh -c 'trap \"echo resumed; exit 3\" CONT; kill -TSTP $$; sleep 600'\r"));
             awaitState(instance, "zerohalt", true);
             instance.type("bg\r");
@@ -204,12 +207,11 @@ class TerminalIT {
     @Test
     void inTheBackgroundItLeavesTheTerminalToTheShell() {
         try (Instance instance = shell(BASH)) {
-            instance.awaitOut("prompt> ");
+            instance.awaitOut(PROMPT);
             instance.type(zerohalt("sleep 600 &\r"));
-            instance.awaitOut("event=app.start");
+            awaitState(instance, "sleep", false);
             instance.type("echo $((40 + 2)) still mine\r");
             instance.awaitOut("42 still mine");
-            instance.type(CTRL_C);
             instance.type("kill %1; wait %1; echo code=$?\r");
             instance.awaitOut("code=143");
         }
@@ -228,7 +230,6 @@ class TerminalIT {
     @Test
     void whileTheApplicationRunsTheTerminalIsItsOwnEvenBelowAScript() {
         try (Instance instance = shell("sh", "-c", zerohalt("cat; echo code=$?"))) {
-            instance.awaitOut("event=app.start");
             instance.type("hello\r");
             instance.awaitOut("hello\r\nhello\r\n");
             instance.type(CTRL_C);
@@ -242,6 +243,7 @@ class TerminalIT {
     void theTerminalsTostopDoesNotStopTheLog(Mode mode) {
         try (Instance instance = onTerminal(mode)
                 .startedBy("sh", "-c", "stty tostop; exec \"$@\"", "sh")
+                .set("LOG_LEVEL", "info")
                 .command("sleep", "600")
                 .startHealthy()) {
             instance.signal(Posix.SIGTERM);

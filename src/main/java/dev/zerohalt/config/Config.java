@@ -29,6 +29,7 @@ public record Config(
      * How connections are counted.
      *
      * @param ports the monitored ports
+     * @param findsPorts whether those the application listens on are added when a drain begins
      * @param backends ways to count, in the order in which they are tried
      * @param intervalNanos between two counts at most, apart from pacing
      * @param idleMillis how long nothing must have moved on an idle connection
@@ -37,6 +38,7 @@ public record Config(
      */
     public record Counting(
             PortSet ports,
+            boolean findsPorts,
             List<CountingBackend> backends,
             long intervalNanos,
             long idleMillis,

@@ -11,7 +11,6 @@ import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ public final class ConfigReader {
      * @throws ConfigException with every error there is
      */
     public Config read() {
-        int appPort = (Integer) value(Setting.APP_PORT, 1);
+        Optional<Integer> appPort = appPort();
         Config.Health health = new Config.Health(
                 (Integer) value(Setting.HEALTH_PORT, 1),
                 address(Setting.HEALTH_BIND),
@@ -95,6 +94,7 @@ public final class ConfigReader {
                 (String) value(Setting.LIVENESS_PATH, ""));
         Config.Counting counting = new Config.Counting(
                 monitored(appPort, (int[]) value(Setting.ADDITIONAL_PORTS, new int[0])),
+                appPort.isEmpty(),
                 backends(Setting.CONNECTION_BACKEND),
                 duration(Setting.DRAIN_CHECK_INTERVAL),
                 duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
@@ -140,14 +140,13 @@ public final class ConfigReader {
         }
     }
 
-    private static PortSet monitored(int appPort, int[] additional) {
-        int[] ports = Arrays.copyOf(additional, additional.length + 1);
-        ports[additional.length] = appPort;
-        return PortSet.of(ports);
+    private static PortSet monitored(Optional<Integer> appPort, int[] additional) {
+        PortSet ports = PortSet.of(additional);
+        return appPort.isEmpty() ? ports : ports.with(PortSet.of(appPort.get()));
     }
 
-    private void checkConflicts(PortSet monitored, int appPort, Config.Health health) {
-        if (appPort == health.port()) {
+    private void checkConflicts(PortSet monitored, Optional<Integer> appPort, Config.Health health) {
+        if (appPort.isPresent() && appPort.get() == health.port()) {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
         } else if (monitored.contains(health.port())) {
             conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");
@@ -173,6 +172,11 @@ public final class ConfigReader {
 
     private long duration(Setting setting) {
         return (Long) value(setting, 0L);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Optional<Integer> appPort() {
+        return (Optional<Integer>) value(Setting.APP_PORT, Optional.empty());
     }
 
     @SuppressWarnings("unchecked")

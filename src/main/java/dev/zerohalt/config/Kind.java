@@ -26,6 +26,15 @@ public enum Kind {
             return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
         }
     },
+    /** The value is a port, or empty for auto. */
+    PORT_OR_AUTO("auto, or a port from 1 to 65535") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.equals("auto")
+                    ? Optional.of(Optional.empty())
+                    : PORT.read(text).map(Optional::of);
+        }
+    },
     /** The value is an array of ports. */
     PORTS("ports from 1 to 65535 with commas between them") {
         @Override

@@ -7,7 +7,7 @@ import dev.zerohalt.os.Ascii;
  * {@code --<key>} with dashes.
  */
 public enum Setting {
-    APP_PORT(Kind.PORT, "8080", "port of the application whose connections are watched"),
+    APP_PORT(Kind.PORT_OR_AUTO, "8080", "port whose connections are watched; auto: those the application listens on"),
     ADDITIONAL_PORTS(Kind.PORTS, "", "more ports whose connections are watched"),
     HEALTH_PORT(Kind.PORT, "8888", "port of the health server"),
     HEALTH_BIND(Kind.ADDRESS, "all", "address of the health server"),

@@ -12,7 +12,7 @@ import java.util.List;
  * failed in turn is the count unknown, and the next count tries them again.
  */
 public final class ConnectionCounter {
-    private final PortSet ports;
+    private PortSet ports;
     private final Listener listener;
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
@@ -51,20 +51,44 @@ public final class ConnectionCounter {
     }
 
     /**
-     * Finds out what works here, by trying.
+     * Finds out what works here, by trying: with the listening sockets, so that the kernel need not walk its table of
+     * connections.
      *
      * @throws ScanException if nothing does
      */
     public void tryBackends() {
         try {
             CountingBackend first = backend();
-            census();
+            scan(1 << TcpState.LISTEN, new ListeningPorts());
             if (backend() == first) {
                 listener.backendChosen(first, "");
             }
         } finally {
             close();
         }
+    }
+
+    /** Counts on these ports from now on. */
+    public void monitor(PortSet newPorts) {
+        close();
+        ports = newPorts;
+    }
+
+    /**
+     * Finds out where somebody listens.
+     *
+     * @throws ScanException if no backend can tell
+     */
+    public ListeningPorts listening() {
+        PortSet monitored = ports;
+        ListeningPorts listening = new ListeningPorts();
+        monitor(PortSet.ALL);
+        try {
+            scan(1 << TcpState.LISTEN, listening);
+        } finally {
+            monitor(monitored);
+        }
+        return listening;
     }
 
     /** The backend in use. */

@@ -7,12 +7,9 @@ import dev.zerohalt.os.Timer;
 
 /**
  * Counts connections again and again while a drain lasts: when as many have ended as were counted (it may have been the
- * last one), when asked, and at intervals in any case. Scans are paced so that they take at most a twentieth of the time.
+ * last one), when asked, and at intervals in any case; all of it at a {@link Pace}.
  */
 public final class ConnectionWatch {
-    /** Rest after a scan, in multiples of what it took: 1 + 19 makes 5%. */
-    private static final long REST = 19;
-
     /** A flush takes milliseconds, and the container's end waits for it. */
     private static final long FLUSH_INTERVAL = 10_000_000;
 
@@ -25,7 +22,7 @@ public final class ConnectionWatch {
     private final EventLoop.Watch eventWatch;
 
     private Scan scan = Scan.NONE;
-    private long restUntil;
+    private final Pace pace = new Pace();
     private int lastTotal;
     private int lastHolding;
     private int endedSince;
@@ -81,14 +78,14 @@ public final class ConnectionWatch {
         lastHolding = 0;
         endedSince = 0;
         eventsLost = false;
-        restUntil = loop.now();
+        pace.begin(loop.now());
         countSoon();
     }
 
     /** Counts as soon as the pace allows. */
     public void countSoon() {
         if (scan != Scan.NONE) {
-            timer.setAt(restUntil);
+            timer.setAt(pace.next());
         }
     }
 
@@ -101,11 +98,12 @@ public final class ConnectionWatch {
 
     private void scan() {
         long begun = kernel.nanoTime();
+        long cpuBefore = kernel.cpuNanos();
+        long interval = scan == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL;
         Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
-        long done = kernel.nanoTime();
-        restUntil = done + REST * (done - begun);
-        long next = begun + (scan == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL);
-        timer.setAt(next - restUntil >= 0 ? next : restUntil);
+        pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
+        long next = begun + interval;
+        timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         listen();
         report.run();
     }

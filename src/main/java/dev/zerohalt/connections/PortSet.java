@@ -27,6 +27,16 @@ public final class PortSet {
         return new PortSet(Arrays.copyOf(sorted, kept), false);
     }
 
+    /** Both, each port once. */
+    public PortSet with(PortSet more) {
+        if (all || more.all) {
+            return ALL;
+        }
+        int[] both = Arrays.copyOf(ports, ports.length + more.ports.length);
+        System.arraycopy(more.ports, 0, both, ports.length, more.ports.length);
+        return of(both);
+    }
+
     public boolean contains(int port) {
         return all || Arrays.binarySearch(ports, port) >= 0;
     }

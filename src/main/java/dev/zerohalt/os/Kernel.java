@@ -13,6 +13,9 @@ public interface Kernel {
     /** CLOCK_MONOTONIC in nanoseconds; compare by subtraction only. clock_gettime(2) */
     long nanoTime();
 
+    /** What this thread has used of a processor, CLOCK_THREAD_CPUTIME_ID in nanoseconds. */
+    long cpuNanos();
+
     /** CLOCK_REALTIME in milliseconds since 1970, for log lines only. */
     long epochMillis();
 

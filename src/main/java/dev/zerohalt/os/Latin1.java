@@ -20,11 +20,18 @@ public final class Latin1 {
     }
 
     /** Characters beyond U+00FF become a question mark. */
-    public static byte[] encode(String text) {
-        byte[] bytes = new byte[text.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            char c = text.charAt(i);
-            bytes[i] = c <= 0xff ? (byte) c : (byte) '?';
+    public static byte[] encode(String... parts) {
+        int length = 0;
+        for (String part : parts) {
+            length += part.length();
+        }
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (String part : parts) {
+            for (int i = 0; i < part.length(); i++) {
+                char c = part.charAt(i);
+                bytes[at++] = c <= 0xff ? (byte) c : (byte) '?';
+            }
         }
         return bytes;
     }

@@ -7,6 +7,7 @@ import org.teavm.interop.Address;
 public final class NativeKernel implements Kernel {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
+    private static final int CLOCK_THREAD_CPUTIME_ID = 3;
     private static final int O_CLOEXEC = 02000000;
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int SFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
@@ -28,14 +29,22 @@ public final class NativeKernel implements Kernel {
 
     @Override
     public long nanoTime() {
-        Libc.clock_gettime(CLOCK_MONOTONIC, Address.ofData(timespec));
+        return nanos(CLOCK_MONOTONIC);
+    }
+
+    @Override
+    public long cpuNanos() {
+        return nanos(CLOCK_THREAD_CPUTIME_ID);
+    }
+
+    private long nanos(int clock) {
+        Libc.clock_gettime(clock, Address.ofData(timespec));
         return timespec[0] * 1_000_000_000L + timespec[1];
     }
 
     @Override
     public long epochMillis() {
-        Libc.clock_gettime(CLOCK_REALTIME, Address.ofData(timespec));
-        return timespec[0] * 1_000L + timespec[1] / 1_000_000L;
+        return nanos(CLOCK_REALTIME) / 1_000_000L;
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class ProcessTree {
         }
         for (int i = 0; i < tree.size(); i++) { // grows while it is walked
             int parent = tree.get(i);
-            for (int thread : directory.numbers("/proc/" + parent + "/task")) {
+            List<Integer> threads = directory.numbers("/proc/" + parent + "/task");
+            for (int thread : threads) {
                 boolean ignored = addChildren(parent, thread, tree);
             }
         }

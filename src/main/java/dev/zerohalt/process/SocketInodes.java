@@ -1,7 +1,6 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Directory;
-import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public final class SocketInodes {
         this.directory = new Directory(kernel);
     }
 
-    /** Adds those of a process. False if we may not know, as for a process of another user; one that is gone has none. */
+    /** Adds those of a process. False if we cannot know: it is another user's, or gone, or there is no /proc. */
     public boolean addAll(int pid, Set<Long> inodes) {
         String path = "/proc/" + pid + "/fd";
         List<String> descriptors = new ArrayList<>();
@@ -29,7 +28,7 @@ public final class SocketInodes {
         for (String descriptor : descriptors) {
             addLink(path + "/" + descriptor, inodes);
         }
-        return listed >= 0 || listed == -Errno.ENOENT || listed == -Errno.ESRCH;
+        return listed >= 0;
     }
 
     /** The link of a socket reads {@code socket:[12345]}. */

@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 public final class HostKernel implements Kernel {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
+    private static final int CLOCK_THREAD_CPUTIME_ID = 3;
     private static final int O_CLOEXEC = 02000000;
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -66,8 +67,23 @@ public final class HostKernel implements Kernel {
     }
 
     @Override
+    public int readDirectory(int fd, byte[] entries) {
+        return -38; // ENOSYS
+    }
+
+    @Override
+    public int readLink(byte[] path, byte[] target) {
+        return -38; // ENOSYS
+    }
+
+    @Override
     public long nanoTime() {
         return clock(CLOCK_MONOTONIC);
+    }
+
+    @Override
+    public long cpuNanos() {
+        return clock(CLOCK_THREAD_CPUTIME_ID);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class DiagMessage {
 
     /** One socket: struct inet_diag_msg, and the attribute that every full socket has. */
     static byte[] socket(SimSocket socket, SocketState state, int type, int flags, int sequence, int portId) {
-        int attribute = state.isMini() ? 0 : SHUTDOWN_ATTRIBUTE;
+        int attribute = socket.isMini() ? 0 : SHUTDOWN_ATTRIBUTE;
         ByteBuffer message = message(INET_DIAG_MSG + attribute, type, flags, sequence, portId);
         message.put((byte) socket.family()).put((byte) state.number()).putShort((short) 0);
         message.order(ByteOrder.BIG_ENDIAN);

@@ -14,16 +14,16 @@ public final class Faults {
     /** A dump is answered by NLMSG_ERROR. */
     public int dumpErrno;
 
-    /** A dump ends, after its first part, in NLMSG_DONE with an error. */
+    /** A dump misses sockets and ends in NLMSG_DONE with an error. */
     public int dumpDoneErrno;
 
     /** recv fails in the middle of a dump. */
     public int dumpReceiveErrno;
 
-    /** A dump's last datagram is empty instead of NLMSG_DONE. */
+    /** A dump misses sockets, and its last datagram is empty instead of NLMSG_DONE. */
     public boolean dumpTruncated;
 
-    /** Every dump is marked NLM_F_DUMP_INTR. */
+    /** Every dump is marked NLM_F_DUMP_INTR, and misses sockets. */
     public boolean dumpInterrupted;
 
     /** How many events wait for their reader before the kernel drops the next ones with ENOBUFS. */

@@ -47,7 +47,6 @@ final class NetlinkFile extends OpenFile {
         int sourcePort;
         DiagBytecode filter;
         long position = -1;
-        int parts;
     }
 
     NetlinkFile(SimulatedKernel machine, int portId) {
@@ -216,13 +215,14 @@ final class NetlinkFile extends OpenFile {
                 break;
             }
             dump.position = socket.hash();
-            if (matches(socket)) {
+            boolean misses = faults.dumpInterrupted || faults.dumpTruncated || faults.dumpDoneErrno != 0;
+            boolean missed = misses && (socket.hash() & 3) != 0;
+            if (matches(socket) && !missed) {
                 part.writeBytes(DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId));
                 room--;
             }
         }
-        dump.parts++;
-        if (part.size() > 0 && !(dump.parts > 1 && faults.dumpDoneErrno != 0)) {
+        if (part.size() > 0) {
             deliver(part.toByteArray());
         } else {
             byte[] done = DiagMessage.result(

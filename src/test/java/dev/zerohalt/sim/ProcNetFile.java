@@ -106,7 +106,7 @@ final class ProcNetFile extends OpenFile {
         hex(text, socket.sendQueue(), 8).append(':');
         hex(text, socket.receiveQueue(), 8).append(" 00:00000000 00000000     0        0 ");
         text.append(socket.inode());
-        return text.append(socket.state().isMini() ? " 3 0000000000000000" : " 1 0000000000000000 20 4 30 10 -1")
+        return text.append(socket.isMini() ? " 3 0000000000000000" : " 1 0000000000000000 20 4 30 10 -1")
                 .toString();
     }
 

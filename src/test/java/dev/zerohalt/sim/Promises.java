@@ -4,8 +4,10 @@ import dev.zerohalt.sim.ProcessTable.Sent;
 import dev.zerohalt.sim.SimulatedKernel.Raised;
 import dev.zerohalt.sim.SimulatedKernel.Scan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the contract promises, checked against what really happened on the machine. Being late means having slept: system
@@ -153,6 +155,16 @@ final class Promises {
         }
         Scan count = last.get();
         promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
+        Set<Long> succeeded = new HashSet<>();
+        machine.scans().forEach(scan -> succeeded.add(scan.began().turn()));
+        for (Moment attempt : machine.scanAttempts()) {
+            promise(
+                    succeeded.contains(attempt.turn())
+                            || attempt.time() < began.time()
+                            || attempt.time() > end.time()
+                            || end.turn() - attempt.turn() >= plan.steadyStateWait(),
+                    "nothing was there for the steady-state wait: a failed count is no proof of that");
+        }
         for (SimSocket socket : machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT
                     && socket.countedFrom() <= count.began().time()) {
@@ -171,7 +183,7 @@ final class Promises {
             return;
         }
         long known = Long.MAX_VALUE;
-        if (socket.announcedAt() <= last.began().time()) {
+        if (socket.announcedAt() <= last.began().turn()) {
             known = Math.min(socket.announcedAt(), firstScanAfter(socket.announcedAt()));
         } else if (wasSeen(socket, began)) {
             known = Math.min(until, firstScanAfter(until));
@@ -202,11 +214,12 @@ final class Promises {
     /** With a machine in order, the drain ends as soon as its rule allows. */
     private void promptly(Moment began, long end) {
         long allowed = began.turn() + Math.max(plan.minDuration(), plan.steadyStateWait());
-        boolean silent = false;
+        boolean events = plan.backend() == Plan.Backend.AUTO || plan.backend() == Plan.Backend.EVENTS;
+        boolean silent = !events;
         for (SimSocket socket : machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() < end) {
                 allowed = Math.max(allowed, Math.min(socket.countedUntil(), end) + plan.steadyStateWait());
-                silent |= socket.countedUntil() > began.time() && socket.announcedAt() == Long.MAX_VALUE;
+                silent |= socket.countedUntil() > began.time() && socket.destroyedAt() > socket.countedUntil();
             }
         }
         long scan = 0;
@@ -265,6 +278,8 @@ final class Promises {
 
     private void leftovers() {
         long ended = application.ended().time();
+        boolean hurried = furtherSignal(ended).isPresent()
+                || (!shutdowns.isEmpty() && shutdowns.getFirst().at().time() > ended);
         for (Sent sent : machine.processes().sent()) {
             if (sent.target() == application.pid()) {
                 promise(
@@ -283,7 +298,7 @@ final class Promises {
             process.received().forEach(each -> signals.add(each.signal()));
             boolean old = process.startedAt().time() < ended;
             promise(
-                    !old || !signals.contains(SIGKILL) || signals.indexOf(SIGTERM) == 0,
+                    !old || hurried || !signals.contains(SIGKILL) || signals.indexOf(SIGTERM) == 0,
                     "process " + process.pid() + " is asked to stop before it is killed");
         }
     }

@@ -78,6 +78,9 @@ public final class Scenario {
         long pause = choices.scaled(Math.max(Dice.MILLI, (end - start) / 300), end - start);
         // Load balancers stop sending some time after the signal, or never
         long last = choices.chance(0.8) ? stop + choices.scaled(Dice.MILLI, end - stop + 2 * Dice.MILLI) : end;
+        while (choices.chance(0.2)) {
+            traffic.dropAllAt(choices.between(stop, end));
+        }
         machine.agenda().after(Dice.MILLI, () -> {
             for (int i = choices.between(0, 10); i > 0; i--) {
                 traffic.client();

@@ -19,6 +19,7 @@ public final class SimSocket {
     private long unsentUntil;
     private long countedFrom = Long.MAX_VALUE;
     private long countedUntil = Long.MAX_VALUE;
+    private long destroyedAt = Long.MAX_VALUE;
     private long announcedAt = Long.MAX_VALUE;
 
     SimSocket(
@@ -100,6 +101,15 @@ public final class SimSocket {
         return countedUntil;
     }
 
+    /** When the kernel destroyed it, which is an event for whoever asked; {@code Long.MAX_VALUE} if it has not. */
+    public long destroyedAt() {
+        return destroyedAt;
+    }
+
+    void destroyed() {
+        destroyedAt = tables.now();
+    }
+
     /** When the process under test was sent an event of its end; {@code Long.MAX_VALUE} if it was not. */
     public long announcedAt() {
         return announcedAt;
@@ -107,6 +117,15 @@ public final class SimSocket {
 
     void announced() {
         announcedAt = tables.now();
+    }
+
+    /** The kernel keeps only a small stand-in: no process has it, and nobody is told of its end. */
+    boolean isMini() {
+        return switch (state) {
+            case SYN_RECV, TIME_WAIT -> true;
+            case FIN_WAIT2 -> inode == 0;
+            case ESTABLISHED, SYN_SENT, FIN_WAIT1, CLOSE, CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING -> false;
+        };
     }
 
     /** Whether it has bytes to send and no process to care for them. */
@@ -139,7 +158,7 @@ public final class SimSocket {
 
     /** The application takes it: a connection that waits to be accepted, or a listening socket. */
     public SimSocket accept() {
-        if (!gone && !state.isMini()) {
+        if (!gone && !isMini()) {
             inode = tables.nextInode();
             update();
         }
@@ -173,17 +192,19 @@ public final class SimSocket {
         if (gone) {
             return;
         }
-        boolean wasMini = state.isMini();
+        boolean wasMini = isMini();
         boolean wasUnsent = isUnsent();
         state = next;
-        if (next.isMini()) {
+        if (next == SocketState.TIME_WAIT) {
             inode = 0;
+        }
+        if (isMini()) {
             sendQueue = 0;
             receiveQueue = 0;
         }
         update();
         noteUnsent(wasUnsent);
-        if (next.isMini() && !wasMini) {
+        if (isMini() && !wasMini) {
             tables.announceEnd(this);
         }
     }
@@ -207,7 +228,7 @@ public final class SimSocket {
         noteUnsent(wasUnsent);
         update();
         tables.remove(this);
-        if (!state.isMini()) {
+        if (!isMini()) {
             tables.announceEnd(this);
         }
     }

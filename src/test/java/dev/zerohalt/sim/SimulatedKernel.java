@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class SimulatedKernel implements Kernel {
     /** No process lives that long: it hangs, or spins. */
-    private static final long MAX_CALLS = 3_000_000;
+    private static final long MAX_CALLS = 300_000;
 
     private static final int ENXIO = 6;
     private static final int START_SECONDS = 1_000;
@@ -35,6 +35,7 @@ public final class SimulatedKernel implements Kernel {
     private final List<byte[]> environment = new ArrayList<>();
     private final List<HealthClient> clients = new ArrayList<>();
     private final List<Scan> scans = new ArrayList<>();
+    private final List<Moment> scanAttempts = new ArrayList<>();
     private final List<Raised> raised = new ArrayList<>();
     private final int pid;
     private LongSupplier callCost = () -> 1_000;
@@ -154,6 +155,11 @@ public final class SimulatedKernel implements Kernel {
         return scans;
     }
 
+    /** When the process under test tried to read the socket table; each of {@link #scans} is a success. */
+    public List<Moment> scanAttempts() {
+        return scanAttempts;
+    }
+
     /** How long the process under test has slept so far. */
     public long slept() {
         return sleep.total();
@@ -167,6 +173,11 @@ public final class SimulatedKernel implements Kernel {
     /** The longest that a system call took. */
     public long longestCall() {
         return longestCall;
+    }
+
+    /** How many system calls the process under test has made. */
+    public long calls() {
+        return calls;
     }
 
     public Moment moment() {
@@ -190,6 +201,16 @@ public final class SimulatedKernel implements Kernel {
 
     void scanBegins() {
         scanBegan = moment();
+        scanAttempted();
+    }
+
+    private int scanFails(int errno) {
+        scanAttempted();
+        return -errno;
+    }
+
+    private void scanAttempted() {
+        scanAttempts.add(moment());
     }
 
     void scanCosts() {
@@ -197,7 +218,7 @@ public final class SimulatedKernel implements Kernel {
     }
 
     void scanEnds() {
-        if (!faults.dumpInterrupted) {
+        if (!faults.dumpInterrupted && faults.dumpDoneErrno == 0) {
             scans.add(new Scan(scanBegan, moment()));
         }
     }
@@ -240,7 +261,23 @@ public final class SimulatedKernel implements Kernel {
     }
 
     @Override
+    public int readDirectory(int fd, byte[] entries) {
+        return -38; // ENOSYS
+    }
+
+    @Override
+    public int readLink(byte[] path, byte[] target) {
+        return -38; // ENOSYS
+    }
+
+    @Override
     public long nanoTime() {
+        return agenda.now();
+    }
+
+    /** Nothing but scans takes time here, so all of it is work. */
+    @Override
+    public long cpuNanos() {
         return agenda.now();
     }
 
@@ -355,13 +392,16 @@ public final class SimulatedKernel implements Kernel {
         if (path.equals("/dev/tty")) {
             return -ENXIO;
         }
+        boolean tcp6 = path.equals("/proc/net/tcp6");
+        if (path.equals("/proc/net/tcp") && faults.withoutProc) {
+            return scanFails(Errno.ENOENT);
+        }
         if (!path.startsWith("/proc/") || faults.withoutProc) {
             return -Errno.ENOENT;
         }
-        boolean tcp6 = path.equals("/proc/net/tcp6");
         if (tcp6 || path.equals("/proc/net/tcp")) {
             if (faults.procOpenErrno != 0) {
-                return -faults.procOpenErrno;
+                return scanFails(faults.procOpenErrno);
             }
             if (tcp6 && faults.withoutIpv6) {
                 procScanEnds(true);
@@ -444,7 +484,7 @@ public final class SimulatedKernel implements Kernel {
         call();
         return switch (domain) {
             case Linux.AF_NETLINK ->
-                faults.netlinkOpenErrno != 0 ? -faults.netlinkOpenErrno : add(new NetlinkFile(this, pid));
+                faults.netlinkOpenErrno != 0 ? scanFails(faults.netlinkOpenErrno) : add(new NetlinkFile(this, pid));
             case Linux.AF_INET -> add(new ServerSocketFile(this));
             case Linux.AF_INET6 -> faults.withoutIpv6 ? -Errno.EAFNOSUPPORT : add(new ServerSocketFile(this));
             default -> -Errno.EAFNOSUPPORT;

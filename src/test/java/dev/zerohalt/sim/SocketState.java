@@ -23,9 +23,4 @@ public enum SocketState {
     int number() {
         return number;
     }
-
-    /** The kernel keeps a small stand-in for these, which no process owns and whose end nobody is told of. */
-    boolean isMini() {
-        return this == SYN_RECV || this == TIME_WAIT;
-    }
 }

@@ -48,6 +48,7 @@ public final class SocketTables {
     }
 
     void announceEnd(SimSocket socket) {
+        socket.destroyed();
         listeners.forEach(each -> each.ended(socket));
     }
 

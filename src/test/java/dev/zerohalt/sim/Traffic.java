@@ -1,6 +1,8 @@
 package dev.zerohalt.sim;
 
 import dev.zerohalt.sim.SocketTables.Family;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Random clients of a {@link Server}: they come and go, slowly or fast, and end their connections in every way. */
 final class Traffic {
@@ -9,6 +11,8 @@ final class Traffic {
     private final Dice dice;
     private final long longest;
     private final double slowHandshake;
+    private final long longestClose;
+    private final List<SimSocket> served = new ArrayList<>();
 
     /**
      * @param longest how long a connection lasts at most, if it does not last for ever
@@ -18,7 +22,17 @@ final class Traffic {
         this.server = server;
         this.dice = dice;
         this.longest = longest;
-        this.slowHandshake = dice.chance(0.5) ? 0 : 0.1;
+        this.slowHandshake = dice.chance(0.7) ? 0 : dice.pick(0.2, 0.9);
+        this.longestClose = dice.chance(0.5) ? 100 * Dice.MILLI : longest;
+    }
+
+    /** A load balancer drops all its connections at the same moment. */
+    void dropAllAt(long time) {
+        machine.agenda().at(time, () -> {
+            if (server.isListening()) {
+                served.forEach(SimSocket::vanish);
+            }
+        });
     }
 
     /** Clients connect from now on, one after a random pause after the other, until a time has come. */
@@ -54,6 +68,7 @@ final class Traffic {
     }
 
     private void serve(SimSocket socket) {
+        served.add(socket);
         if (dice.chance(0.3)) {
             later(dice.scaled(Dice.MILLI, longest), () -> accept(socket));
         } else {
@@ -62,17 +77,21 @@ final class Traffic {
         if (dice.chance(0.02)) {
             return; // an idle keep-alive connection that outlasts everything
         }
-        long duration = dice.scaled(Dice.MILLI, longest);
-        long step = dice.scaled(10_000, 100 * Dice.MILLI);
-        later(
-                duration,
-                switch (dice.between(0, 5)) {
-                    case 0 -> socket::vanish; // reset
-                    case 1 -> () -> closedByPeer(socket, step);
-                    case 2 -> () -> halfClosedByUs(socket, step);
-                    case 3 -> () -> simultaneousClose(socket, step);
-                    default -> () -> closedByUs(socket, step);
-                });
+        later(dice.scaled(Dice.MILLI, longest), () -> {
+            if (server.isListening()) { // else it is the kernel's already
+                end(socket, dice.scaled(10_000, 10_000 + longestClose));
+            }
+        });
+    }
+
+    private void end(SimSocket socket, long step) {
+        switch (dice.between(0, 5)) {
+            case 0 -> socket.vanish(); // reset
+            case 1 -> closedByPeer(socket, step);
+            case 2 -> halfClosedByUs(socket, step);
+            case 3 -> simultaneousClose(socket, step);
+            default -> closedByUs(socket, step);
+        }
     }
 
     private void accept(SimSocket socket) {
@@ -106,9 +125,11 @@ final class Traffic {
         later(2 * step, () -> become(socket, SocketState.CLOSING, SocketState.TIME_WAIT));
     }
 
+    /** The peer closes at once, or never, and is waited for in FIN_WAIT2 without an owner. */
     private void closedByUs(SimSocket socket, long step) {
-        socket.orphan(SocketState.FIN_WAIT1);
-        later(step, () -> become(socket, SocketState.FIN_WAIT1, SocketState.TIME_WAIT));
+        socket.queues(dice.chance(0.5) ? 0 : dice.between(1, 100_000), 0).orphan(SocketState.FIN_WAIT1);
+        SocketState next = dice.pick(SocketState.TIME_WAIT, SocketState.FIN_WAIT2);
+        later(step, () -> become(socket, SocketState.FIN_WAIT1, next));
         later(step + 60 * Dice.SECOND, socket::vanish);
     }
 

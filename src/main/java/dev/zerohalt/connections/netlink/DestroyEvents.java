@@ -36,7 +36,7 @@ public final class DestroyEvents {
         buffer = new byte[BUFFER];
         socket = NetlinkSocket.open(kernel);
         int result = socket;
-        if (result >= 0 && ports.size() <= PortFilter.MAX_EVENT_PORTS) {
+        if (result >= 0 && !ports.isAll() && ports.size() <= PortFilter.MAX_EVENT_PORTS) {
             result = kernel.attachFilter(socket, PortFilter.eventFilter(ports));
         }
         if (result >= 0) {

@@ -38,6 +38,10 @@ public final class SockDiagTable implements SocketTable {
 
     @Override
     public void scan(PortSet ports, int states, Visitor visitor) {
+        if (!ports.isAll() && ports.size() == 0) {
+            visitor.begin();
+            return;
+        }
         open();
         byte[] request = request(ports, states);
         try {

@@ -1,0 +1,29 @@
+package dev.zerohalt.connections;
+
+/**
+ * Keeps work at a twentieth of a processor. Each piece is followed by 19 times as much rest, of which a second may be owed: the
+ * first scans of a drain, and the one that finds it drained, need not wait. Times in nanoseconds.
+ */
+final class Pace {
+    /** 1 + 19 makes 5%. */
+    private static final long REST = 19;
+
+    private static final long MAX_OWED = 1_000_000_000;
+
+    private long restUntil;
+
+    /** Nothing is owed. */
+    void begin(long now) {
+        restUntil = now;
+    }
+
+    /** A piece of work was done. */
+    void worked(long cpuNanos, long now) {
+        restUntil = (restUntil - now > 0 ? restUntil : now) + REST * cpuNanos;
+    }
+
+    /** When the next one may begin; in the past if at once. */
+    long next() {
+        return restUntil - MAX_OWED;
+    }
+}
