@@ -16,9 +16,9 @@ import java.util.Set;
 final class Promises {
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
-    private static final int SIGPIPE = 13;
     private static final int SIGCHLD = 17;
     private static final int PACE = 20;
+    private static final long OWED = Dice.SECOND;
     private static final long FLUSH_INTERVAL = 10 * Dice.MILLI;
 
     private final SimulatedKernel machine;
@@ -183,7 +183,7 @@ final class Promises {
             return;
         }
         long known = Long.MAX_VALUE;
-        if (socket.announcedAt() <= last.began().turn()) {
+        if (socket.announcedAt() <= last.ended().time()) {
             known = Math.min(socket.announcedAt(), firstScanAfter(socket.announcedAt()));
         } else if (wasSeen(socket, began)) {
             known = Math.min(until, firstScanAfter(until));
@@ -224,21 +224,20 @@ final class Promises {
         }
         long scan = 0;
         long scans = 0;
-        int count = 0;
         for (Scan each : machine.scans()) {
             if (each.began().time() >= began.time() && each.ended().time() <= end) {
                 scan = Math.max(scan, each.ended().time() - each.began().turn()); // as the process sees it
                 scans += each.ended().time() - each.began().time();
-                count++;
             }
         }
         long late = 2 * (PACE + 1) * (scan + machine.longestCall()) + (silent ? plan.checkInterval() : 0);
         promise(
                 machine.sleptBetween(Math.min(allowed + late, end), end) == 0,
                 "the drain ends as soon as it may: " + (end - allowed) + " ns late");
+        long time = end - began.time() + OWED;
         promise(
-                count <= 3 || scans <= (end - began.time()) / PACE + 3 * scan,
-                "counting takes a twentieth of the time: " + scans + " of " + (end - began.time()));
+                scans <= time / (PACE - 1) + 2 * scan,
+                "counting takes a twentieth of the time: " + scans + " of " + time);
     }
 
     private void termination() {

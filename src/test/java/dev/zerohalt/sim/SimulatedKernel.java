@@ -218,9 +218,7 @@ public final class SimulatedKernel implements Kernel {
     }
 
     void scanEnds() {
-        if (!faults.dumpInterrupted && faults.dumpDoneErrno == 0) {
-            scans.add(new Scan(scanBegan, moment()));
-        }
+        scans.add(new Scan(scanBegan, moment()));
     }
 
     /** The client's connection, or null if nobody listens there. */
@@ -265,10 +263,10 @@ public final class SimulatedKernel implements Kernel {
         return agenda.now();
     }
 
-    /** Nothing but scans takes time here, so all of it is work. */
+    /** Whatever time was not slept was worked. */
     @Override
     public long cpuNanos() {
-        return agenda.now();
+        return agenda.now() - slept();
     }
 
     @Override
