@@ -102,7 +102,11 @@ final class Container {
     }
 
     private int notStarted(byte[] program, int errno) {
-        int code = errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
+        int code = switch (errno) {
+            case Errno.ENOENT -> NOT_FOUND;
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> FAILURE; // no process to be had
+            default -> NOT_EXECUTABLE;
+        };
         log.error("exit", "cannot start the application")
                 .with("command", Latin1.decode(program))
                 .with("because", kernel.describe(errno))

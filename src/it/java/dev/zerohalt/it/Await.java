@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Waiting for what will happen soon, however busy the machine is. */
 final class Await {
     /** Far longer than anything awaited takes; only a broken product meets it. */
-    static final Duration PATIENCE = Duration.ofSeconds(8);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Await() {}
 

@@ -21,7 +21,7 @@ public final class ConfigReader {
     /** Not settings: how long processes that the application left behind get to end. */
     private static final long LEFTOVER_WAIT = 2 * SECOND;
 
-    private static final long KILL_WAIT = SECOND;
+    private static final long KILL_WAIT = 5 * SECOND;
 
     private static final Set<Integer> SHUTDOWN_SIGNALS = Set.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT);
 
@@ -79,12 +79,13 @@ public final class ConfigReader {
      * @throws ConfigException with every error there is
      */
     public Config read() {
-        int appPort = (Integer) value(Setting.APP_PORT, 1);
+        // What stands in for a value that is not valid conflicts with nothing
+        int appPort = (Integer) value(Setting.APP_PORT, -1);
         Config.Health health = new Config.Health(
-                (Integer) value(Setting.HEALTH_PORT, 1),
+                (Integer) value(Setting.HEALTH_PORT, -2),
                 address(Setting.HEALTH_BIND),
                 (String) value(Setting.HEALTH_PATH, ""),
-                (String) value(Setting.LIVENESS_PATH, ""));
+                (String) value(Setting.LIVENESS_PATH, " "));
         Config.Counting counting = new Config.Counting(
                 PortSet.of(appPort), backends(Setting.CONNECTION_BACKEND), duration(Setting.DRAIN_CHECK_INTERVAL));
         Policy policy = new Policy(
@@ -98,9 +99,7 @@ public final class ConfigReader {
                 KILL_WAIT,
                 duration(Setting.FLUSH_TIMEOUT));
         Level level = (Level) value(Setting.LOG_LEVEL, Level.INFO);
-        if (errors.isEmpty()) {
-            checkConflicts(appPort, health);
-        }
+        checkConflicts(appPort, health);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }

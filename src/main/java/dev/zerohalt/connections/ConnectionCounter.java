@@ -64,6 +64,12 @@ public final class ConnectionCounter {
         }
     }
 
+    /** Begins with the best backend again: what failed once may work now. */
+    public void startOver() {
+        close();
+        current = 0;
+    }
+
     /** The backend in use. */
     public CountingBackend backend() {
         return candidates.get(current).backend();

@@ -13,6 +13,9 @@ public final class ConnectionWatch {
     /** A flush takes milliseconds, and the container's end waits for it. */
     private static final long FLUSH_INTERVAL = 10_000_000;
 
+    /** Without events, connections that come and go can only be met by chance: look often while none is there. */
+    private static final long QUIET_INTERVAL = 50_000_000;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final ConnectionCounter counter;
@@ -71,6 +74,7 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         scan = what;
+        counter.startOver();
         lastCount = 0;
         endedSince = 0;
         eventsLost = false;
@@ -106,7 +110,7 @@ public final class ConnectionWatch {
             failure = e;
         }
         pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-        long next = begun + (what == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL);
+        long next = begun + interval(what);
         timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         listen();
         if (failure != null) {
@@ -116,6 +120,14 @@ public final class ConnectionWatch {
         } else {
             listener.unsent(lastCount);
         }
+    }
+
+    private long interval(Scan what) {
+        boolean blind = counter.backend() != CountingBackend.EVENTS;
+        return switch (what) {
+            case UNSENT, NONE -> FLUSH_INTERVAL;
+            case HOLDING -> blind && lastCount == 0 ? Math.min(QUIET_INTERVAL, intervalNanos) : intervalNanos;
+        };
     }
 
     /** Follows the counter, which opens and closes its event source as it needs. */

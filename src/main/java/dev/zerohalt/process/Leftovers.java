@@ -19,56 +19,57 @@ public final class Leftovers {
     private final Kernel kernel;
     private final byte[] buffer = new byte[512];
     private final Set<Integer> signalled = new HashSet<>();
-    private int applicationGroup;
     private int signal;
 
     public Leftovers(Kernel kernel) {
         this.kernel = kernel;
     }
 
-    /** Sends a signal to all there are, and to those {@link #signalNew} finds later. */
+    /** Sends a signal to all there are, and to those that {@link #signalNew} finds later. */
     public void stop(int application, int withSignal) {
-        applicationGroup = application;
         signal = withSignal;
         signalled.clear();
         if (kernel.pid() == INIT) {
+            signalled.addAll(tree());
             kernel.kill(EVERY_PROCESS, signal);
-        } else {
-            signalTree();
+        } else if (!signalTree()) {
+            kernel.kill(-application, signal); // a kernel without the list of children: the application's group
         }
     }
 
-    /** Some have ended: those below them may have become our children. */
+    /** Some have ended: those below them may have become our children, or have been started after all the others were told. */
     public void signalNew() {
-        if (signal != 0 && kernel.pid() != INIT) {
-            signalTree();
-        }
+        boolean ignored = signal != 0 && signalTree();
     }
 
-    private void signalTree() {
-        List<Integer> tree = new ArrayList<>();
-        if (!addChildren(kernel.pid(), tree)) {
-            kernel.kill(-applicationGroup, signal); // a kernel without the list of children
-            return;
-        }
-        for (int i = 0; i < tree.size(); i++) { // grows while it is walked
-            boolean ignored = addChildren(tree.get(i), tree);
-        }
+    /** False if the kernel tells of nothing below us. */
+    private boolean signalTree() {
+        List<Integer> tree = tree();
         for (int pid : tree) {
             if (signalled.add(pid)) {
                 kernel.kill(pid, signal);
             }
         }
+        return !tree.isEmpty();
+    }
+
+    private List<Integer> tree() {
+        List<Integer> tree = new ArrayList<>();
+        addChildren(kernel.pid(), tree);
+        for (int i = 0; i < tree.size(); i++) { // grows while it is walked
+            addChildren(tree.get(i), tree);
+        }
+        return tree;
     }
 
     /**
-     * Adds the children of a process, which the kernel lists as decimal numbers with a space behind each. False if there is
-     * no such list. proc(5), /proc/pid/task/tid/children
+     * Adds the children of a process, which the kernel lists as decimal numbers with a space behind each; none if there is no
+     * such list. proc(5), /proc/pid/task/tid/children
      */
-    private boolean addChildren(int parent, List<Integer> children) {
+    private void addChildren(int parent, List<Integer> children) {
         int file = kernel.open(Latin1.encode("/proc/" + parent + "/task/" + parent + "/children"), Linux.O_RDONLY);
         if (file < 0) {
-            return false;
+            return;
         }
         int pid = 0;
         int length;
@@ -84,6 +85,5 @@ public final class Leftovers {
             }
         }
         kernel.close(file);
-        return true;
     }
 }

@@ -156,6 +156,11 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
+    public void stopJob() {
+        kernel.stopJob();
+    }
+
+    @Override
     public int becomeSubreaper() {
         return kernel.becomeSubreaper();
     }
@@ -173,10 +178,5 @@ public class ForwardingKernel implements Kernel {
     @Override
     public int processGroup() {
         return kernel.processGroup();
-    }
-
-    @Override
-    public int session() {
-        return kernel.session();
     }
 }

@@ -21,8 +21,7 @@ class TerminalTest {
 
     /** A process of a shell's job in the foreground of its terminal. */
     private static final class Tty extends ForwardingKernel {
-        int pid = OWN;
-        int session = SHELL;
+        boolean foregroundIsEmpty = false;
         int foreground = OWN;
         int firstDescriptor = 0;
         int killResult = 0;
@@ -33,18 +32,13 @@ class TerminalTest {
         }
 
         @Override
-        public int pid() {
-            return pid;
+        public void stopJob() {
+            deeds.add("stop the job");
         }
 
         @Override
         public int processGroup() {
             return OWN;
-        }
-
-        @Override
-        public int session() {
-            return session;
         }
 
         @Override
@@ -62,6 +56,9 @@ class TerminalTest {
 
         @Override
         public int kill(int target, int signal) {
+            if (signal == 0) {
+                return foregroundIsEmpty ? -Errno.ESRCH : 0;
+            }
             deeds.add(Signal.name(signal) + " to " + target);
             return killResult;
         }
@@ -78,19 +75,19 @@ class TerminalTest {
     @ValueSource(ints = {0, 1, 2})
     void isFoundOnAnyStandardStream(int descriptor) {
         tty.firstDescriptor = descriptor;
-        assertThat(Terminal.find(tty).descriptor()).isEqualTo(descriptor);
+        assertThat(Terminal.find(tty).toLend()).isEqualTo(descriptor);
     }
 
     @Test
     void isNotFoundWithoutOne() {
         tty.firstDescriptor = 3;
-        assertThat(Terminal.find(tty).descriptor()).isEqualTo(-1);
+        assertThat(Terminal.find(tty).toLend()).isEqualTo(-1);
     }
 
     @Test
     void isNotTakenFromAnotherForegroundJob() {
         tty.foreground = SHELL;
-        assertThat(Terminal.find(tty).descriptor()).isEqualTo(-1);
+        assertThat(Terminal.find(tty).toLend()).isEqualTo(-1);
     }
 
     @Test
@@ -106,9 +103,9 @@ class TerminalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU})
-    void stoppedWithTheApplicationFromTheKeyboard(int signal) {
+    void theWholeJobStopsWithTheApplicationAndGoesOnWithIt(int signal) {
         lent().applicationStopped(signal);
-        assertThat(tty.deeds).containsExactly("SIGSTOP to " + OWN);
+        assertThat(tty.deeds).containsExactly("stop the job", "SIGCONT to -" + APPLICATION);
     }
 
     @Test
@@ -118,18 +115,33 @@ class TerminalTest {
     }
 
     @Test
-    void aSessionLeaderContinuesTheApplication() {
-        tty.session = OWN;
-        lent().applicationStopped(Signal.SIGTTIN);
-        assertThat(tty.deeds).containsExactly("foreground " + APPLICATION, "SIGCONT to -" + APPLICATION);
+    void theTerminalOfAGroupThatIsGoneIsGivenToTheApplication() {
+        Terminal terminal = lent();
+        tty.foreground = SHELL;
+        tty.foregroundIsEmpty = true;
+        terminal.applicationStopped(Signal.SIGTTIN);
+        assertThat(tty.deeds)
+                .containsExactly("stop the job", "foreground " + APPLICATION, "SIGCONT to -" + APPLICATION);
     }
 
     @Test
-    void initContinuesTheApplicationInASessionFromOutside() {
-        tty.pid = 1;
-        tty.session = 0;
-        lent().applicationStopped(Signal.SIGTSTP);
-        assertThat(tty.deeds).containsExactly("foreground " + APPLICATION, "SIGCONT to -" + APPLICATION);
+    void startedInTheBackgroundTheApplicationGetsTheTerminalWithFg() {
+        tty.foreground = SHELL;
+        Terminal terminal = Terminal.find(tty);
+        assertThat(terminal.toLend()).isEqualTo(-1);
+        terminal.lentTo(APPLICATION);
+        tty.foreground = OWN; // fg
+        assertThat(terminal.continued()).isTrue();
+        assertThat(tty.foreground).isEqualTo(APPLICATION);
+    }
+
+    @Test
+    void isTakenBackFromAGroupThatIsGone() {
+        Terminal terminal = lent();
+        tty.foreground = SHELL;
+        tty.foregroundIsEmpty = true;
+        terminal.takeBack();
+        assertThat(tty.foreground).isEqualTo(OWN);
     }
 
     @Test

@@ -152,7 +152,7 @@ public final class Scenario {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("it failed: " + describe(), e);
         }
-        return new Promises(machine, plan, code, faults.concernCounting()).broken();
+        return Promises.broken(new Evidence(machine, plan, code, faults.concernCounting()));
     }
 
     /** All one needs to understand a failure. */
