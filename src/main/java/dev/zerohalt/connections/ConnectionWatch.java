@@ -74,6 +74,7 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         scan = what;
+        stopListening();
         counter.startOver();
         lastCount = 0;
         endedSince = 0;
