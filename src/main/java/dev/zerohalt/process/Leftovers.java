@@ -6,6 +6,7 @@ import dev.zerohalt.os.Linux;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,7 +31,7 @@ public final class Leftovers {
         signal = withSignal;
         signalled.clear();
         if (kernel.pid() == INIT) {
-            signalled.addAll(tree());
+            signalled.addAll(tree().orElse(List.of()));
             kernel.kill(EVERY_PROCESS, signal);
         } else if (!signalTree()) {
             kernel.kill(-application, signal); // a kernel without the list of children: the application's group
@@ -42,34 +43,37 @@ public final class Leftovers {
         boolean ignored = signal != 0 && signalTree();
     }
 
-    /** False if the kernel tells of nothing below us. */
+    /** False if the kernel does not tell what is below us. */
     private boolean signalTree() {
-        List<Integer> tree = tree();
-        for (int pid : tree) {
+        Optional<List<Integer>> tree = tree();
+        for (int pid : tree.orElse(List.of())) {
             if (signalled.add(pid)) {
                 kernel.kill(pid, signal);
             }
         }
-        return !tree.isEmpty();
+        return tree.isPresent();
     }
 
-    private List<Integer> tree() {
+    /** Everything below us; empty if the kernel has no lists of children. */
+    private Optional<List<Integer>> tree() {
         List<Integer> tree = new ArrayList<>();
-        addChildren(kernel.pid(), tree);
-        for (int i = 0; i < tree.size(); i++) { // grows while it is walked
-            addChildren(tree.get(i), tree);
+        if (!addChildren(kernel.pid(), tree)) {
+            return Optional.empty();
         }
-        return tree;
+        for (int i = 0; i < tree.size(); i++) { // grows while it is walked
+            boolean ignored = addChildren(tree.get(i), tree);
+        }
+        return Optional.of(tree);
     }
 
     /**
-     * Adds the children of a process, which the kernel lists as decimal numbers with a space behind each; none if there is no
-     * such list. proc(5), /proc/pid/task/tid/children
+     * Adds the children of a process, which the kernel lists as decimal numbers with a space behind each; false if there is
+     * no such list. proc(5), /proc/pid/task/tid/children
      */
-    private void addChildren(int parent, List<Integer> children) {
+    private boolean addChildren(int parent, List<Integer> children) {
         int file = kernel.open(Latin1.encode("/proc/" + parent + "/task/" + parent + "/children"), Linux.O_RDONLY);
         if (file < 0) {
-            return;
+            return false;
         }
         int pid = 0;
         int length;
@@ -85,5 +89,6 @@ public final class Leftovers {
             }
         }
         kernel.close(file);
+        return true;
     }
 }
