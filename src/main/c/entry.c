@@ -42,6 +42,14 @@ void zerohalt_restore_signals(void) {
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
 }
 
+void zerohalt_stop_job(void) {
+    uint64_t stop = (uint64_t)1 << (SIGTSTP - 1);
+    kill(0, SIGTSTP);
+    /* The kernel takes its default action, which it omits for an orphaned process group. */
+    syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &stop, 0, sizeof stop);
+    syscall(SYS_rt_sigprocmask, SIG_BLOCK, &stop, 0, sizeof stop);
+}
+
 int zerohalt_write_nowait(int fd, const void *bytes, int length) {
     struct iovec vector = {(void *)bytes, (size_t)length};
     return (int)syscall(SYS_pwritev2, fd, &vector, 1L, -1L, -1L, RWF_NOWAIT);

@@ -118,7 +118,11 @@ final class Container {
     }
 
     private int notStarted(byte[] program, int errno) {
-        int code = errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
+        int code = switch (errno) {
+            case Errno.ENOENT -> NOT_FOUND;
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> FAILURE; // no process to be had
+            default -> NOT_EXECUTABLE;
+        };
         log.error("exit", "cannot start the application")
                 .with("command", Latin1.decode(program))
                 .with("because", kernel.describe(errno))
@@ -135,6 +139,7 @@ final class Container {
                 counting.findsPorts() ? PortSet.ALL : counting.ports(),
                 counting.backends(),
                 census(counting),
+                config.health().port(),
                 journal::backendChosen);
         supervisor.watchWith(
                 new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor),

@@ -17,7 +17,6 @@ import java.util.List;
 /** Says in the log what happens. The event names are stable. */
 final class Journal {
     private static final long PROGRESS_PAUSE = 1_000_000_000L;
-    private static final int SIGWINCH = 28;
     private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
 
     private final Log log;
@@ -52,6 +51,13 @@ final class Journal {
             line.with("because", why);
         }
         line.end();
+    }
+
+    void cannotSignal(int signal, String because) {
+        log.error("app.signal", "the application cannot be signalled")
+                .with("signal", Signal.name(signal))
+                .with("because", because)
+                .end();
     }
 
     void countFailed(ScanException cause) {
@@ -128,7 +134,7 @@ final class Journal {
     }
 
     private void forwarded(int signal) {
-        Line line = signal == SIGWINCH
+        Line line = signal == Signal.SIGWINCH
                 ? log.debug("signal.forwarded", "signal passed on")
                 : log.info("signal.forwarded", "signal passed on");
         line.with("signal", Signal.name(signal)).end();

@@ -18,6 +18,9 @@ import dev.zerohalt.process.Terminal;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
+    /** Processes below those that have ended are looked for this often at most. */
+    private static final long LEFTOVERS_PAUSE = 20_000_000;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
@@ -26,9 +29,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     private final Leftovers leftovers;
     private final Journal journal;
     private final Timer deadline;
+    private final Timer moreLeftovers;
     private ConnectionWatch connections;
     private ApplicationPorts monitoredPorts;
     private int application;
+    private boolean applicationIsStopped;
     private int exitCode;
 
     Supervisor(Kernel kernel, EventLoop loop, Lifecycle lifecycle, Journal journal) {
@@ -40,15 +45,12 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         this.leftovers = new Leftovers(kernel);
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
+        this.moreLeftovers = loop.timer(leftovers::signalNew);
     }
 
     void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
         connections = watch;
         monitoredPorts = ports;
-    }
-
-    Phase phase() {
-        return lifecycle.phase();
     }
 
     /** What the application left as exit code, once the loop has ended. */
@@ -62,8 +64,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
      * @return 0, or the negated errno of what failed
      */
     int start(byte[][] command) {
-        int pid = kernel.spawn(command, terminal.descriptor());
+        int pid = kernel.spawn(command, terminal.toLend());
         if (pid < 0) {
+            terminal.takeBack();
             return pid;
         }
         application = pid;
@@ -80,13 +83,16 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
             return;
         }
         journal.signalReceived(signal);
-        if (signal != Signal.SIGCONT || !terminal.continued()) {
+        boolean continued = signal == Signal.SIGCONT && terminal.continued();
+        applicationIsStopped &= signal != Signal.SIGCONT;
+        if (!continued) {
             on(new Event.Signalled(signal));
         }
     }
 
     @Override
     public void applicationStopped(int signal) {
+        applicationIsStopped = true;
         terminal.applicationStopped(signal);
     }
 
@@ -98,7 +104,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
 
     @Override
     public void orphansReaped() {
-        leftovers.signalNew();
+        if (lifecycle.phase() == Phase.CLEARING && !moreLeftovers.isSet()) {
+            moreLeftovers.setAt(loop.now() + LEFTOVERS_PAUSE);
+        }
     }
 
     @Override
@@ -134,10 +142,17 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         }
     }
 
+    private void deliver(int signal) {
+        int result = kernel.kill(application, signal);
+        if (result < 0) {
+            journal.cannotSignal(signal, kernel.describe(-result));
+        }
+    }
+
     private void perform(Action action) {
         journal.before(action, loop.now());
         switch (action) {
-            case Action.Forward forward -> kernel.kill(application, forward.signal());
+            case Action.Forward forward -> deliver(forward.signal());
             case Action.BeginDrain begin -> {}
             case Action.WatchConnections watch -> {
                 monitoredPorts.resolve(application);
@@ -145,12 +160,18 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
             }
             case Action.CountConnections count -> connections.countSoon();
             case Action.EndDrain end -> connections.stop();
-            case Action.SignalApplication stop -> kernel.kill(application, stop.signal());
-            case Action.KillApplication kill -> kernel.kill(application, Signal.SIGKILL);
+            case Action.SignalApplication stop -> {
+                deliver(stop.signal());
+                if (applicationIsStopped) { // or it would not hear of it before it is killed
+                    deliver(Signal.SIGCONT);
+                }
+            }
+            case Action.KillApplication kill -> deliver(Signal.SIGKILL);
             case Action.StopLeftovers stop -> leftovers.stop(application, stop.signal());
             case Action.WatchUnsent watch -> connections.watchUnsent();
             case Action.Exit exit -> {
                 connections.stop();
+                terminal.takeBack();
                 exitCode = exit.code();
                 loop.stop();
             }

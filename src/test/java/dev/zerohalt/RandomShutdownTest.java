@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * failure prints its seed; {@code -Dzerohalt.seed=N} repeats that one alone, {@code -Dzerohalt.scenarios=N} runs more.
  */
 class RandomShutdownTest {
-    private static final int SCENARIOS = Integer.getInteger("zerohalt.scenarios", 6_000);
+    private static final int SCENARIOS = Integer.getInteger("zerohalt.scenarios", 10_000);
 
     @Test
     @Timeout(600)

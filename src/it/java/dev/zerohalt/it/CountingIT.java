@@ -27,20 +27,27 @@ class CountingIT {
 
     /** A connection that holds the drain, and how it ends. */
     enum Held {
-        OVER_IPV4,
-        OVER_IPV6,
+        OVER_IPV4(1),
+        OVER_IPV6(1),
         /** An IPv4 client of a listener on ::. */
-        V4_MAPPED,
-        IN_ACCEPT_QUEUE,
+        V4_MAPPED(1),
+        IN_ACCEPT_QUEUE(1),
         /** CLOSE_WAIT: the client has sent its request and its end, and waits for the answer. */
-        HALF_CLOSED_BY_CLIENT,
-        IN_ACCEPT_QUEUE_AND_HALF_CLOSED,
+        HALF_CLOSED_BY_CLIENT(8),
+        IN_ACCEPT_QUEUE_AND_HALF_CLOSED(8),
         /** FIN_WAIT2, and the application still reads. */
-        HALF_CLOSED_BY_APPLICATION,
+        HALF_CLOSED_BY_APPLICATION(5),
         /** FIN_WAIT1: closed by the application, the answer not yet sent whole. */
-        ANSWER_UNSENT,
+        ANSWER_UNSENT(4),
         /** LAST_ACK: the same after the client's end. */
-        ANSWER_UNSENT_AFTER_CLIENTS_END
+        ANSWER_UNSENT_AFTER_CLIENTS_END(9);
+
+        /** The kernel's number. include/net/tcp_states.h */
+        private final int state;
+
+        Held(int state) {
+            this.state = state;
+        }
     }
 
     /** What does not hold it. */
@@ -98,6 +105,7 @@ class CountingIT {
             instance.order("listen 8080 " + family, "listening 8080");
             Socket client = instance.network().connectSlowReader(kind == Held.OVER_IPV6 ? "::1" : "127.0.0.1", 8080);
             hold(instance, client, kind);
+            instance.awaitTcpState(Instance.APP_PORT, kind.state);
             assertHeld(instance);
             release(instance, client, kind);
             assertDrained(instance);

@@ -53,6 +53,7 @@ class DrainIT {
                 assertThat(health.code()).isEqualTo(503);
                 assertThat(health.body()).isEqualTo("{\"status\":\"draining\"}");
                 assertThat(instance.get("/livez").code()).isEqualTo(200);
+                instance.awaitEvent("drain.progress");
                 assertUndisturbed(instance);
                 end(instance, client);
                 instance.awaitOut("signal " + signal + "\n");

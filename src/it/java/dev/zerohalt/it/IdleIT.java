@@ -26,7 +26,7 @@ class IdleIT {
                 return before.equals(last[0]);
             });
             String before = wakeUps(instance);
-            Await.pause(Duration.ofSeconds(4));
+            Await.pause(Duration.ofSeconds(3));
             assertThat(wakeUps(instance)).isEqualTo(before);
         }
     }

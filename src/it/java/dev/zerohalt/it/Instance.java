@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A zerohalt running in its sandbox. Closing it ends everything that runs there. */
 final class Instance implements AutoCloseable {
@@ -303,6 +304,17 @@ final class Instance implements AutoCloseable {
 
     Socket connect(String address, int port) {
         return network().connect(address, port);
+    }
+
+    /** Waits until a socket of a local port is in a state, by the kernel's number: some changes come with a delayed ACK. */
+    void awaitTcpState(int port, int state) {
+        String wanted = ":%04X [0-9A-F]+:[0-9A-F]+ %02X ".formatted(port, state);
+        Pattern row = Pattern.compile("^ *\\d+: [0-9A-F]+" + wanted, Pattern.MULTILINE);
+        String directory = "/proc/" + pid() + "/net/";
+        Await.until(
+                () -> "a socket of port " + port + " in state " + state,
+                () -> row.matcher(read(Path.of(directory + "tcp"))).find()
+                        || row.matcher(read(Path.of(directory + "tcp6"))).find());
     }
 
     Http.Response get(String path) {

@@ -65,6 +65,20 @@ class LeftoversIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void oneThatLeavesAnotherWhenAskedToEnd(Mode mode) {
+        String daemon = "trap 'setsid sleep 600 & exit' TERM; echo ready; while :; do sleep 0.05; done";
+        try (Instance instance = Zerohalt.in(mode)
+                .environment("DAEMON", daemon)
+                .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
+                .startHealthy()) {
+            instance.awaitOut("ready\n");
+            instance.type("end\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+        }
+    }
+
     /** A leftover whose own children appear only when it dies: the whole tree has to go. */
     @ParameterizedTest
     @EnumSource

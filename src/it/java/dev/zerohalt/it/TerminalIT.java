@@ -204,6 +204,60 @@ class TerminalIT {
         }
     }
 
+    /** The keys stop the application's group alone: the rest of the shell's job has to be stopped with it. */
+    @Test
+    void aJobOfSeveralProcessesIsStoppedAndResumedWhole() {
+        for (String job : new String[] {"sh -c '" + zerohalt("cat; echo over'"), zerohalt("cat | cat")}) {
+            try (Instance instance = shell(BASH)) {
+                instance.awaitOut(PROMPT);
+                instance.type(job + "\r");
+                instance.type("before\r");
+                instance.awaitOut("before\r\nbefore\r\n");
+                instance.type(CTRL_Z, "Stopped");
+                instance.type("echo $((40 + 2)) while stopped\r");
+                instance.awaitOut("42 while stopped");
+                instance.type("fg\r", job.substring(job.length() - 4) + "\r\n");
+                instance.type("after\r");
+                instance.awaitOut("after\r\nafter\r\n");
+                instance.type(CTRL_D, PROMPT);
+            }
+        }
+    }
+
+    /** A script that leads the session cannot resume a job any better than PID 1 can. */
+    @ParameterizedTest
+    @EnumSource
+    void belowAScriptThatLeadsTheSessionCtrlZFreezesNothing(Mode mode) {
+        String script = zerohalt("cat; echo over");
+        try (Instance instance = onTerminal(mode).startInstead("sh", "-c", script)) {
+            instance.type("before\r");
+            instance.awaitOut("before\r\nbefore\r\n");
+            instance.type(CTRL_Z);
+            instance.awaitOut("^Z");
+            instance.type("after\r");
+            instance.awaitOut("after\r\nafter\r\n");
+            instance.type(CTRL_D);
+            instance.awaitOut("over\r\n");
+        }
+    }
+
+    @Test
+    void startedInTheBackgroundItComesToTheForeground() {
+        try (Instance instance = shell(BASH)) {
+            instance.awaitOut(PROMPT);
+            instance.type(zerohalt("cat &\r"));
+            awaitState(instance, "cat", true); // by SIGTTIN: it reads
+            instance.type("fg\r", "zerohalt cat\r\n");
+            instance.type("hello\r");
+            instance.awaitOut("hello\r\nhello\r\n");
+            instance.type(CTRL_Z, "Stopped");
+            instance.type("fg\r", "zerohalt cat\r\n");
+            instance.type("again\r");
+            instance.awaitOut("again\r\nagain\r\n");
+            instance.type(CTRL_C, PROMPT);
+        }
+    }
+
     @Test
     void inTheBackgroundItLeavesTheTerminalToTheShell() {
         try (Instance instance = shell(BASH)) {

@@ -18,6 +18,7 @@ final class Zerohalt {
     private List<String> command = List.of();
     private String binary = Helpers.BINARY.toString();
     private boolean readsLog = true;
+    private boolean saysReady;
 
     private Zerohalt() {}
 
@@ -68,6 +69,7 @@ final class Zerohalt {
         List<String> words = new ArrayList<>(List.of(Helpers.program(name).toString()));
         words.addAll(List.of(arguments));
         command = words;
+        saysReady = name.equals("server");
         return this;
     }
 
@@ -107,11 +109,14 @@ final class Zerohalt {
         return new Instance(sandbox, environment, List.of(words), readsLog);
     }
 
-    /** Starts it and waits until it reports healthy. */
+    /** Starts it and waits until it reports healthy and the helper, if it is the server, can take signals. */
     Instance startHealthy() {
         Instance instance = start();
         try {
             Await.until(() -> "a healthy start\n" + instance.transcript(), instance::isHealthy);
+            if (saysReady) {
+                instance.awaitOut("ready");
+            }
             return instance;
         } catch (AssertionError e) {
             instance.close();

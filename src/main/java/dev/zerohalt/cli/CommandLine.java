@@ -60,11 +60,19 @@ public final class CommandLine {
     }
 
     private Optional<String> url() {
-        byte[] url = kernel.argument(at);
-        if (url != null && kernel.argument(at + 1) != null) {
-            config.error("--probe takes one URL, not also \"" + Latin1.decode(kernel.argument(at + 1)) + "\"");
+        Optional<String> url = Optional.empty();
+        while (kernel.argument(at) != null) {
+            String word = Latin1.decode(kernel.argument(at));
+            at++;
+            if (word.startsWith("-")) {
+                setting(word);
+            } else if (url.isEmpty()) {
+                url = Optional.of(word);
+            } else {
+                config.error("--probe takes one URL, not also \"" + word + "\"");
+            }
         }
-        return Optional.ofNullable(url).map(Latin1::decode);
+        return url;
     }
 
     /** {@code --key value} or {@code --key=value} */

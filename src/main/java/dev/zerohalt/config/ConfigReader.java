@@ -25,7 +25,7 @@ public final class ConfigReader {
     /** Not settings: how long processes that the application left behind get to end. */
     private static final long LEFTOVER_WAIT = 2 * SECOND;
 
-    private static final long KILL_WAIT = SECOND;
+    private static final long KILL_WAIT = 5 * SECOND;
 
     private static final Set<Integer> SHUTDOWN_SIGNALS = Set.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT);
 
@@ -87,11 +87,12 @@ public final class ConfigReader {
      */
     public Config read() {
         Optional<Integer> appPort = appPort();
+        // What stands in for a value that is not valid conflicts with nothing
         Config.Health health = new Config.Health(
-                (Integer) value(Setting.HEALTH_PORT, 1),
+                (Integer) value(Setting.HEALTH_PORT, -2),
                 address(Setting.HEALTH_BIND),
                 (String) value(Setting.HEALTH_PATH, ""),
-                (String) value(Setting.LIVENESS_PATH, ""));
+                (String) value(Setting.LIVENESS_PATH, " "));
         Config.Counting counting = new Config.Counting(
                 monitored(appPort, (int[]) value(Setting.ADDITIONAL_PORTS, new int[0])),
                 appPort.isEmpty(),
@@ -114,9 +115,7 @@ public final class ConfigReader {
         Optional<Long> grace = optionalDuration(Setting.GRACE_PERIOD);
         Level level = (Level) value(Setting.LOG_LEVEL, Level.INFO);
         String terminationLog = (String) value(Setting.TERMINATION_LOG, "");
-        if (errors.isEmpty()) {
-            checkConflicts(counting.ports(), appPort, health);
-        }
+        checkConflicts(counting.ports(), appPort, health);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -129,6 +128,11 @@ public final class ConfigReader {
         List<String> warnings = new ArrayList<>();
         cut(warnings, Setting.DRAIN_TIMEOUT, wanted.drainTimeout(), fitted.drainTimeout(), grace);
         cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
+        if (fitted.strategy().counts() && fitted.drainTimeout() <= fitted.steadyStateWait()) {
+            warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout())
+                    + ", before nothing can have been there for " + Setting.DRAIN_STEADY_STATE_WAIT.variable() + ", "
+                    + Durations.format(fitted.steadyStateWait()));
+        }
         cut(warnings, Setting.FLUSH_TIMEOUT, wanted.flushTimeout(), fitted.flushTimeout(), grace);
         return warnings;
     }

@@ -80,10 +80,11 @@ public final class Durations {
                 place /= 10;
                 fraction += (c - '0') * place;
             } else {
-                whole = 10 * whole + (c - '0');
-                if (whole > MAX / unit) {
+                int digit = c - '0';
+                if (whole > (MAX / unit - digit) / 10) {
                     return -1;
                 }
+                whole = 10 * whole + digit;
             }
         }
         return digits == 0 ? -1 : whole * unit + fraction;

@@ -17,7 +17,7 @@ public final class ConnectionCounter {
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
     private final Census census;
-    private final Unsent unsent = new Unsent();
+    private final Unsent unsent;
     private int current;
 
     /** Is told which backend is in use from now on. */
@@ -33,9 +33,16 @@ public final class ConnectionCounter {
     /**
      * @param backends the ones to try, in this order
      * @param census which connections count, and which of them hold a drain
+     * @param ownPort the health port, whose connections never count
      */
     public ConnectionCounter(
-            Kernel kernel, PortSet ports, List<CountingBackend> backends, Census census, Listener listener) {
+            Kernel kernel,
+            PortSet ports,
+            List<CountingBackend> backends,
+            Census census,
+            int ownPort,
+            Listener listener) {
+        this.unsent = new Unsent(ownPort);
         this.ports = ports;
         this.census = census;
         this.listener = listener;
@@ -59,7 +66,7 @@ public final class ConnectionCounter {
     public void tryBackends() {
         try {
             CountingBackend first = backend();
-            scan(1 << TcpState.LISTEN, new ListeningPorts());
+            scan(ports, 1 << TcpState.LISTEN, new ListeningPorts());
             if (backend() == first) {
                 listener.backendChosen(first, "");
             }
@@ -80,15 +87,15 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public ListeningPorts listening() {
-        PortSet monitored = ports;
         ListeningPorts listening = new ListeningPorts();
-        monitor(PortSet.ALL);
-        try {
-            scan(1 << TcpState.LISTEN, listening);
-        } finally {
-            monitor(monitored);
-        }
+        scan(PortSet.ALL, 1 << TcpState.LISTEN, listening);
         return listening;
+    }
+
+    /** Begins with the best backend again: what failed once may work now. */
+    public void startOver() {
+        close();
+        current = 0;
     }
 
     /** The backend in use. */
@@ -113,27 +120,27 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
-        scan(TcpState.HOLDING, census);
+        scan(ports, TcpState.HOLDING, census);
         return census;
     }
 
     /**
-     * How many sockets nobody owns have bytes that did not reach the peer.
+     * How many sockets nobody owns, on any port, have bytes that did not reach the peer.
      *
      * @throws ScanException if no backend can tell
      */
     public int unsent() {
-        scan(TcpState.FLUSHING, unsent);
+        scan(PortSet.ALL, TcpState.FLUSHING, unsent);
         return unsent.sockets;
     }
 
-    private void scan(int states, SocketTable.Visitor visitor) {
+    private void scan(PortSet where, int states, SocketTable.Visitor visitor) {
         CountingBackend first = backend();
         String failures = "";
         for (int tried = 1; ; tried++) {
             try {
                 listen();
-                candidates.get(current).table().scan(ports, states, visitor);
+                candidates.get(current).table().scan(where, states, visitor);
                 if (backend() != first) {
                     listener.backendChosen(backend(), failures);
                 }
@@ -171,7 +178,12 @@ public final class ConnectionCounter {
 
     /** Counts the sockets whose bytes are still on their way. */
     private static final class Unsent implements SocketTable.Visitor {
+        private final int ownPort;
         private int sockets;
+
+        Unsent(int ownPort) {
+            this.ownPort = ownPort;
+        }
 
         @Override
         public void begin() {
@@ -180,7 +192,7 @@ public final class ConnectionCounter {
 
         @Override
         public void visit(SocketRow socket) {
-            if (TcpState.isUnsent(socket)) {
+            if (TcpState.isUnsent(socket) && socket.localPort() != ownPort) {
                 sockets++;
             }
         }

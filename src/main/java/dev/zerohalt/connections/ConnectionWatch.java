@@ -13,6 +13,9 @@ public final class ConnectionWatch {
     /** A flush takes milliseconds, and the container's end waits for it. */
     private static final long FLUSH_INTERVAL = 10_000_000;
 
+    /** Without events, connections that come and go can only be met by chance: look often while none is there. */
+    private static final long QUIET_INTERVAL = 50_000_000;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final ConnectionCounter counter;
@@ -74,6 +77,8 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         scan = what;
+        stopListening();
+        counter.startOver();
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
         endedSince = 0;
@@ -99,10 +104,9 @@ public final class ConnectionWatch {
     private void scan() {
         long begun = kernel.nanoTime();
         long cpuBefore = kernel.cpuNanos();
-        long interval = scan == Scan.HOLDING ? intervalNanos : FLUSH_INTERVAL;
         Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
         pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-        long next = begun + interval;
+        long next = begun + interval();
         timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         listen();
         report.run();
@@ -115,11 +119,10 @@ public final class ConnectionWatch {
         eventsLost = false;
         try {
             Census census = counter.census();
-            boolean heldUntilNow = ended > 0 && lastHolding > 0;
             boolean appeared = census.total() > lastTotal - ended;
             lastTotal = census.total();
             lastHolding = census.holding();
-            return () -> listener.counted(census, heldUntilNow || appeared || lost);
+            return () -> listener.counted(census, appeared || lost);
         } catch (ScanException e) {
             return () -> listener.countFailed(e);
         }
@@ -132,6 +135,14 @@ public final class ConnectionWatch {
         } catch (ScanException e) {
             return () -> listener.countFailed(e);
         }
+    }
+
+    private long interval() {
+        boolean blind = counter.backend() != CountingBackend.EVENTS;
+        return switch (scan) {
+            case UNSENT, NONE -> FLUSH_INTERVAL;
+            case HOLDING -> blind && lastHolding == 0 ? Math.min(QUIET_INTERVAL, intervalNanos) : intervalNanos;
+        };
     }
 
     /** Follows the counter, which opens and closes its event source as it needs. */

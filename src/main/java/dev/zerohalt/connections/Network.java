@@ -1,6 +1,7 @@
 package dev.zerohalt.connections;
 
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.os.MappedAddress;
 import java.util.Optional;
 
 /** A range of addresses, {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an IPv4 one also covers its IPv4-mapped form. RFC 4632 */

@@ -1,5 +1,6 @@
 package dev.zerohalt.connections;
 
+import dev.zerohalt.os.MappedAddress;
 import java.util.List;
 
 /**

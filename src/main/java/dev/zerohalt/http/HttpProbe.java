@@ -32,7 +32,7 @@ public final class HttpProbe {
         for (IpAddress address : url.addresses()) {
             int socket = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
             if (socket < 0) {
-                failure = kernel.describe(-socket);
+                failure = failure.isEmpty() ? kernel.describe(-socket) : failure;
                 continue;
             }
             try {
@@ -40,7 +40,7 @@ public final class HttpProbe {
                 if (connected == 0) {
                     return probe.ask(socket);
                 }
-                failure = kernel.describe(-connected);
+                failure = failure.isEmpty() ? kernel.describe(-connected) : failure;
             } finally {
                 kernel.close(socket);
             }

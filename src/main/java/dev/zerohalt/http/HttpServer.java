@@ -12,12 +12,11 @@ import java.util.Arrays;
 /**
  * A small HTTP/1.1 server on the event loop: GET and HEAD, keep-alive and pipelining; bounded in connections, in the size
  * of a request, and in the time a client may take. When all connections are taken, a new client gets the place of the one
- * that has waited longest, those that never sent a request first: whoever asks at once is answered.
+ * that has waited longest: whoever asks at once is answered.
  */
 public final class HttpServer {
     private static final int MAX_CONNECTIONS = 128;
     private static final int ACCEPTS_PER_TURN = 32;
-    private static final int BACKLOG = 4096;
 
     /** The longest request head, as in most servers. */
     private static final int MAX_HEAD = 8 * 1024;
@@ -66,33 +65,37 @@ public final class HttpServer {
      * @throws OsException if it cannot be had, for example because it is in use
      */
     public void listen(IpAddress address, int port) {
-        IpAddress wanted = address == null ? IpAddress.ANY_IPV6 : address;
-        int made = kernel.socket(wanted.family(), Linux.SOCK_STREAM, 0);
-        if (made == -Errno.EAFNOSUPPORT && address == null) {
-            wanted = IpAddress.ANY_IPV4;
-            made = kernel.socket(wanted.family(), Linux.SOCK_STREAM, 0);
+        String what = "listen on health port " + port + (address == null ? "" : " of " + address);
+        int bound = address == null ? bind(IpAddress.ANY_IPV6, port) : bind(address, port);
+        if (address == null && (bound == -Errno.EAFNOSUPPORT || bound == -Errno.EADDRNOTAVAIL)) {
+            bound = bind(IpAddress.ANY_IPV4, port); // there is no IPv6, or it is switched off
         }
-        String what = "listen on health port " + port;
-        int socket = OsException.check(kernel, what, made);
-        try {
-            OsException.check(kernel, what, kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1));
-            if (wanted.family() == Linux.AF_INET6 && address == null) {
-                OsException.check(kernel, what, kernel.setSocketOption(socket, Linux.SOL_IPV6, Linux.IPV6_V6ONLY, 0));
-            }
-            int bound = kernel.bind(socket, wanted.socketAddress(port));
-            if (bound == -Errno.EADDRNOTAVAIL && address == null) { // IPv6 is there but switched off
-                kernel.close(socket);
-                listen(IpAddress.ANY_IPV4, port);
-                return;
-            }
-            OsException.check(kernel, what, bound);
-            OsException.check(kernel, what, kernel.listen(socket, BACKLOG));
-        } catch (OsException e) {
-            kernel.close(socket);
-            throw e;
-        }
-        listener = socket;
+        listener = OsException.check(kernel, what, bound);
         loop.add(listenerWatch, listener, Linux.POLLIN);
+    }
+
+    /** A listening socket, or a negated errno. */
+    private int bind(IpAddress address, int port) {
+        int socket = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
+        if (socket < 0) {
+            return socket;
+        }
+        int result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
+        if (result >= 0 && address.family() == Linux.AF_INET6) {
+            int onlyIpv6 = address.isAny() ? 0 : 1;
+            result = kernel.setSocketOption(socket, Linux.SOL_IPV6, Linux.IPV6_V6ONLY, onlyIpv6);
+        }
+        if (result >= 0) {
+            result = kernel.bind(socket, address.socketAddress(port));
+        }
+        if (result >= 0) {
+            result = kernel.listen(socket, Linux.SOMAXCONN);
+        }
+        if (result < 0) {
+            kernel.close(socket);
+            return result;
+        }
+        return socket;
     }
 
     private void accept() {
@@ -148,20 +151,21 @@ public final class HttpServer {
         return added;
     }
 
+    /** Of those that never sent a request if they are the majority, else of those between two requests. */
     private Connection longestWaiting() {
+        int silent = 0;
+        for (Connection connection : connections) {
+            silent += connection.isOpen() && connection.answered == 0 ? 1 : 0;
+        }
+        boolean fromSilent = 2 * silent > open;
         Connection longest = null;
         for (Connection connection : connections) {
-            if (connection.isOpen() && (longest == null || givesWayBefore(connection, longest))) {
+            boolean candidate = connection.isOpen() && (connection.answered == 0) == fromSilent;
+            if (candidate && (longest == null || connection.deadline - longest.deadline < 0)) {
                 longest = connection;
             }
         }
         return longest;
-    }
-
-    private static boolean givesWayBefore(Connection one, Connection other) {
-        boolean oneNew = one.answered == 0;
-        boolean otherNew = other.answered == 0;
-        return oneNew == otherNew ? one.deadline - other.deadline < 0 : oneNew;
     }
 
     void ready(Connection connection) {
@@ -216,8 +220,9 @@ public final class HttpServer {
             respond(connection, StatusPages.TOO_LARGE, false, false);
             return;
         }
-        if (connection.unfinishedLength == 0 && left > 0 && connection.answered > 0) {
-            connection.deadline = loop.now() + CLIENT_TIMEOUT; // the next request has begun
+        boolean begins = from > 0 || connection.unfinishedLength == 0;
+        if (begins && left > 0 && connection.answered > 0) {
+            connection.deadline = loop.now() + CLIENT_TIMEOUT; // of the request that has begun
             wakeBy(connection.deadline);
         }
         if (left == 0) {

@@ -23,7 +23,7 @@ public record HttpUrl(List<IpAddress> addresses, String host, int port, String t
         }
         int slash = url.indexOf('/', SCHEME.length());
         String authority = url.substring(SCHEME.length(), slash < 0 ? url.length() : slash);
-        String target = slash < 0 ? "/" : url.substring(slash);
+        String target = slash < 0 ? "/" : withoutFragment(url.substring(slash));
         for (int i = 0; i < target.length(); i++) {
             if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
                 return Optional.empty();
@@ -37,6 +37,11 @@ public record HttpUrl(List<IpAddress> addresses, String host, int port, String t
         return port < 0 || addresses.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new HttpUrl(addresses, host, port, target));
+    }
+
+    private static String withoutFragment(String target) {
+        int hash = target.indexOf('#');
+        return hash < 0 ? target : target.substring(0, hash);
     }
 
     private static List<IpAddress> addresses(String host) {

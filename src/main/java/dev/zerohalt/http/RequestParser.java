@@ -26,6 +26,8 @@ final class RequestParser {
     private int end;
     private boolean isHttp11;
     private int hosts;
+    private boolean asksToClose;
+    private boolean asksToStay;
 
     Request request() {
         return request;
@@ -55,10 +57,12 @@ final class RequestParser {
         if (line != Result.COMPLETE) {
             return line;
         }
-        request.keepAlive = isHttp11;
+        asksToClose = false;
+        asksToStay = isHttp11;
         while (true) {
             int lineEnd = lineEnd();
             if (lineEnd == at) {
+                request.keepAlive = asksToStay && !asksToClose;
                 return isHttp11 && hosts != 1 || hosts > 1 ? Result.MALFORMED : Result.COMPLETE;
             }
             if (!header(lineEnd)) {
@@ -117,8 +121,12 @@ final class RequestParser {
     }
 
     private Result version(int from, int lineEnd) {
-        if (!startsWith(from, lineEnd, "HTTP/")
-                || lineEnd - from != 8
+        if (lineEnd - from != 8
+                || bytes[from] != 'H'
+                || bytes[from + 1] != 'T'
+                || bytes[from + 2] != 'T'
+                || bytes[from + 3] != 'P'
+                || bytes[from + 4] != '/'
                 || !isDigit(bytes[from + 5])
                 || bytes[from + 6] != '.'
                 || !isDigit(bytes[from + 7])) {
@@ -143,7 +151,7 @@ final class RequestParser {
         }
         request.pathStart = start;
         request.pathEnd = pathEnd;
-        return start < to && (bytes[start] == '/' || bytes[from] == '*' && to - from == 1);
+        return start > from || bytes[start] == '/' || bytes[from] == '*' && to - from == 1;
     }
 
     private boolean header(int lineEnd) {
@@ -172,13 +180,8 @@ final class RequestParser {
     private void connection(int from, int to) {
         for (int i = from; i < to; i++) {
             boolean starts = i == from || bytes[i - 1] == ' ' || bytes[i - 1] == ',' || bytes[i - 1] == '\t';
-            if (starts && isToken(i, to, "close")) {
-                request.keepAlive = false;
-                return;
-            }
-            if (starts && isToken(i, to, "keep-alive")) {
-                request.keepAlive = true;
-            }
+            asksToClose |= starts && isToken(i, to, "close");
+            asksToStay |= starts && isToken(i, to, "keep-alive");
         }
     }
 

@@ -11,6 +11,7 @@ final class Drain {
     private final Policy policy;
     private final long startedAt;
     private long lastHeldAt;
+    private boolean held;
     private boolean quiet;
     private boolean countRequested;
 
@@ -27,9 +28,10 @@ final class Drain {
     Optional<DrainOutcome> counted(Event.Counted count, long now) {
         countRequested = false;
         quiet = count.holding() == 0;
-        if (!quiet || count.ended()) {
+        if (!quiet || count.ended() || held) { // what was held at the last count may have been so until now
             lastHeldAt = now;
         }
+        held = !quiet;
         return quiet && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
 
@@ -37,6 +39,7 @@ final class Drain {
     void countFailed(long now) {
         countRequested = false;
         quiet = false;
+        held = true;
         lastHeldAt = now;
     }
 

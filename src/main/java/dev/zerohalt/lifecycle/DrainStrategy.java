@@ -17,6 +17,11 @@ public enum DrainStrategy {
         this.label = label;
     }
 
+    /** Whether it depends on connections. */
+    public boolean counts() {
+        return this == CONNECTIONS || this == IN_FLIGHT;
+    }
+
     public String label() {
         return label;
     }

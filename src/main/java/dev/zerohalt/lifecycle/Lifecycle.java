@@ -26,6 +26,9 @@ import java.util.Optional;
  * </pre>
  */
 public final class Lifecycle {
+    /** What a shell reports of a process ended by SIGKILL. */
+    private static final int KILLED = 128 + Signal.SIGKILL;
+
     private final Policy policy;
     private final Timeline timeline = new Timeline();
     private Phase phase = Phase.STARTING;
@@ -164,8 +167,15 @@ public final class Lifecycle {
             killed = true;
             timeline.applicationKilled(now);
             actions.add(new Action.KillApplication());
+            wakeAt(now + policy.killWait());
         }
-        hasDeadline = false;
+    }
+
+    /** Not even SIGKILL has ended the application: it may not be ours to kill. Our own end, as PID 1, will. */
+    private void abandon(long now) {
+        exitCode = KILLED;
+        timeline.applicationAbandoned(now);
+        flush(now);
     }
 
     private void exited(ExitStatus status, long now) {
@@ -230,7 +240,13 @@ public final class Lifecycle {
         switch (phase) {
             case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
             case DRAINING -> continueDrain(drain.deadline(now), now);
-            case TERMINATING -> kill(now);
+            case TERMINATING -> {
+                if (killed) {
+                    abandon(now);
+                } else {
+                    kill(now);
+                }
+            }
             case CLEARING -> {
                 if (timeline.leftoversKilled()) {
                     flush(now);

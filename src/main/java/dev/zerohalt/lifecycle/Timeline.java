@@ -58,6 +58,10 @@ public final class Timeline {
         exitedAt = now;
     }
 
+    void applicationAbandoned(long now) {
+        exitedAt = now;
+    }
+
     void killingLeftovers() {
         leftoversKilled = true;
     }
@@ -111,8 +115,11 @@ public final class Timeline {
         return exitedAt - signalledAt;
     }
 
-    /** How the application ended, in a word: exited, killed (by us), or the signal that killed it. */
+    /** How the application ended, in a word: exited, killed (by us), the signal that killed it, or that it did not. */
     public String applicationOutcome() {
+        if (exitStatus == null) {
+            return "still-running";
+        }
         if (exitStatus.signal() == 0) {
             return "exited";
         }

@@ -2,15 +2,23 @@ package dev.zerohalt.log;
 
 /**
  * One line in the making, as logfmt: {@code key=value}, values with anything but plain characters in quotes. At most 4096
- * bytes (PIPE_BUF: longer writes could be torn apart); what does not fit is cut off.
+ * bytes (PIPE_BUF: longer writes could be torn apart): a text that does not fit is cut, whatever follows is left out.
  */
 public final class Line {
     private static final int MAX_LENGTH = 4096;
     private static final String HEX = "0123456789abcdef";
+    private static final int DECIMALS = 3;
+
+    /** The longest escape, \\u001f. */
+    private static final int MAX_ESCAPED = 6;
+
+    /** Longer ones are quoted, so that they can be cut. */
+    private static final int MAX_PLAIN = 256;
 
     private final Log log;
     private final byte[] bytes;
     private int length;
+    private boolean full;
 
     /**
      * @param log where it goes; null discards it
@@ -21,21 +29,29 @@ public final class Line {
     }
 
     public Line with(String key, String value) {
+        int before = length;
         raw(" ").raw(key).raw("=");
-        return value(value);
+        if (isPlain(value)) {
+            raw(value);
+        } else {
+            quoted(value);
+        }
+        return wholeOrNothing(before);
     }
 
     public Line with(String key, long value) {
-        raw(" ").raw(key).raw("=");
-        return number(value);
+        int before = length;
+        raw(" ").raw(key).raw("=").number(value);
+        return wholeOrNothing(before);
     }
 
     /** A duration in seconds with milliseconds: {@code 1.250s}. */
     public Line withSeconds(String key, long nanos) {
+        int before = length;
         long millis = nanos / 1_000_000;
-        raw(" ").raw(key).raw("=");
-        number(millis / 1000).raw(".");
-        return digits((int) (millis % 1000), 3).raw("s");
+        raw(" ").raw(key).raw("=").number(millis / 1000).raw(".");
+        digits((int) (millis % 1000), DECIMALS).raw("s");
+        return wholeOrNothing(before);
     }
 
     /** Writes the line. */
@@ -47,6 +63,7 @@ public final class Line {
 
     void clear() {
         length = 0;
+        full = false;
     }
 
     byte[] bytes() {
@@ -67,18 +84,14 @@ public final class Line {
     }
 
     Line digits(int value, int width) {
-        for (int divisor = power(width - 1); divisor > 0; divisor /= 10) {
+        int divisor = 1;
+        for (int i = 1; i < width; i++) {
+            divisor *= 10;
+        }
+        for (; divisor > 0; divisor /= 10) {
             put((char) ('0' + value / divisor % 10));
         }
         return this;
-    }
-
-    private static int power(int exponent) {
-        int power = 1;
-        for (int i = 0; i < exponent; i++) {
-            power *= 10;
-        }
-        return power;
     }
 
     private Line number(long value) {
@@ -95,34 +108,34 @@ public final class Line {
         return this;
     }
 
-    private Line value(String value) {
-        if (isPlain(value)) {
-            return raw(value);
+    private void quoted(String value) {
+        put('"');
+        int closing = 1;
+        for (int i = 0; i < value.length() && room() > MAX_ESCAPED + closing; i++) {
+            escaped(value.charAt(i));
         }
         put('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"', '\\' -> {
-                    put('\\');
+    }
+
+    private void escaped(char c) {
+        switch (c) {
+            case '"', '\\' -> {
+                put('\\');
+                put(c);
+            }
+            case '\n' -> raw("\\n");
+            case '\r' -> raw("\\r");
+            case '\t' -> raw("\\t");
+            default -> {
+                if (c < ' ' || c == 0x7f) {
+                    raw("\\u00");
+                    put(HEX.charAt(c >> 4));
+                    put(HEX.charAt(c & 0xf));
+                } else {
                     put(c);
-                }
-                case '\n' -> raw("\\n");
-                case '\r' -> raw("\\r");
-                case '\t' -> raw("\\t");
-                default -> {
-                    if (c < ' ' || c == 0x7f) {
-                        raw("\\u00");
-                        put(HEX.charAt(c >> 4));
-                        put(HEX.charAt(c & 0xf));
-                    } else {
-                        put(c);
-                    }
                 }
             }
         }
-        put('"');
-        return this;
     }
 
     private static boolean isPlain(String value) {
@@ -132,11 +145,26 @@ public final class Line {
                 return false;
             }
         }
-        return !value.isEmpty();
+        return !value.isEmpty() && value.length() <= MAX_PLAIN;
+    }
+
+    /** Takes back a field that did not fit; from then on the line is full. */
+    private Line wholeOrNothing(int before) {
+        if (full) {
+            length = before;
+        }
+        return this;
+    }
+
+    /** One byte is for the line feed. */
+    private int room() {
+        return bytes.length - 1 - length;
     }
 
     private void put(char c) {
-        if (length < bytes.length - 1) { // one is for the line feed
+        if (full || room() <= 0) {
+            full = true;
+        } else {
             bytes[length++] = (byte) c;
         }
     }

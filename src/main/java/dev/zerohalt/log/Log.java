@@ -52,13 +52,13 @@ public final class Log {
         timestamp.append(line, kernel.epochMillis());
         line.raw(" level=").raw(lineLevel.name());
         line.with("msg", message);
-        return event.isEmpty() ? line : line.with("event", event);
+        if (!event.isEmpty()) {
+            line.with("event", event);
+        }
+        return sink.droppedSinceWritten() > 0 ? line.with("dropped", sink.droppedSinceWritten()) : line;
     }
 
     void write(Line complete) {
-        if (sink.droppedSinceWritten() > 0) {
-            complete.with("dropped", sink.droppedSinceWritten());
-        }
         sink.write(complete.bytes(), complete.terminate());
     }
 }

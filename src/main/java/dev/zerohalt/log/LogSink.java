@@ -10,11 +10,17 @@ import dev.zerohalt.os.Linux;
  * no way, that flag is shared with the application; so each kind of file has its own.
  */
 public final class LogSink {
+    private static final byte[] LINE_FEED = {'\n'};
+
     private final Kernel kernel;
     private final int descriptor;
     private final int[] pollEntry = new int[2];
     private Way way = Way.UNDECIDED;
     private int reopened = -1;
+
+    /** Only the beginning of the last line was taken: the next one must not continue it. */
+    private boolean torn;
+
     private long dropped;
     private long droppedSinceWritten;
 
@@ -49,16 +55,20 @@ public final class LogSink {
         if (way == Way.UNDECIDED) {
             way = decide();
         }
-        int written = tryWrite(bytes, length);
+        if (torn && tryWrite(LINE_FEED, LINE_FEED.length) == LINE_FEED.length) {
+            torn = false;
+        }
+        int written = torn ? -Errno.EAGAIN : tryWrite(bytes, length);
         if (way == Way.NO_WAIT && isRefusal(written)) {
             way = reopen();
             written = tryWrite(bytes, length);
         }
-        if (written < 0) {
+        if (written == length) {
+            droppedSinceWritten = 0;
+        } else {
+            torn |= written > 0;
             dropped++;
             droppedSinceWritten++;
-        } else {
-            droppedSinceWritten = 0;
         }
     }
 
@@ -90,8 +100,11 @@ public final class LogSink {
     }
 
     private Way reopen() {
-        byte[] path = Latin1.encode("/proc/self/fd/" + descriptor);
-        reopened = kernel.open(path, Linux.O_WRONLY | Linux.O_NONBLOCK | Linux.O_NOCTTY);
+        int flags = Linux.O_WRONLY | Linux.O_NONBLOCK | Linux.O_NOCTTY;
+        reopened = kernel.open(Latin1.encode("/proc/self/fd/" + descriptor), flags);
+        if (reopened < 0 && kernel.foregroundGroup(descriptor) >= 0) {
+            reopened = kernel.open(Latin1.encode("/dev/tty"), flags); // it is our controlling terminal
+        }
         return reopened >= 0 ? Way.REOPENED : Way.POLL;
     }
 

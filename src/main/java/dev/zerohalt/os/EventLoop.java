@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class EventLoop {
     private static final int NO_DESCRIPTOR = -1;
+    private static final long PAUSE_AFTER_FAILURE = 100_000_000;
 
     private final Kernel kernel;
     private final Runnable safepoint;
@@ -87,8 +88,9 @@ public final class EventLoop {
             now = kernel.nanoTime();
             if (ready > 0) {
                 serveReady();
-            } else if (ready < 0 && ready != -Errno.EINTR && ready != -Errno.EAGAIN) {
-                throw new OsException(kernel, "wait for events", ready);
+            } else if (ready < 0 && ready != -Errno.EINTR) {
+                errors.failed(new OsException(kernel, "wait for events", ready)); // for want of memory: try again
+                kernel.poll(entries, 0, PAUSE_AFTER_FAILURE);
             }
             serveTimers();
         }

@@ -39,6 +39,12 @@ public final class IpAddress {
         return true;
     }
 
+    /** As it is usually written. */
+    @Override
+    public String toString() {
+        return MappedAddress.format(mapped());
+    }
+
     /** 16 bytes, an IPv4 address as IPv4-mapped IPv6. */
     public byte[] mapped() {
         byte[] mapped = new byte[IPV6_BYTES];
@@ -88,7 +94,7 @@ public final class IpAddress {
             byte[] whole = groups(text);
             return whole != null && whole.length == IPV6_BYTES ? whole : null;
         }
-        byte[] front = groups(text.substring(0, gap));
+        byte[] front = text.lastIndexOf('.', gap) >= 0 ? null : groups(text.substring(0, gap)); // IPv4 only at the end
         byte[] back = groups(text.substring(gap + 2));
         if (front == null || back == null || front.length + back.length > IPV6_BYTES - 2) {
             return null;

@@ -129,6 +129,12 @@ public interface Kernel {
      */
     int spawn(byte[][] command, int terminal);
 
+    /**
+     * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would. Returns when it has been
+     * continued, or at once where the kernel does not stop it because nobody could continue it (an orphaned process group).
+     */
+    void stopJob();
+
     /** PR_SET_CHILD_SUBREAPER: orphans below this process become its children. prctl(2) */
     int becomeSubreaper();
 
@@ -140,7 +146,4 @@ public interface Kernel {
 
     /** getpgrp(2) */
     int processGroup();
-
-    /** getsid(2) of this process */
-    int session();
 }

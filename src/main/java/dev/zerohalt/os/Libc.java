@@ -24,6 +24,10 @@ final class Libc {
     @Unmanaged
     static native void restoreSignals();
 
+    @Import(name = "zerohalt_stop_job")
+    @Unmanaged
+    static native void stopJob();
+
     @Import(name = "zerohalt_write_nowait")
     @Unmanaged
     static native int writeNoWait(int fd, Address bytes, int length);
@@ -186,11 +190,6 @@ final class Libc {
     @Import(name = "getpgrp")
     @Unmanaged
     static native int getpgrp();
-
-    @Include("unistd.h")
-    @Import(name = "getsid")
-    @Unmanaged
-    static native int getsid(int pid);
 
     @Include("sys/prctl.h")
     @Import(name = "prctl")

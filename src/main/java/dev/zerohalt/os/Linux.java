@@ -16,7 +16,6 @@ public final class Linux {
     public static final int S_IFMT = 0170000;
     public static final int S_IFSOCK = 0140000;
     public static final int S_IFREG = 0100000;
-    public static final int S_IFCHR = 0020000;
     public static final int S_IFIFO = 0010000;
 
     // include/uapi/asm-generic/poll.h
@@ -39,7 +38,6 @@ public final class Linux {
     public static final int SO_RCVBUF = 8;
     public static final int SO_ATTACH_FILTER = 26;
     public static final int SOL_TCP = 6;
-    public static final int TCP_NODELAY = 1;
     public static final int SOL_IPV6 = 41;
     public static final int IPV6_V6ONLY = 26;
     public static final int MSG_DONTWAIT = 0x40;

@@ -262,7 +262,17 @@ public final class NativeKernel implements Kernel {
         number[0] = 0;
         int failed = forked < 0 ? 0 : Libc.read(pipe[0], Address.ofData(number), 4);
         Libc.close(pipe[0]);
-        return failed == 4 ? -number[0] : forked;
+        if (failed != 4) {
+            return forked;
+        }
+        int error = number[0];
+        Libc.waitpid(forked, Address.ofData(number), 0); // it was never anything but ours
+        return -error;
+    }
+
+    @Override
+    public void stopJob() {
+        Libc.stopJob();
     }
 
     @Override
@@ -283,10 +293,5 @@ public final class NativeKernel implements Kernel {
     @Override
     public int processGroup() {
         return Libc.getpgrp();
-    }
-
-    @Override
-    public int session() {
-        return result(Libc.getsid(0));
     }
 }

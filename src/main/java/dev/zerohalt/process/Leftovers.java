@@ -17,7 +17,6 @@ public final class Leftovers {
     private final Kernel kernel;
     private final ProcessTree tree;
     private final Set<Integer> signalled = new HashSet<>();
-    private int applicationGroup;
     private int signal;
 
     public Leftovers(Kernel kernel) {
@@ -25,35 +24,31 @@ public final class Leftovers {
         this.tree = new ProcessTree(kernel);
     }
 
-    /** Sends a signal to all there are, and to those {@link #signalNew} finds later. */
+    /** Sends a signal to all there are, and to those that {@link #signalNew} finds later. */
     public void stop(int application, int withSignal) {
-        applicationGroup = application;
         signal = withSignal;
         signalled.clear();
         if (kernel.pid() == INIT) {
+            signalled.addAll(tree.below(kernel.pid()).orElse(List.of()));
             kernel.kill(EVERY_PROCESS, signal);
-        } else {
-            signalTree();
+        } else if (!signalTree()) {
+            kernel.kill(-application, signal); // a kernel without the list of children: the application's group
         }
     }
 
-    /** Some have ended: those below them may have become our children. */
+    /** Some have ended: those below them may have become our children, or have been started after all the others were told. */
     public void signalNew() {
-        if (signal != 0 && kernel.pid() != INIT) {
-            signalTree();
-        }
+        boolean ignored = signal != 0 && signalTree();
     }
 
-    private void signalTree() {
+    /** False if the kernel does not tell what is below us. */
+    private boolean signalTree() {
         Optional<List<Integer>> found = tree.below(kernel.pid());
-        if (found.isEmpty()) {
-            kernel.kill(-applicationGroup, signal);
-            return;
-        }
-        for (int pid : found.get()) {
+        for (int pid : found.orElse(List.of())) {
             if (signalled.add(pid)) {
                 kernel.kill(pid, signal);
             }
         }
+        return found.isPresent();
     }
 }

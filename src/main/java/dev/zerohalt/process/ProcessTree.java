@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** The processes below a process, as /proc lists them. proc(5), /proc/pid/task/tid/children */
 public final class ProcessTree {
+    private static final byte[] SELF = Latin1.encode("/proc/self");
+
     private final Kernel kernel;
     private final Directory directory;
     private final byte[] buffer = new byte[512];
@@ -19,10 +21,10 @@ public final class ProcessTree {
         this.directory = new Directory(kernel);
     }
 
-    /** Parents before children, the process itself not among them; empty if the kernel has no such lists. */
+    /** Parents before children, the process itself not among them; empty if there are no such lists for us. */
     public Optional<List<Integer>> below(int pid) {
         List<Integer> tree = new ArrayList<>();
-        if (!addChildren(pid, pid, tree)) {
+        if (!procIsOurs() || !addChildren(pid, pid, tree)) {
             return Optional.empty();
         }
         for (int i = 0; i < tree.size(); i++) { // grows while it is walked
@@ -33,6 +35,13 @@ public final class ProcessTree {
             }
         }
         return Optional.of(tree);
+    }
+
+    /** A /proc of another PID namespace numbers other processes. */
+    private boolean procIsOurs() {
+        byte[] target = new byte[16];
+        int length = kernel.readLink(SELF, target);
+        return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
     }
 
     /** Adds what a thread has started: decimal numbers with a space behind each. False if there is no such list. */

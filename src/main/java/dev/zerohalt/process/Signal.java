@@ -15,6 +15,7 @@ public final class Signal {
     public static final int SIGTSTP = 20;
     public static final int SIGTTIN = 21;
     public static final int SIGTTOU = 22;
+    public static final int SIGWINCH = 28;
 
     /** The first signal the kernel queues; names count from the C libraries' usual SIGRTMIN, 34. */
     private static final int SIGRTMIN = 34;

@@ -35,9 +35,9 @@ public final class SignalSource {
         this.ownPid = kernel.pid();
     }
 
-    /** Reads what has arrived. */
+    /** Reads one signal, if there is one: others have their turn between two. */
     public void read() {
-        while (kernel.read(descriptor, record, 0, SIZE) == SIZE) {
+        if (kernel.read(descriptor, record, 0, SIZE) == SIZE) {
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
             if (!fromOurselves) { // the SIGPIPE of a log line nobody reads
                 receiver.received(NativeOrder.i32(record, SIGNO));

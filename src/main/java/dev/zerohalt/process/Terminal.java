@@ -1,17 +1,17 @@
 package dev.zerohalt.process;
 
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 
 /**
- * The controlling terminal, lent to the application's process group for as long as it runs. credentials(7), termios(3)
+ * The controlling terminal, lent to the application's process group for as long as it runs. credentials(7), tcsetpgrp(3)
  *
- * <p>Job control: when the application is stopped from the keyboard, we stop too, so that the shell that started us sees
- * it; continued, we hand the terminal back and continue the application. Where we lead the session (docker run -it) there
- * is no such shell, and a stopped application would stay so for ever: it is continued at once.
+ * <p>Job control: when the application is stopped from the keyboard we stop too, with the job we are part of, so that the
+ * shell that started us sees it; continued, we hand the terminal back and continue the application. Where there is no such
+ * shell (docker run -it) the kernel does not stop us, and a stopped application would stay so for ever: it goes on at once.
  */
 public final class Terminal {
     private static final int NONE = -1;
-    private static final int INIT = 1;
 
     private final Kernel kernel;
     private final int descriptor;
@@ -22,23 +22,22 @@ public final class Terminal {
         this.descriptor = descriptor;
     }
 
-    /** The terminal among the standard streams in whose foreground this process is, if any. */
+    /** The controlling terminal, if it is among the standard streams. */
     public static Terminal find(Kernel kernel) {
-        int own = kernel.processGroup();
         for (int fd = 0; fd <= 2; fd++) {
-            if (kernel.foregroundGroup(fd) == own) {
+            if (kernel.foregroundGroup(fd) >= 0) {
                 return new Terminal(kernel, fd);
             }
         }
         return new Terminal(kernel, NONE);
     }
 
-    /** -1 if there is no terminal to lend. */
-    public int descriptor() {
-        return descriptor;
+    /** The terminal to start the application with in the foreground; -1 if there is none, or we are not there ourselves. */
+    public int toLend() {
+        return isOurs() ? descriptor : NONE;
     }
 
-    /** The application leads its group, which {@link Kernel#spawn} has put in the foreground. */
+    /** The application leads a process group, which {@link Kernel#spawn} has put in the foreground if we were there. */
     public void lentTo(int application) {
         applicationGroup = application;
     }
@@ -46,33 +45,43 @@ public final class Terminal {
     /** The application was stopped by a signal. */
     public void applicationStopped(int signal) {
         boolean fromTerminal = signal == Signal.SIGTSTP || signal == Signal.SIGTTIN || signal == Signal.SIGTTOU;
-        if (descriptor == NONE || !fromTerminal) {
-            return;
-        }
-        if (kernel.pid() == INIT || kernel.session() == kernel.pid()) {
-            kernel.setForegroundGroup(descriptor, applicationGroup);
-            kernel.kill(-applicationGroup, Signal.SIGCONT);
-        } else {
-            kernel.kill(kernel.pid(), Signal.SIGSTOP);
+        if (descriptor != NONE && fromTerminal) {
+            kernel.stopJob();
+            boolean ignored = continued();
         }
     }
 
-    /** This process was continued: by fg, in the foreground, or by bg. True if the application's group was too. */
+    /** This process was continued, by fg in the foreground or by bg. True if the application's group was too. */
     public boolean continued() {
         if (descriptor == NONE || applicationGroup == NONE) {
             return false;
         }
-        if (kernel.foregroundGroup(descriptor) == kernel.processGroup()) {
+        if (isOurs() || isAbandoned()) {
             kernel.setForegroundGroup(descriptor, applicationGroup);
         }
         return kernel.kill(-applicationGroup, Signal.SIGCONT) >= 0;
     }
 
-    /** The application is gone: whoever runs after us finds the terminal as we found it. */
+    /** The application is gone, or was never there: whoever runs after us finds us in the foreground, as before. */
     public void takeBack() {
-        if (descriptor != NONE && kernel.foregroundGroup(descriptor) == applicationGroup) {
+        boolean theirs = applicationGroup != NONE && foreground() == applicationGroup;
+        if (theirs || isAbandoned()) {
             kernel.setForegroundGroup(descriptor, kernel.processGroup());
         }
         applicationGroup = NONE;
+    }
+
+    private int foreground() {
+        return descriptor == NONE ? NONE : kernel.foregroundGroup(descriptor);
+    }
+
+    private boolean isOurs() {
+        return descriptor != NONE && foreground() == kernel.processGroup();
+    }
+
+    /** Whether the foreground group has no process any more. */
+    private boolean isAbandoned() {
+        int foreground = foreground();
+        return foreground > 0 && kernel.kill(-foreground, 0) == -Errno.ESRCH;
     }
 }

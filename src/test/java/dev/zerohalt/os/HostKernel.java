@@ -295,6 +295,11 @@ public final class HostKernel implements Kernel {
     }
 
     @Override
+    public void stopJob() {
+        throw new UnsupportedOperationException("the JVM cannot be stopped");
+    }
+
+    @Override
     public int becomeSubreaper() {
         throw unsupported("prctl");
     }
@@ -312,10 +317,5 @@ public final class HostKernel implements Kernel {
     @Override
     public int processGroup() {
         throw unsupported("getpgrp");
-    }
-
-    @Override
-    public int session() {
-        throw unsupported("getsid");
     }
 }

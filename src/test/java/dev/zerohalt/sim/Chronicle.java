@@ -15,8 +15,12 @@ final class Chronicle {
     private void line(long time, String text) {
         if (time != Long.MAX_VALUE) {
             lines.computeIfAbsent(time, t -> new StringBuilder())
-                    .append(String.format(Locale.ROOT, "%16.6f ms  %s%n", (time / 1000 - 1_000_000_000L) / 1e3, text));
+                    .append(String.format(Locale.ROOT, "%16.6f ms  %s%n", millis(time), text));
         }
+    }
+
+    private static double millis(long time) {
+        return (time - SimulatedKernel.START) / 1e6;
     }
 
     @Override
@@ -44,7 +48,7 @@ final class Chronicle {
             }
         }
         for (SimulatedKernel.Scan scan : machine.scans()) {
-            line(scan.began().time(), "scan (turn " + (scan.began().turn() / 1000 - 1_000_000_000L) / 1e3 + ")");
+            line(scan.began().time(), "scan (turn " + millis(scan.began().turn()) + ")");
         }
         for (HealthClient client : machine.clients()) {
             if (client.isAnswered()) {

@@ -16,10 +16,11 @@ final class DiagMessage {
 
     private DiagMessage() {}
 
-    private static ByteBuffer message(int payload, int type, int flags, int sequence, int portId) {
-        return ByteBuffer.allocate(HEADER + payload)
+    /** A message of this length, its header written. */
+    private static ByteBuffer message(byte[] bytes, int type, int flags, int sequence, int portId) {
+        return ByteBuffer.wrap(bytes)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(HEADER + payload)
+                .putInt(bytes.length)
                 .putShort((short) type)
                 .putShort((short) flags)
                 .putInt(sequence)
@@ -28,19 +29,19 @@ final class DiagMessage {
 
     /** NLMSG_ERROR with the request's header, or NLMSG_DONE. */
     static byte[] result(int type, int errno, int flags, int sequence, int portId, byte[] request) {
-        if (type == NLMSG_DONE) {
-            return message(4, type, flags, sequence, portId).putInt(-errno).array();
+        byte[] bytes = new byte[HEADER + 4 + (type == NLMSG_ERROR ? HEADER : 0)];
+        ByteBuffer message = message(bytes, type, flags, sequence, portId).putInt(-errno);
+        if (type == NLMSG_ERROR) {
+            message.put(request, 0, HEADER);
         }
-        return message(4 + HEADER, type, flags, sequence, portId)
-                .putInt(-errno)
-                .put(request, 0, HEADER)
-                .array();
+        return bytes;
     }
 
     /** One socket: struct inet_diag_msg, and the attribute that every full socket has. */
     static byte[] socket(SimSocket socket, SocketState state, int type, int flags, int sequence, int portId) {
         int attribute = socket.isMini() ? 0 : SHUTDOWN_ATTRIBUTE;
-        ByteBuffer message = message(INET_DIAG_MSG + attribute, type, flags, sequence, portId);
+        byte[] bytes = new byte[HEADER + INET_DIAG_MSG + attribute];
+        ByteBuffer message = message(bytes, type, flags, sequence, portId);
         message.put((byte) socket.family()).put((byte) state.number()).putShort((short) 0);
         message.order(ByteOrder.BIG_ENDIAN);
         message.putShort((short) socket.localPort()).putShort((short) socket.remotePort());
@@ -53,7 +54,7 @@ final class DiagMessage {
         if (attribute > 0) {
             message.putShort((short) 5).putShort((short) INET_DIAG_SHUTDOWN).put((byte) 0);
         }
-        return message.array();
+        return bytes;
     }
 
     private static void address(ByteBuffer message, byte[] address) {

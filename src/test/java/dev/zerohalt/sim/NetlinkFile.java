@@ -47,6 +47,14 @@ final class NetlinkFile extends OpenFile {
         int sourcePort;
         DiagBytecode filter;
         long position = -1;
+        int errno;
+        boolean truncated;
+        boolean interrupted;
+
+        /** A dump that does not end well does not show everything. */
+        boolean misses(SimSocket socket) {
+            return (errno != 0 || truncated || interrupted) && (socket.hash() & 3) != 0;
+        }
     }
 
     NetlinkFile(SimulatedKernel machine, int portId) {
@@ -185,6 +193,9 @@ final class NetlinkFile extends OpenFile {
                 return Errno.EINVAL;
             }
         }
+        asked.errno = machine.faults().dumpDoneErrno;
+        asked.truncated = machine.faults().dumpTruncated;
+        asked.interrupted = machine.faults().dumpInterrupted;
         dump = asked;
         machine.scanBegins();
         nextPart();
@@ -205,8 +216,7 @@ final class NetlinkFile extends OpenFile {
 
     private void nextPart() {
         machine.scanCosts();
-        Faults faults = machine.faults();
-        int flags = DiagMessage.NLM_F_MULTI | (faults.dumpInterrupted ? DiagMessage.NLM_F_DUMP_INTR : 0);
+        int flags = DiagMessage.NLM_F_MULTI | (dump.interrupted ? DiagMessage.NLM_F_DUMP_INTR : 0);
         ByteArrayOutputStream part = new ByteArrayOutputStream();
         int room = machine.socketsPerPart();
         while (room > 0) {
@@ -215,9 +225,7 @@ final class NetlinkFile extends OpenFile {
                 break;
             }
             dump.position = socket.hash();
-            boolean misses = faults.dumpInterrupted || faults.dumpTruncated || faults.dumpDoneErrno != 0;
-            boolean missed = misses && (socket.hash() & 3) != 0;
-            if (matches(socket) && !missed) {
+            if (matches(socket) && !dump.misses(socket)) {
                 part.writeBytes(DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId));
                 room--;
             }
@@ -225,15 +233,20 @@ final class NetlinkFile extends OpenFile {
         if (part.size() > 0) {
             deliver(part.toByteArray());
         } else {
-            byte[] done = DiagMessage.result(
-                    DiagMessage.NLMSG_DONE, faults.dumpDoneErrno, flags, dump.sequence, portId, dump.request);
-            dump = null;
-            if (faults.dumpTruncated) {
-                queue.add(new byte[0]);
-            } else {
-                deliver(done);
-                machine.scanEnds();
-            }
+            end(flags);
+        }
+    }
+
+    private void end(int flags) {
+        Dump ended = dump;
+        dump = null;
+        if (ended.truncated) {
+            queue.add(new byte[0]);
+            return;
+        }
+        deliver(DiagMessage.result(DiagMessage.NLMSG_DONE, ended.errno, flags, ended.sequence, portId, ended.request));
+        if (ended.errno == 0 && !ended.interrupted) {
+            machine.scanEnds();
         }
     }
 

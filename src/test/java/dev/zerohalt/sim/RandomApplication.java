@@ -51,6 +51,9 @@ final class RandomApplication implements Behaviour {
         if (dice.chance(0.3)) {
             helper.neglectful();
         }
+        if (dice.chance(0.02)) {
+            helper.uninterruptible(dice.scaled(Dice.MILLI, 5 * Dice.SECOND));
+        }
         while (depth > 0 && dice.chance(0.5)) {
             helper(helper, depth - 1);
         }

@@ -47,9 +47,8 @@ final class RandomFaults {
     /** Something breaks at a time, and most often works again later. */
     void passing(long from, long to) {
         while (dice.chance(0.35)) {
-            boolean overrun = dice.chance(0.15); // the one fault that must not make counting any worse
-            counting |= !overrun;
-            Runnable breaking = overrun ? () -> machine.faults().eventQueueLimit = 1 : breaking();
+            counting = true;
+            Runnable breaking = breaking();
             long begin = dice.between(from, to);
             machine.agenda().at(begin, breaking);
             if (dice.chance(0.8)) {

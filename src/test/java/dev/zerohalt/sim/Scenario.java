@@ -35,6 +35,9 @@ public final class Scenario {
         signals(dice.split(), start, stop, horizon);
         health(dice.split(), start, stop + horizon);
         noise();
+        if (dice.chance(0.1)) {
+            machine.faults().eventQueueLimit = 1; // must not make counting any worse
+        }
         if (dice.chance(0.5)) {
             faults.lasting();
             faults.passing(start, stop + horizon);
@@ -152,7 +155,7 @@ public final class Scenario {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("it failed: " + describe(), e);
         }
-        return new Promises(machine, plan, code, faults.concernCounting()).broken();
+        return Promises.broken(new Evidence(machine, plan, code, faults.concernCounting()));
     }
 
     /** All one needs to understand a failure. */

@@ -22,6 +22,7 @@ class ShutdownStoriesTest {
     private static final int SIGKILL = 9;
     private static final int SIGSEGV = 11;
     private static final int SIGTERM = 15;
+    private static final int SIGTSTP = 20;
 
     private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
     private final long start = machine.agenda().now();
@@ -335,6 +336,41 @@ class ShutdownStoriesTest {
                 .extracting(SimProcess.Received::signal)
                 .containsExactly(SIGTERM, SIGKILL);
         assertThat(other.processes().present()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4242})
+    void aProcessStartedWhileTheOthersStopIsStoppedToo(int pid) {
+        SimulatedKernel other = new SimulatedKernel(pid, "zerohalt", "application");
+        plan.withSteadyStateWait(0).configure(other);
+        SimProcess[] late = new SimProcess[1];
+        other.setApplication(new Behaviour() {
+            @Override
+            public void started(SimProcess self) {
+                self.forkDaemon((daemon, signal) -> daemon.after(100 * Dice.MILLI, () -> {
+                    late[0] = daemon.forkDaemon(Behaviour.plain());
+                    daemon.exit(0);
+                }));
+            }
+
+            @Override
+            public void signalled(SimProcess self, int signal) {
+                self.exit(5);
+            }
+        });
+        other.agenda().after(Dice.SECOND, () -> other.raise(SIGTERM));
+        assertThat(Zerohalt.run(other)).isEqualTo(5);
+        assertThat(late[0].received()).extracting(SimProcess.Received::signal).containsExactly(SIGTERM);
+        assertThat(other.agenda().now() - start).isLessThan(Dice.SECOND + 500 * Dice.MILLI);
+    }
+
+    @Test
+    void aStoppedApplicationIsContinuedToHearOfItsEnd() {
+        application(Behaviour.plain());
+        signalAt(5, SIGTSTP);
+        signalAt(10, SIGTERM);
+        assertThat(run()).isEqualTo(128 + SIGTERM);
+        assertThat(sentToApplication()).containsExactly("20 at 5.0", "15 at 15.0", "18 at 15.0");
     }
 
     @Test

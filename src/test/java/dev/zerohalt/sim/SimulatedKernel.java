@@ -21,16 +21,19 @@ public final class SimulatedKernel implements Kernel {
     private static final long MAX_CALLS = 300_000;
 
     private static final int ENXIO = 6;
-    private static final int START_SECONDS = 1_000;
+    /** The time on the clock when the machine is made: arbitrary, and not 0. */
+    static final long START = 1_000 * Dice.SECOND;
+
     private static final long START_MILLIS = 1_767_225_600_000L; // 2026-01-01
 
-    private final Agenda agenda = new Agenda(START_SECONDS * 1_000_000_000L);
+    private final Agenda agenda = new Agenda(START);
     private final Faults faults = new Faults();
     private final SignalFile signals = new SignalFile(this);
     private final LogFile log = new LogFile(this);
     private final SocketTables sockets = new SocketTables(agenda, faults);
     private final ProcessTable processes;
-    private final List<OpenFile> files = new ArrayList<>();
+    private final ProcFiles proc = new ProcFiles(this);
+    private final Descriptors descriptors = new Descriptors();
     private final List<byte[]> arguments = new ArrayList<>();
     private final List<byte[]> environment = new ArrayList<>();
     private final List<HealthClient> clients = new ArrayList<>();
@@ -69,9 +72,9 @@ public final class SimulatedKernel implements Kernel {
         for (String argument : arguments) {
             this.arguments.add(Latin1.encode(argument));
         }
-        files.add(new TextFile("")); // standard input
-        files.add(log);
-        files.add(log);
+        descriptors.add(new TextFile("")); // standard input
+        descriptors.add(log);
+        descriptors.add(log);
         sockets.onEnd(this::announce);
     }
 
@@ -204,11 +207,6 @@ public final class SimulatedKernel implements Kernel {
         scanAttempted();
     }
 
-    private int scanFails(int errno) {
-        scanAttempted();
-        return -errno;
-    }
-
     private void scanAttempted() {
         scanAttempts.add(moment());
     }
@@ -218,15 +216,13 @@ public final class SimulatedKernel implements Kernel {
     }
 
     void scanEnds() {
-        if (!faults.dumpInterrupted && faults.dumpDoneErrno == 0) {
-            scans.add(new Scan(scanBegan, moment()));
-        }
+        scans.add(new Scan(scanBegan, moment()));
     }
 
     /** The client's connection, or null if nobody listens there. */
     AcceptedFile connectToServer(HealthClient client, int port) {
-        for (OpenFile file : files) {
-            if (file instanceof ServerSocketFile server && server.listensOn(port)) {
+        for (ServerSocketFile server : descriptors.ofType(ServerSocketFile.class)) {
+            if (server.listensOn(port)) {
                 SimSocket socket = sockets.open(SocketTables.Family.MAPPED, port, SocketState.ESTABLISHED);
                 AcceptedFile connection = new AcceptedFile(client, socket);
                 server.connected(connection);
@@ -237,11 +233,7 @@ public final class SimulatedKernel implements Kernel {
     }
 
     private void announce(SimSocket socket) {
-        for (OpenFile file : files) {
-            if (file instanceof NetlinkFile netlink) {
-                netlink.announce(socket);
-            }
-        }
+        descriptors.ofType(NetlinkFile.class).forEach(each -> each.announce(socket));
     }
 
     // Time
@@ -275,10 +267,10 @@ public final class SimulatedKernel implements Kernel {
         return agenda.now();
     }
 
-    /** Nothing but scans takes time here, so all of it is work. */
+    /** Whatever time was not slept was worked. */
     @Override
     public long cpuNanos() {
-        return agenda.now();
+        return agenda.now() - slept();
     }
 
     @Override
@@ -290,7 +282,7 @@ public final class SimulatedKernel implements Kernel {
     public int poll(int[] entries, int count, long timeoutNanos) {
         long deadline = agenda.now() + Math.max(timeoutNanos, 0);
         call();
-        int ready = check(entries, count);
+        int ready = descriptors.check(entries, count);
         while (ready == 0 && (timeoutNanos < 0 || agenda.now() < deadline)) {
             if (timeoutNanos < 0 && agenda.isEmpty()) {
                 throw new AssertionError("it waits without end, and nothing will ever happen");
@@ -301,27 +293,10 @@ public final class SimulatedKernel implements Kernel {
             }
             sleep.add(agenda.now(), until);
             agenda.advanceTo(until);
-            ready = check(entries, count);
+            ready = descriptors.check(entries, count);
         }
         if (waitsForSignals(entries, count)) {
             turnBegan = agenda.now();
-        }
-        return ready;
-    }
-
-    private int check(int[] entries, int count) {
-        int ready = 0;
-        for (int i = 0; i < count; i++) {
-            int wanted = entries[2 * i + 1] & 0xffff;
-            int happened = 0;
-            if (entries[2 * i] >= 0) {
-                int possible = Linux.POLLERR | Linux.POLLHUP | Linux.POLLNVAL | wanted;
-                happened = file(entries[2 * i]).ready() & possible;
-            }
-            entries[2 * i + 1] = happened << 16 | wanted;
-            if (happened != 0) {
-                ready++;
-            }
         }
         return ready;
     }
@@ -364,24 +339,6 @@ public final class SimulatedKernel implements Kernel {
 
     // Files
 
-    private OpenFile file(int descriptor) {
-        OpenFile file = descriptor >= 0 && descriptor < files.size() ? files.get(descriptor) : null;
-        if (file == null) {
-            throw new AssertionError("descriptor " + descriptor + " is not open");
-        }
-        return file;
-    }
-
-    private int add(OpenFile file) {
-        int lowest = files.indexOf(null);
-        if (lowest >= 0) {
-            files.set(lowest, file);
-            return lowest;
-        }
-        files.add(file);
-        return files.size() - 1;
-    }
-
     @Override
     public int open(byte[] path, int flags) {
         call();
@@ -392,89 +349,47 @@ public final class SimulatedKernel implements Kernel {
         if (path.equals("/dev/tty")) {
             return -ENXIO;
         }
-        boolean tcp6 = path.equals("/proc/net/tcp6");
-        if (path.equals("/proc/net/tcp") && faults.withoutProc) {
-            return scanFails(Errno.ENOENT);
+        boolean table = path.equals("/proc/net/tcp") || path.equals("/proc/net/tcp6");
+        if (table && faults.procOpenErrno != 0) {
+            scanAttempted();
+            return -faults.procOpenErrno;
         }
-        if (!path.startsWith("/proc/") || faults.withoutProc) {
-            return -Errno.ENOENT;
+        if (table && faults.withoutProc) {
+            scanAttempted();
         }
-        if (tcp6 || path.equals("/proc/net/tcp")) {
-            if (faults.procOpenErrno != 0) {
-                return scanFails(faults.procOpenErrno);
-            }
-            if (tcp6 && faults.withoutIpv6) {
-                procScanEnds(true);
-                return -Errno.ENOENT;
-            }
-            if (!tcp6) {
-                scanBegins();
-            }
-            int family = tcp6 ? SocketTables.AF_INET6 : SocketTables.AF_INET;
-            return add(new ProcNetFile(this, family, () -> procScanEnds(tcp6)));
-        }
-        String children = childrenFile(path);
-        return children == null ? -Errno.ENOENT : add(new TextFile(children));
-    }
-
-    private void procScanEnds(boolean last) {
-        if (last) {
-            scans.add(new Scan(scanBegan, moment()));
-        }
-    }
-
-    /** /proc/PID/task/PID/children; null if it is another file or the process does not exist. */
-    private String childrenFile(String path) {
-        String[] parts = path.substring("/proc/".length()).split("/", -1);
-        if (parts.length != 4 || !parts[1].equals("task") || !parts[3].equals("children")) {
-            return null;
-        }
-        int wanted = parts[2].equals("self") || parts[2].equals("thread-self") ? pid : Integer.parseInt(parts[2]);
-        if (!parts[0].equals("self") && Integer.parseInt(parts[0]) != wanted) {
-            return null;
-        }
-        List<Integer> children = processes.children(wanted);
-        if (children == null) {
-            return null;
-        }
-        StringBuilder text = new StringBuilder();
-        for (int child : children) {
-            text.append(child).append(' ');
-        }
-        return text.toString();
+        OpenFile file = proc.open(path);
+        return file == null ? -Errno.ENOENT : descriptors.add(file);
     }
 
     @Override
     public int read(int fd, byte[] buffer, int offset, int length) {
         call();
-        return file(fd).read(buffer, offset, length);
+        return descriptors.get(fd).read(buffer, offset, length);
     }
 
     @Override
     public int write(int fd, byte[] buffer, int offset, int length) {
         call();
-        return file(fd).write(buffer, offset, length);
+        return descriptors.get(fd).write(buffer, offset, length);
     }
 
     @Override
     public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
         call();
-        return file(fd).writeNoWait(buffer, offset, length);
+        return descriptors.get(fd).writeNoWait(buffer, offset, length);
     }
 
     @Override
     public int close(int fd) {
         call();
-        OpenFile file = file(fd);
-        files.set(fd, null);
-        file.close();
+        descriptors.close(fd);
         return 0;
     }
 
     @Override
     public int fileType(int fd) {
         call();
-        return file(fd).type();
+        return descriptors.get(fd).type();
     }
 
     // Sockets
@@ -483,43 +398,51 @@ public final class SimulatedKernel implements Kernel {
     public int socket(int domain, int type, int protocol) {
         call();
         return switch (domain) {
-            case Linux.AF_NETLINK ->
-                faults.netlinkOpenErrno != 0 ? scanFails(faults.netlinkOpenErrno) : add(new NetlinkFile(this, pid));
-            case Linux.AF_INET -> add(new ServerSocketFile(this));
-            case Linux.AF_INET6 -> faults.withoutIpv6 ? -Errno.EAFNOSUPPORT : add(new ServerSocketFile(this));
+            case Linux.AF_NETLINK -> netlinkSocket();
+            case Linux.AF_INET -> descriptors.add(new ServerSocketFile(this));
+            case Linux.AF_INET6 ->
+                faults.withoutIpv6 ? -Errno.EAFNOSUPPORT : descriptors.add(new ServerSocketFile(this));
             default -> -Errno.EAFNOSUPPORT;
         };
+    }
+
+    private int netlinkSocket() {
+        if (faults.netlinkOpenErrno != 0) {
+            scanAttempted();
+            return -faults.netlinkOpenErrno;
+        }
+        return descriptors.add(new NetlinkFile(this, pid));
     }
 
     @Override
     public int setSocketOption(int fd, int level, int name, int value) {
         call();
-        return file(fd).setOption(level, name, value);
+        return descriptors.get(fd).setOption(level, name, value);
     }
 
     @Override
     public int attachFilter(int fd, byte[] program) {
         call();
-        return file(fd).attachFilter(program);
+        return descriptors.get(fd).attachFilter(program);
     }
 
     @Override
     public int bind(int fd, byte[] address) {
         call();
-        return file(fd).bind(address);
+        return descriptors.get(fd).bind(address);
     }
 
     @Override
     public int listen(int fd, int backlog) {
         call();
-        return file(fd).listen();
+        return descriptors.get(fd).listen();
     }
 
     @Override
     public int accept(int fd) {
         call();
-        OpenFile accepted = file(fd).accept();
-        return accepted == null ? -Errno.EAGAIN : add(accepted);
+        OpenFile accepted = descriptors.get(fd).accept();
+        return accepted == null ? -Errno.EAGAIN : descriptors.add(accepted);
     }
 
     @Override
@@ -531,19 +454,19 @@ public final class SimulatedKernel implements Kernel {
     @Override
     public int socketOption(int fd, int level, int name) {
         call();
-        return file(fd).option(level, name);
+        return descriptors.get(fd).option(level, name);
     }
 
     @Override
     public int receive(int fd, byte[] buffer, int offset, int length, int flags) {
         call();
-        return file(fd).receive(buffer, offset, length, flags);
+        return descriptors.get(fd).receive(buffer, offset, length, flags);
     }
 
     @Override
     public int send(int fd, byte[] buffer, int offset, int length, int flags) {
         call();
-        return file(fd).send(buffer, offset, length);
+        return descriptors.get(fd).send(buffer, offset, length);
     }
 
     // Signals and processes
@@ -551,7 +474,7 @@ public final class SimulatedKernel implements Kernel {
     @Override
     public int signalDescriptor() {
         call();
-        signalDescriptor = add(signals);
+        signalDescriptor = descriptors.add(signals);
         return signalDescriptor;
     }
 
@@ -580,6 +503,10 @@ public final class SimulatedKernel implements Kernel {
         return process.pid();
     }
 
+    /** This process leads a session of its own: there is nobody to continue it. */
+    @Override
+    public void stopJob() {}
+
     @Override
     public int becomeSubreaper() {
         call();
@@ -604,11 +531,6 @@ public final class SimulatedKernel implements Kernel {
 
     @Override
     public int processGroup() {
-        return pid;
-    }
-
-    @Override
-    public int session() {
         return pid;
     }
 }

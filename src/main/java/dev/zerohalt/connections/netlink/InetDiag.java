@@ -1,10 +1,10 @@
 package dev.zerohalt.connections.netlink;
 
-import dev.zerohalt.connections.MappedAddress;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
 
 /**

@@ -1,11 +1,11 @@
 package dev.zerohalt.connections.proc;
 
-import dev.zerohalt.connections.MappedAddress;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.MappedAddress;
 
 /** One line of /proc/net/tcp. */
 final class ProcNetRow implements SocketRow {

@@ -1,4 +1,4 @@
-package dev.zerohalt.connections;
+package dev.zerohalt.os;
 
 /** Addresses of both families as 16 bytes: an IPv4 one is IPv4-mapped, {@code ::ffff:192.0.2.1}. RFC 4291 2.5.5.2 */
 public final class MappedAddress {

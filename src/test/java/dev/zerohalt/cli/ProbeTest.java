@@ -1,0 +1,85 @@
+package dev.zerohalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.config.Config;
+import dev.zerohalt.http.ScriptedServer;
+import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.process.ForwardingKernel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class ProbeTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
+
+    private final List<Integer> families = new ArrayList<>();
+    private final Kernel kernel = new ForwardingKernel(new HostKernel()) {
+        @Override
+        public int socket(int domain, int type, int protocol) {
+            families.add(domain);
+            return super.socket(domain, type, protocol);
+        }
+    };
+
+    private static Config.Health health(int port, String bind) {
+        Optional<IpAddress> address = bind.equals("all") ? Optional.empty() : IpAddress.parse(bind);
+        return new Config.Health(port, address, "/healthy", "/livez");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "0.0.0.0", "::", "127.0.0.1"})
+    void asksTheServerOfTheConfiguration(String bind) throws IOException, InterruptedException, ExecutionException {
+        try (ScriptedServer server = ScriptedServer.answering(OK)) {
+            assertThat(Probe.failure(kernel, Optional.empty(), health(server.port(), bind)))
+                    .isEmpty();
+            assertThat(server.request()).startsWith("GET /healthy HTTP/1.1\nHost: localhost:" + server.port() + "\n");
+        }
+    }
+
+    @Test
+    void asksBothLoopbackAddresses() throws IOException {
+        int port;
+        try (ScriptedServer server = ScriptedServer.answering()) {
+            port = server.port();
+        }
+        assertThat(Probe.failure(kernel, Optional.empty(), health(port, "all")))
+                .hasValueSatisfying(failure -> assertThat(failure).startsWith("cannot reach localhost:" + port + ": "));
+        assertThat(families).containsExactly(Linux.AF_INET, Linux.AF_INET6);
+    }
+
+    @Test
+    void asksOnlyTheAddressThatIsBound() {
+        Optional<String> failure = Probe.failure(kernel, Optional.empty(), health(1, "127.0.0.9"));
+        assertThat(failure).contains("cannot reach localhost:1: Connection refused");
+        assertThat(families).containsExactly(Linux.AF_INET);
+    }
+
+    @Test
+    void asksAnyUrl() throws IOException, InterruptedException, ExecutionException {
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 503 Service Unavailable\r\n\r\n")) {
+            String url = "http://127.0.0.1:" + server.port() + "/other?x=y";
+            assertThat(Probe.failure(kernel, Optional.of(url), health(1, "all")))
+                    .contains("status 503");
+            assertThat(server.request()).startsWith("GET /other?x=y HTTP/1.1\nHost: 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void refusesAUrlItCannotAsk() {
+        assertThat(Probe.failure(kernel, Optional.of("https://example.com/"), health(1, "all")))
+                .contains("cannot probe \"https://example.com/\": not http://host[:port][/path] with an IP address or"
+                        + " localhost as host");
+        assertThat(families).isEmpty();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.zerohalt.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.log.Level;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class ConfigReaderTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ConfigReader reader = new ConfigReader();
+
+    private List<String> errors() {
+        return catchThrowableOfType(ConfigException.class, reader::read).errors();
+    }
+
+    // Values
+
+    @Test
+    void theDefaultsAreThoseOfTheContract() {
+        Config config = reader.read();
+        assertThat(config.counting().ports().toString()).isEqualTo("8080");
+        assertThat(config.counting().backends())
+                .containsExactly(CountingBackend.EVENTS, CountingBackend.POLLING, CountingBackend.PROC);
+        assertThat(config.counting().intervalNanos()).isEqualTo(SECOND);
+        assertThat(config.health().port()).isEqualTo(8888);
+        assertThat(config.health().bind()).isEmpty();
+        assertThat(config.health().healthPath()).isEqualTo("/health");
+        assertThat(config.health().livenessPath()).isEqualTo("/livez");
+        assertThat(config.policy().shutdownSignals()).containsExactlyInAnyOrder(15, 2, 3);
+        assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.CONNECTIONS);
+        assertThat(config.policy().drainTimeout()).isEqualTo(60 * SECOND);
+        assertThat(config.policy().steadyStateWait()).isEqualTo(5 * SECOND);
+        assertThat(config.policy().minDuration()).isZero();
+        assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
+        assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
+        assertThat(config.logLevel()).isEqualTo(Level.INFO);
+    }
+
+    @Test
+    void everySettingReachesTheConfiguration() {
+        reader.environment("ZEROHALT_APP_PORT=1");
+        reader.environment("ZEROHALT_HEALTH_PORT=2");
+        reader.environment("ZEROHALT_HEALTH_BIND=::1");
+        reader.environment("ZEROHALT_HEALTH_PATH=/h");
+        reader.environment("ZEROHALT_LIVENESS_PATH=/l");
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=3s");
+        reader.environment("ZEROHALT_DRAIN_STEADY_STATE_WAIT=4s");
+        reader.environment("ZEROHALT_DRAIN_MIN_DURATION=5s");
+        reader.environment("ZEROHALT_DRAIN_STRATEGY=fixed");
+        reader.environment("ZEROHALT_DRAIN_CHECK_INTERVAL=6s");
+        reader.environment("ZEROHALT_CONNECTION_BACKEND=proc");
+        reader.environment("ZEROHALT_SHUTDOWN_TIMEOUT=7s");
+        reader.environment("ZEROHALT_FLUSH_TIMEOUT=8s");
+        reader.environment("ZEROHALT_LOG_LEVEL=debug");
+        Config config = reader.read();
+        assertThat(config.counting().ports().toString()).isEqualTo("1");
+        assertThat(config.health().port()).isEqualTo(2);
+        assertThat(config.health().bind()).isPresent();
+        assertThat(config.health().healthPath()).isEqualTo("/h");
+        assertThat(config.health().livenessPath()).isEqualTo("/l");
+        assertThat(config.policy().drainTimeout()).isEqualTo(3 * SECOND);
+        assertThat(config.policy().steadyStateWait()).isEqualTo(4 * SECOND);
+        assertThat(config.policy().minDuration()).isEqualTo(5 * SECOND);
+        assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.FIXED);
+        assertThat(config.counting().intervalNanos()).isEqualTo(6 * SECOND);
+        assertThat(config.counting().backends()).containsExactly(CountingBackend.PROC);
+        assertThat(config.policy().shutdownTimeout()).isEqualTo(7 * SECOND);
+        assertThat(config.policy().flushTimeout()).isEqualTo(8 * SECOND);
+        assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
+    }
+
+    // Where they come from
+
+    @Test
+    void theEnvironmentBeatsTheDefault() {
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=10s");
+        assertThat(reader.read().policy().drainTimeout()).isEqualTo(10 * SECOND);
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentInWhateverOrderTheyCome() {
+        reader.flag(Setting.DRAIN_TIMEOUT, "20s");
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=10s");
+        reader.environment("ZEROHALT_SHUTDOWN_TIMEOUT=10s");
+        reader.flag(Setting.SHUTDOWN_TIMEOUT, "20s");
+        Config config = reader.read();
+        assertThat(config.policy().drainTimeout()).isEqualTo(20 * SECOND);
+        assertThat(config.policy().shutdownTimeout()).isEqualTo(20 * SECOND);
+    }
+
+    @Test
+    void theLastOfAFlagCounts() {
+        reader.flag(Setting.APP_PORT, "1000");
+        reader.flag(Setting.APP_PORT, "2000");
+        assertThat(reader.read().counting().ports().toString()).isEqualTo("2000");
+    }
+
+    @Test
+    void anEmptyVariableIsNotSet() {
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=");
+        reader.environment("ZEROHALT_APP_PORT=");
+        assertThat(reader.read().policy().drainTimeout()).isEqualTo(60 * SECOND);
+        assertThat(reader.unknownVariables()).isEmpty();
+    }
+
+    @Test
+    void anEmptyFlagIsAnError() {
+        reader.flag(Setting.APP_PORT, "");
+        assertThat(errors()).containsExactly("--app-port \"\" (from the command line) is not a port from 1 to 65535");
+    }
+
+    @Test
+    void aValueMayContainAnEqualsSign() {
+        reader.environment("ZEROHALT_HEALTH_PATH=/health;a=b");
+        assertThat(reader.read().health().healthPath()).isEqualTo("/health;a=b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PATH=/bin",
+        "ZEROHALTAPP_PORT=x",
+        "zerohalt_app_port=x",
+        "ZEROHALT=x",
+        "ZEROHALT_APP_PORT",
+        "XZEROHALT_APP_PORT=x",
+        "''",
+        "="
+    })
+    void whatIsNotOursIsIgnored(String entry) {
+        reader.environment(entry);
+        assertThat(reader.read()).isNotNull();
+        assertThat(reader.unknownVariables()).isEmpty();
+    }
+
+    @Test
+    void unknownVariablesAreKeptAndHarmless() {
+        reader.environment("ZEROHALT_DRAIN_TIMOUT=10s");
+        reader.environment("ZEROHALT_app_port=1");
+        assertThat(reader.read().policy().drainTimeout()).isEqualTo(60 * SECOND);
+        assertThat(reader.unknownVariables()).containsExactly("ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_app_port");
+    }
+
+    // Errors
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "APP_PORT              | 0       | a port from 1 to 65535",
+                "HEALTH_PORT           | http    | a port from 1 to 65535",
+                "HEALTH_BIND           | eth0    | all, or an IPv4 or IPv6 address",
+                "HEALTH_PATH           | health  | a path that begins with a slash, without spaces, ? and #",
+                "LIVENESS_PATH         | /a?b    | a path that begins with a slash, without spaces, ? and #",
+                "DRAIN_TIMEOUT         | 10      | a duration such as 1m30s, 500ms or 0s",
+                "DRAIN_STEADY_STATE_WAIT | -1s   | a duration such as 1m30s, 500ms or 0s",
+                "DRAIN_MIN_DURATION    | 1d      | a duration such as 1m30s, 500ms or 0s",
+                "DRAIN_STRATEGY        | none!   | connections, fixed or none",
+                "DRAIN_CHECK_INTERVAL  | 0s      | a duration of 1ms or more, such as 1s",
+                "CONNECTION_BACKEND    | netlink | auto, events, polling or proc",
+                "SHUTDOWN_TIMEOUT      | soon    | a duration such as 1m30s, 500ms or 0s",
+                "FLUSH_TIMEOUT         | 2 s     | a duration such as 1m30s, 500ms or 0s",
+                "LOG_LEVEL             | verbose | debug, info, warn or error"
+            })
+    void anErrorNamesKeyValueSourceAndWhatWouldBeValid(Setting setting, String value, String valid) {
+        reader.environment(setting.variable() + "=" + value);
+        assertThat(errors())
+                .containsExactly(setting.variable() + "=\"" + value + "\" (from the environment) is not " + valid);
+    }
+
+    @Test
+    void everyErrorIsReportedAtOnce() {
+        reader.error("unknown option --foo; see zerohalt --help");
+        for (Setting setting : Setting.values()) {
+            reader.flag(setting, "?");
+        }
+        List<String> errors = errors();
+        assertThat(errors).hasSize(1 + Setting.values().length).startsWith("unknown option --foo; see zerohalt --help");
+        for (Setting setting : Setting.values()) {
+            assertThat(errors).anyMatch(error -> error.startsWith(setting.flag() + " \"?\" "));
+        }
+    }
+
+    @Test
+    void anErrorThatAFlagOverridesIsNone() {
+        reader.environment("ZEROHALT_APP_PORT=x");
+        reader.flag(Setting.APP_PORT, "80");
+        assertThat(reader.read().counting().ports().toString()).isEqualTo("80");
+    }
+
+    @Test
+    void theApplicationAndTheHealthServerNeedTwoPorts() {
+        reader.environment("ZEROHALT_APP_PORT=8888");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_APP_PORT=\"8888\" (from the environment) is also"
+                        + " ZEROHALT_HEALTH_PORT=\"8888\" (from the default): they must be two different ports");
+    }
+
+    @Test
+    void portsAreComparedAsNumbers() {
+        reader.environment("ZEROHALT_APP_PORT=09000");
+        reader.flag(Setting.HEALTH_PORT, "9000");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_APP_PORT=\"09000\" (from the environment) is also"
+                        + " --health-port \"9000\" (from the command line): they must be two different ports");
+    }
+
+    @Test
+    void healthAndLivenessNeedTwoPaths() {
+        reader.flag(Setting.LIVENESS_PATH, "/health");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_HEALTH_PATH=\"/health\" (from the default) is also"
+                        + " --liveness-path \"/health\" (from the command line): they must be two different paths");
+    }
+
+    @Test
+    void theExceptionSaysAllOfIt() {
+        reader.error("one");
+        reader.error("two");
+        assertThatThrownBy(reader::read).isInstanceOf(ConfigException.class).hasMessage("one; two");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.zerohalt.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.log.Level;
+import dev.zerohalt.os.IpAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class KindTest {
+    @ParameterizedTest
+    @CsvSource({"1, 1", "80, 80", "8080, 8080", "65535, 65535", "00080, 80"})
+    void readsPorts(String text, int port) {
+        assertThat(Kind.PORT.read(text)).contains(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0",
+                "65536",
+                "70000",
+                "4294967376",
+                "99999999999999999999",
+                "-1",
+                "+80",
+                "80 ",
+                "8o",
+                "http",
+                "1.5"
+            })
+    void refusesWhatIsNoPort(String text) {
+        assertThat(Kind.PORT.read(text)).isEmpty();
+    }
+
+    @Test
+    void readsDurations() {
+        assertThat(Kind.DURATION.read("1m30s")).contains(90_000_000_000L);
+        assertThat(Kind.DURATION.read("0s")).contains(0L);
+        assertThat(Kind.DURATION.read("60")).isEmpty();
+        assertThat(Kind.DURATION.read("-1s")).isEmpty();
+    }
+
+    @Test
+    void aPositiveDurationIsAMillisecondAtLeast() {
+        assertThat(Kind.POSITIVE_DURATION.read("1ms")).contains(1_000_000L);
+        assertThat(Kind.POSITIVE_DURATION.read("999us")).isEmpty();
+        assertThat(Kind.POSITIVE_DURATION.read("0s")).isEmpty();
+        assertThat(Kind.POSITIVE_DURATION.read("x")).isEmpty();
+    }
+
+    @Test
+    void readsAddresses() {
+        assertThat(Kind.ADDRESS.read("all")).contains(Optional.empty());
+        for (String literal : List.of("127.0.0.1", "0.0.0.0", "::1", "::", "2001:db8::7")) {
+            Optional<?> address = (Optional<?>) Kind.ADDRESS.read(literal).orElseThrow();
+            assertThat(((IpAddress) address.orElseThrow()).socketAddress(80))
+                    .isEqualTo(IpAddress.parse(literal).orElseThrow().socketAddress(80));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "localhost", "any", "256.0.0.1", "1.2.3", "[::1]", "127.0.0.1:80", "::g"})
+    void refusesWhatIsNoAddress(String text) {
+        assertThat(Kind.ADDRESS.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/a/b-c_d.e~f", "/%20", "/a;b=c", "//"})
+    void readsPaths(String text) {
+        assertThat(Kind.PATH.read(text)).contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "health", "http://x/", "/a b", "/a?b", "/a#b", "/a\n", "/a\t", "/\u007f", "/\u00e4", "*"})
+    void refusesWhatIsNoPath(String text) {
+        assertThat(Kind.PATH.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsStrategies(DrainStrategy strategy) {
+        assertThat(Kind.STRATEGY.read(strategy.label())).contains(strategy);
+        assertThat(Kind.STRATEGY.valid()).contains(strategy.label());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsBackends(CountingBackend backend) {
+        assertThat(Kind.BACKEND.read(backend.label())).contains(List.of(backend));
+        assertThat(Kind.BACKEND.valid()).contains(backend.label());
+    }
+
+    @Test
+    void autoStandsForEveryBackendBestFirst() {
+        assertThat(Kind.BACKEND.read("auto"))
+                .contains(List.of(CountingBackend.EVENTS, CountingBackend.POLLING, CountingBackend.PROC));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debug, DEBUG", "info, INFO", "WARN, WARN", "Error, ERROR"})
+    void readsLevelsInAnyCase(String text, Level level) {
+        assertThat(Kind.LEVEL.read(text)).contains(level);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "warning", "trace", "1", "inf\u0131"})
+    void refusesWhatIsNoLevel(String text) {
+        assertThat(Kind.LEVEL.read(text)).isEmpty();
+    }
+
+    @Test
+    void refusesUnknownWords() {
+        assertThat(Kind.STRATEGY.read("in-flight")).isEmpty();
+        assertThat(Kind.STRATEGY.read("")).isEmpty();
+        assertThat(Kind.BACKEND.read("netlink")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhatWouldBeValid(Kind kind) {
+        assertThat(kind.valid()).isNotBlank().doesNotEndWith(".");
+    }
+}

@@ -1,0 +1,257 @@
+package dev.zerohalt.connections;
+
+import static dev.zerohalt.connections.CountingBackend.EVENTS;
+import static dev.zerohalt.connections.CountingBackend.POLLING;
+import static dev.zerohalt.connections.CountingBackend.PROC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zerohalt.connections.Loopback.Connection;
+import dev.zerohalt.connections.Loopback.Family;
+import dev.zerohalt.connections.Loopback.Listener;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.NativeOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ConnectionCounterTest {
+    private static final int NLM_F_DUMP_INTR = 0x10;
+    private static final int NLMSG_FLAGS = 6;
+    private static final String NO_EVENTS = "events: cannot receive socket-destroy events: ";
+    private static final String NO_SOCKET = "polling: cannot open a sock_diag socket: ";
+
+    private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
+    private final Loopback loopback = new Loopback();
+    private final List<String> told = new ArrayList<>();
+    private Listener listener;
+    private ConnectionCounter counter;
+
+    @BeforeEach
+    void openAConnection() {
+        listener = loopback.listen(Family.V4_MAPPED);
+        listener.connection();
+        use(CountingBackend.ALL);
+    }
+
+    private void use(List<CountingBackend> backends) {
+        counter = new ConnectionCounter(
+                faulty.kernel(),
+                PortSet.of(listener.port()),
+                backends,
+                (backend, why) -> told.add(backend + (why.isEmpty() ? "" : " because " + why)));
+    }
+
+    @AfterEach
+    void closeAll() {
+        counter.close();
+        assertThat(faulty.open()).isEmpty();
+        loopback.close();
+    }
+
+    private void interruptDumps() {
+        faulty.on("receive", (arguments, call) -> {
+            int length = call.make();
+            byte[] buffer = arguments.bytes(1);
+            NativeOrder.putU16(buffer, NLMSG_FLAGS, NativeOrder.u16(buffer, NLMSG_FLAGS) | NLM_F_DUMP_INTR);
+            return length;
+        });
+    }
+
+    private void failNetlink(int errno) {
+        faulty.on("socket", (arguments, call) -> arguments.number(0) == Linux.AF_NETLINK ? -errno : call.make());
+    }
+
+    private void failProc(int errno) {
+        faulty.on(
+                "open",
+                (arguments, call) -> Latin1.decode(arguments.bytes(0)).startsWith("/proc/net/") ? -errno : call.make());
+    }
+
+    @Test
+    void theFirstThatWorksIsTakenAndNothingStaysOpen() {
+        counter.tryBackends();
+        assertThat(told).containsExactly("EVENTS");
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+        assertThat(counter.events().isOpen()).isFalse();
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachCountsTheSame(CountingBackend backend) {
+        use(List.of(backend));
+        counter.tryBackends();
+        assertThat(told).containsExactly(backend.name());
+        Connection slow = listener.connectionOfSlowReader();
+        Await.until(() -> counter.holding() == 2, () -> counter.holding() + " hold");
+        assertThat(counter.unsent()).isZero();
+        slow.serverFills();
+        slow.serverCloses();
+        Await.until(() -> counter.unsent() == 1, () -> counter.unsent() + " unsent");
+        assertThat(counter.holding()).isEqualTo(2);
+        assertThat(counter.events().isOpen()).isEqualTo(backend == EVENTS);
+        counter.close();
+        assertThat(faulty.open()).isEmpty();
+        assertThat(counter.holding()).isEqualTo(2);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void eventsAreOpenFromBeforeTheFirstCount() {
+        faulty.on("send", (arguments, call) -> {
+            assertThat(counter.events().isOpen()).isTrue();
+            return call.make();
+        });
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(faulty.calls("send")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attachFilter", "setSocketOption"})
+    void withoutEventsItPolls(String call) {
+        faulty.fail(call, Errno.EPERM);
+        counter.tryBackends();
+        assertThat(told).containsExactly("POLLING because " + NO_EVENTS + "Operation not permitted");
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.backend()).isEqualTo(POLLING);
+        assertThat(counter.events().isOpen()).isFalse();
+    }
+
+    @Test
+    void withoutNetlinkItReadsProc() {
+        failNetlink(Errno.EACCES);
+        counter.tryBackends();
+        assertThat(told)
+                .containsExactly("PROC because " + NO_EVENTS + "Permission denied; " + NO_SOCKET + "Permission denied");
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.backend()).isEqualTo(PROC);
+    }
+
+    @Test
+    void anAddressThatIsRefusedIsNoNetlink() {
+        faulty.fail("bind", Errno.EPERM);
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(told)
+                .containsExactly("PROC because " + NO_EVENTS + "Operation not permitted; " + NO_SOCKET
+                        + "Operation not permitted");
+    }
+
+    @Test
+    void aTableThatKeepsChangingIsLeftForProc() {
+        interruptDumps();
+        assertThat(counter.holding()).isEqualTo(1);
+        String changed = "the socket table changed during each of 5 dumps";
+        assertThat(told).containsExactly("PROC because events: " + changed + "; polling: " + changed);
+        assertThat(faulty.calls("send")).isEqualTo(2 * 5);
+    }
+
+    @Test
+    void aDumpThatFailsIsLeftForProc() {
+        faulty.fail("receive", Errno.ENOBUFS);
+        assertThat(counter.holding()).isEqualTo(1);
+        String failed = "cannot read sock_diag: No buffer space available";
+        assertThat(told).containsExactly("PROC because events: " + failed + "; polling: " + failed);
+        assertThat(counter.events().isOpen()).isFalse();
+    }
+
+    @Test
+    void whatFailedOnceIsNotTriedAgainWhileAnotherWorks() {
+        failNetlink(Errno.EPERM);
+        assertThat(counter.holding()).isEqualTo(1);
+        faulty.repair();
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.backend()).isEqualTo(PROC);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void afterTheLastComesTheFirst() {
+        failNetlink(Errno.EPERM);
+        assertThat(counter.holding()).isEqualTo(1);
+        faulty.repair();
+        failProc(Errno.EACCES);
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+        assertThat(told.getLast()).isEqualTo("EVENTS because proc: cannot open /proc/net/tcp: Permission denied");
+    }
+
+    @Test
+    void whenAllFailTheNumberIsUnknownAndTheNextCountTriesAgain() {
+        failNetlink(Errno.EPERM);
+        failProc(Errno.EACCES);
+        String all = NO_EVENTS + "Operation not permitted; " + NO_SOCKET
+                + "Operation not permitted; proc: cannot open /proc/net/tcp: Permission denied";
+        for (int i = 1; i <= 3; i++) {
+            assertThatThrownBy(counter::holding)
+                    .isInstanceOf(ScanException.class)
+                    .hasMessage(all);
+            assertThatThrownBy(counter::unsent)
+                    .isInstanceOf(ScanException.class)
+                    .hasMessage(all);
+            assertThat(faulty.calls("open")).isEqualTo(2 * i);
+            assertThat(faulty.calls("socket")).isEqualTo(4 * i);
+            assertThat(faulty.open()).isEmpty();
+        }
+        assertThat(told).isEmpty();
+        faulty.repair();
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+    }
+
+    @Test
+    void tryingSaysIfNothingWorks() {
+        failNetlink(Errno.EPERM);
+        failProc(Errno.ENOENT);
+        assertThatThrownBy(counter::tryBackends)
+                .isInstanceOf(ScanException.class)
+                .hasMessageEndingWith("; proc: /proc/net/tcp does not exist");
+        assertThat(told).isEmpty();
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOnlyOneHasNoSubstitute(CountingBackend backend) {
+        use(List.of(backend));
+        failNetlink(Errno.EPERM);
+        failProc(Errno.EPERM);
+        assertThatThrownBy(counter::holding)
+                .isInstanceOf(ScanException.class)
+                .hasMessageStartingWith(backend.label() + ": cannot ")
+                .hasMessageEndingWith(": Operation not permitted");
+        faulty.repair();
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whenItsEventsFailItGoesOnWithTheNext() {
+        assertThat(counter.holding()).isEqualTo(1);
+        counter.eventsFailed(new ScanException("no more events"));
+        assertThat(told).containsExactly("POLLING because no more events");
+        assertThat(counter.events().isOpen()).isFalse();
+        assertThat(faulty.open()).isEmpty();
+        assertThat(counter.holding()).isEqualTo(1);
+    }
+
+    @Test
+    void whenTheOnlyEventsFailTheyAreOpenedAgain() {
+        use(List.of(EVENTS));
+        assertThat(counter.holding()).isEqualTo(1);
+        counter.eventsFailed(new ScanException("no more events"));
+        assertThat(counter.events().isOpen()).isFalse();
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.events().isOpen()).isTrue();
+    }
+}

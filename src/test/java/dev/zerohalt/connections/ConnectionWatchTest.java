@@ -1,0 +1,421 @@
+package dev.zerohalt.connections;
+
+import static dev.zerohalt.connections.CountingBackend.EVENTS;
+import static dev.zerohalt.connections.CountingBackend.POLLING;
+import static dev.zerohalt.connections.CountingBackend.PROC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.sim.SimSocket;
+import dev.zerohalt.sim.SimulatedKernel;
+import dev.zerohalt.sim.SocketState;
+import dev.zerohalt.sim.SocketTables.Family;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** On a simulated machine, whose clock moves a microsecond a system call and 20 a part of a scan. */
+@Timeout(30)
+class ConnectionWatchTest {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+    private static final int PORT = 8080;
+
+    private final SimulatedKernel machine = new SimulatedKernel(1);
+    private final FaultyKernel faulty = new FaultyKernel(machine);
+    private final Kernel kernel = faulty.kernel();
+    private final EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
+        throw error;
+    });
+    private final long start = kernel.nanoTime();
+    private final List<Report> reports = new ArrayList<>();
+    private final List<String> backends = new ArrayList<>();
+    private Runnable afterReport = () -> {};
+    private ConnectionWatch watch = watch(CountingBackend.ALL, 10 * SECOND);
+
+    /** What the watch said, and when: "3" counted, "3 ended", "3 unsent", or why not. */
+    private record Report(long at, String text) {}
+
+    private ConnectionWatch watch(List<CountingBackend> candidates, long interval) {
+        ConnectionCounter counter = new ConnectionCounter(
+                kernel,
+                PortSet.of(PORT),
+                candidates,
+                (backend, why) -> backends.add(backend + (why.isEmpty() ? "" : " because " + why)));
+        return new ConnectionWatch(kernel, loop, counter, interval, new ConnectionWatch.Listener() {
+            @Override
+            public void counted(int connections, boolean ended) {
+                report(connections + (ended ? " ended" : ""));
+            }
+
+            @Override
+            public void unsent(int sockets) {
+                report(sockets + " unsent");
+            }
+
+            @Override
+            public void countFailed(ScanException cause) {
+                report(cause.getMessage());
+            }
+        });
+    }
+
+    private void report(String text) {
+        reports.add(new Report(kernel.nanoTime() - start, text));
+        afterReport.run();
+    }
+
+    private SimSocket open() {
+        return machine.sockets()
+                .open(Family.MAPPED, PORT, SocketState.ESTABLISHED)
+                .accept();
+    }
+
+    private void at(long nanos, Runnable happening) {
+        machine.agenda().at(start + nanos, happening);
+    }
+
+    private void runFor(long nanos) {
+        loop.timer(loop::stop).setAt(start + nanos);
+        loop.run();
+    }
+
+    private List<String> texts() {
+        return reports.stream().map(Report::text).toList();
+    }
+
+    /** When the n-th report came, in milliseconds of the start. */
+    private long millis(int n) {
+        return reports.get(n).at() / MILLISECOND;
+    }
+
+    @AfterEach
+    void stopLeavesNothing() {
+        watch.stop();
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    @Test
+    void countsAtOnceAndThenAtIntervals() {
+        open();
+        open();
+        watch.watchHolding();
+        runFor(35 * SECOND);
+        assertThat(texts()).containsExactly("2", "2", "2", "2");
+        for (int i = 0; i < 4; i++) {
+            assertThat(millis(i)).isEqualTo(10_000L * i);
+        }
+    }
+
+    /** The handler that begins it may run before or after the timers of the same turn. */
+    @Test
+    void countsInTheTurnItWasTold() {
+        loop.timer(() -> watch.watchHolding()).setAt(start + SECOND);
+        runFor(2 * SECOND);
+        assertThat(texts()).containsExactly("0");
+        assertThat(millis(0)).isEqualTo(1_000);
+    }
+
+    @Test
+    void countsWhenAsManyHaveEndedAsWereCounted() {
+        List<SimSocket> sockets = List.of(open(), open(), open());
+        at(1 * SECOND, sockets.get(0)::vanish);
+        at(2 * SECOND, sockets.get(1)::vanish);
+        at(3 * SECOND, sockets.get(2)::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("3", "0 ended");
+        assertThat(millis(1)).isEqualTo(3_000);
+    }
+
+    @Test
+    void countsWhenTheLastMayHaveEnded() {
+        List<SimSocket> sockets = List.of(open(), open());
+        at(1 * SECOND, sockets.get(0)::vanish);
+        at(2 * SECOND, this::open);
+        at(3 * SECOND, sockets.get(1)::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("2", "1 ended");
+        assertThat(millis(1)).isEqualTo(3_000);
+    }
+
+    @Test
+    void aConnectionThatCameAndWentIsToldWhenNoneIsThere() {
+        at(4 * SECOND, () -> open().vanish());
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("0", "0 ended");
+        assertThat(millis(1)).isEqualTo(4_000);
+    }
+
+    @Test
+    void whatEndedIsToldOnce() {
+        SimSocket first = open();
+        open();
+        at(1 * SECOND, first::vanish);
+        watch.watchHolding();
+        runFor(25 * SECOND);
+        assertThat(texts()).containsExactly("2", "1 ended", "1");
+    }
+
+    @Test
+    void countsWhenEventsWereLost() {
+        machine.faults().eventQueueLimit = 1;
+        List<SimSocket> sockets = List.of(open(), open(), open(), open());
+        at(1 * SECOND, () -> sockets.subList(0, 3).forEach(SimSocket::vanish));
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("4", "1 ended");
+        assertThat(millis(1)).isEqualTo(1_000);
+    }
+
+    /** It has been visited before it ends: only its event can tell. */
+    @Test
+    void anEndDuringTheCountIsNotOverlooked() {
+        SimSocket socket = open();
+        machine.setScanCost(() -> 50 * MILLISECOND);
+        at(75 * MILLISECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("1", "0 ended");
+        assertThat(millis(1)).isLessThan(2_500);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CountingBackend.class,
+            names = {"POLLING", "PROC"})
+    void withoutEventsTheIntervalDecides(CountingBackend backend) {
+        watch = watch(List.of(backend), SECOND);
+        SimSocket socket = open();
+        at(1_500 * MILLISECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(3_500 * MILLISECOND);
+        assertThat(texts()).containsExactly("1", "1", "0", "0");
+        assertThat(millis(2)).isEqualTo(2_000);
+    }
+
+    @Test
+    void countsOnRequest() {
+        at(1 * SECOND, this::open);
+        loop.timer(() -> watch.countSoon()).setAt(start + 2 * SECOND);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("0", "1");
+        assertThat(millis(1)).isEqualTo(2_000);
+    }
+
+    @Test
+    void aRequestMeansNothingWhileNobodyWatches() {
+        watch.countSoon();
+        watch.watchHolding();
+        watch.stop();
+        watch.countSoon();
+        runFor(SECOND);
+        assertThat(reports).isEmpty();
+        assertThat(machine.scans()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scanningTakesATwentiethOfTheTimeAtMost(CountingBackend backend) {
+        watch = watch(List.of(backend), 10 * MILLISECOND);
+        for (int i = 0; i < 250; i++) {
+            open();
+        }
+        long cost = 40 * MILLISECOND;
+        machine.setScanCost(() -> cost);
+        boolean[] over = new boolean[1];
+        ask(over);
+        at(199 * SECOND, () -> over[0] = true);
+        watch.watchHolding();
+        runFor(200 * SECOND);
+        List<Long> costs = machine.scans().stream()
+                .map(scan -> scan.ended().time() - scan.began().time())
+                .toList();
+        assertThat(costs).allMatch(each -> each >= 2 * cost);
+        long scanning = costs.stream().mapToLong(Long::longValue).sum();
+        // 200 seconds and the second of rest that may be owed at the end, when one more scan may begin
+        assertThat(scanning - costs.getLast()).isBetween(9 * SECOND, (200 + 1) * SECOND / 19);
+    }
+
+    /** A drain is short: its first scans, and the one that finds nothing left, come when they are wanted. */
+    @Test
+    void theFirstScansNeedNotWait() {
+        machine.setScanCost(() -> 2 * MILLISECOND);
+        List<SimSocket> sockets = List.of(open(), open(), open());
+        for (int i = 0; i < 3; i++) {
+            at((10 + 10 * i) * MILLISECOND, sockets.get(i)::vanish);
+        }
+        loop.timer(() -> watch.countSoon()).setAt(start + 15 * MILLISECOND);
+        loop.timer(() -> watch.countSoon()).setAt(start + 25 * MILLISECOND);
+        watch.watchHolding();
+        runFor(SECOND);
+        assertThat(texts()).containsExactly("3", "2 ended", "1 ended", "0 ended");
+        assertThat(millis(3)).isLessThan(40);
+    }
+
+    /** Every few milliseconds a connection ends and somebody wants to know. */
+    private void ask(boolean[] over) {
+        machine.agenda().after(7 * MILLISECOND, () -> {
+            if (!over[0]) {
+                open().vanish();
+                watch.countSoon();
+                ask(over);
+            }
+        });
+    }
+
+    @Test
+    void aFastScanKeepsItsInterval() {
+        watch = watch(List.of(POLLING), 10 * MILLISECOND);
+        watch.watchHolding();
+        runFor(SECOND);
+        assertThat(reports).hasSizeBetween(95, 101);
+    }
+
+    @Test
+    void goesOnByPollingWhenItsEventsFail() {
+        open();
+        open();
+        at(3 * SECOND, () -> machine.faults().eventReceiveErrno = Errno.EPERM);
+        watch.watchHolding();
+        runFor(25 * SECOND);
+        assertThat(backends).containsExactly("POLLING because cannot receive socket-destroy events: error 1");
+        assertThat(texts()).as("what ended unseen is unknown").containsExactly("2", "2 ended", "2", "2");
+        assertThat(millis(1)).isEqualTo(3_000);
+        assertThat(millis(2)).isEqualTo(13_000);
+        assertThat(faulty.open()).as("the socket of the dumps").hasSize(1);
+    }
+
+    @Test
+    void takesTheEventsAgainThatAreItsOnlyWay() {
+        watch = watch(List.of(EVENTS), 10 * SECOND);
+        SimSocket socket = open();
+        at(3 * SECOND, () -> machine.faults().eventReceiveErrno = Errno.EPERM);
+        at(3_001 * MILLISECOND, () -> machine.faults().clear());
+        at(5 * SECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts().getFirst()).isEqualTo("1");
+        assertThat(texts().getLast()).isEqualTo("0 ended");
+        assertThat(reports.getLast().at() / MILLISECOND).isEqualTo(5_000);
+    }
+
+    @Test
+    void aCountThatFailsIsToldAndTriedAgain() {
+        open();
+        String all = "events: cannot receive socket-destroy events: error 1; polling: cannot open a sock_diag socket: "
+                + "error 1; proc: cannot open /proc/net/tcp: error 13";
+        machine.faults().netlinkOpenErrno = Errno.EPERM;
+        machine.faults().procOpenErrno = Errno.EACCES;
+        at(15 * SECOND, () -> machine.faults().clear());
+        watch.watchHolding();
+        runFor(25 * SECOND);
+        assertThat(texts()).containsExactly(all, all, "1");
+        assertThat(backends).isEmpty();
+    }
+
+    @Test
+    void aCountThatFailsLaterIsNotTheOldNumber() {
+        watch = watch(List.of(PROC), SECOND);
+        open();
+        at(1_500 * MILLISECOND, () -> machine.faults().procReadErrno = Errno.EACCES);
+        watch.watchHolding();
+        runFor(2_500 * MILLISECOND);
+        assertThat(texts()).containsExactly("1", "1", "proc: cannot read /proc/net/tcp: error 13");
+    }
+
+    @Test
+    void afterAFallbackInTheMiddleOfACountTheOldEventsAreForgotten() {
+        SimSocket socket = open();
+        at(3 * SECOND, () -> machine.faults().dumpErrno = Errno.EPERM);
+        at(12 * SECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(25 * SECOND);
+        assertThat(backends)
+                .containsExactly("PROC because events: sock_diag failed with errno 1; "
+                        + "polling: sock_diag failed with errno 1");
+        assertThat(texts()).containsExactly("1", "1", "0");
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    @Test
+    void countsSocketsWithUnsentBytesQuickly() {
+        SimSocket socket = open().queues(1_000, 0);
+        open();
+        at(5 * MILLISECOND, () -> socket.orphan(SocketState.FIN_WAIT1));
+        at(95 * MILLISECOND, () -> socket.queues(0, 0));
+        watch.watchUnsent();
+        runFor(105 * MILLISECOND);
+        assertThat(texts().getFirst()).isEqualTo("0 unsent");
+        assertThat(texts().subList(1, 10)).containsOnly("1 unsent");
+        assertThat(texts().getLast()).isEqualTo("0 unsent");
+        assertThat(reports).hasSize(11);
+    }
+
+    @Test
+    void anEndOfASocketWithUnsentBytesIsSeenAtOnce() {
+        SimSocket socket = open().queues(1_000, 0);
+        socket.orphan(SocketState.FIN_WAIT1);
+        at(12 * MILLISECOND, socket::vanish);
+        watch.watchUnsent();
+        runFor(19 * MILLISECOND);
+        assertThat(texts()).containsExactly("1 unsent", "1 unsent", "0 unsent");
+        assertThat(millis(2)).isEqualTo(12);
+    }
+
+    @Test
+    void whatIsWatchedCanChange() {
+        open();
+        loop.timer(() -> watch.watchUnsent()).setAt(start + SECOND);
+        watch.watchHolding();
+        runFor(1_015 * MILLISECOND);
+        assertThat(texts()).containsExactly("1", "0 unsent", "0 unsent");
+    }
+
+    @Test
+    void stoppedItDoesNothingAnyMore() {
+        SimSocket socket = open();
+        at(2 * SECOND, socket::vanish);
+        loop.timer(() -> {
+                    watch.stop();
+                    assertThat(faulty.open()).isEmpty();
+                })
+                .setAt(start + SECOND);
+        watch.watchHolding();
+        runFor(60 * SECOND); // a descriptor that is closed must not be polled: the machine would tell
+        assertThat(texts()).containsExactly("1");
+        assertThat(faulty.calls("poll")).as("it sleeps").isLessThan(6);
+    }
+
+    @Test
+    void canBeStoppedByWhoIsTold() {
+        open();
+        afterReport = () -> watch.stop();
+        watch.watchHolding();
+        runFor(60 * SECOND);
+        assertThat(texts()).containsExactly("1");
+        assertThat(faulty.open()).isEmpty();
+        assertThat(faulty.calls("poll")).as("it sleeps").isLessThan(4);
+    }
+
+    @Test
+    void canBeStartedAgain() {
+        SimSocket socket = open();
+        loop.timer(() -> watch.stop()).setAt(start + SECOND);
+        loop.timer(() -> watch.watchHolding()).setAt(start + 2 * SECOND);
+        at(3 * SECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("1", "1", "0 ended");
+        assertThat(millis(2)).isEqualTo(3_000);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.zerohalt.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class PortSetTest {
+    @Test
+    void portsAreSortedAndEachIsThereOnce() {
+        PortSet ports = PortSet.of(9090, 80, 65_535, 80, 9090, 80);
+        assertThat(ports.size()).isEqualTo(3);
+        assertThat(new int[] {ports.get(0), ports.get(1), ports.get(2)}).containsExactly(80, 9090, 65_535);
+        assertThat(ports).hasToString("80,9090,65535");
+    }
+
+    @Test
+    void containsItsPortsOnly() {
+        PortSet ports = PortSet.of(80, 82);
+        assertThat(ports.contains(80)).isTrue();
+        assertThat(ports.contains(81)).isFalse();
+        assertThat(ports.contains(82)).isTrue();
+        assertThat(PortSet.of().contains(0)).isFalse();
+    }
+
+    @Test
+    void theCallersArrayIsLeftAlone() {
+        int[] given = {2, 1};
+        assertThat(PortSet.of(given)).hasToString("1,2");
+        assertThat(given).containsExactly(2, 1);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.zerohalt.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.http.Wire;
+import dev.zerohalt.lifecycle.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class HealthPagesTest {
+    private Phase phase = Phase.STARTING;
+    private final HealthPages pages = new HealthPages("/health", "/livez", () -> phase);
+
+    private String ask(String path) {
+        return Wire.text(pages.respond(Wire.request(Wire.get(path))));
+    }
+
+    private static String page(String status, String word) {
+        String body = "{\"status\":\"" + word + "\"}";
+        return "HTTP/1.1 " + status
+                + "\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: " + body.length()
+                + "\r\nConnection: keep-alive\r\n\r\n" + body;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STARTING, 503 Service Unavailable, starting",
+        "HEALTHY, 200 OK, healthy",
+        "UNHEALTHY, 503 Service Unavailable, unhealthy",
+        "DRAINING, 503 Service Unavailable, draining",
+        "TERMINATING, 503 Service Unavailable, terminating",
+        "CLEARING, 503 Service Unavailable, terminating",
+        "FLUSHING, 503 Service Unavailable, terminating",
+        "EXITED, 503 Service Unavailable, terminating"
+    })
+    void healthSaysWhetherToSendTraffic(Phase now, String status, String word) {
+        phase = now;
+        assertThat(ask("/health")).isEqualTo(page(status, word));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STARTING, 200 OK, starting",
+        "HEALTHY, 200 OK, healthy",
+        "UNHEALTHY, 200 OK, unhealthy",
+        "DRAINING, 200 OK, draining",
+        "TERMINATING, 200 OK, terminating",
+        "CLEARING, 503 Service Unavailable, terminating",
+        "FLUSHING, 503 Service Unavailable, terminating",
+        "EXITED, 503 Service Unavailable, terminating"
+    })
+    void livenessIsGoodAsLongAsTheApplicationIsThere(Phase now, String status, String word) {
+        phase = now;
+        assertThat(ask("/livez")).isEqualTo(page(status, word));
+    }
+
+    @Test
+    void theAnswerChangesTheMomentThePhaseDoes() {
+        phase = Phase.HEALTHY;
+        assertThat(ask("/health")).contains("200 OK");
+        phase = Phase.DRAINING;
+        assertThat(ask("/health")).contains("503");
+    }
+
+    @Test
+    void theQueryDoesNotMatter() {
+        phase = Phase.HEALTHY;
+        assertThat(ask("/health?verbose")).isEqualTo(ask("/health"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/healthz", "/health/", "/Health", "/livez/x", "//health"})
+    void thereIsNothingElse(String path) {
+        assertThat(pages.respond(Wire.request(Wire.get(path)))).isNull();
+    }
+
+    @Test
+    void pathsCanBeChosen() {
+        HealthPages chosen = new HealthPages("/", "/live", () -> Phase.HEALTHY);
+        assertThat(chosen.respond(Wire.request(Wire.get("/")))).isNotNull();
+        assertThat(chosen.respond(Wire.request(Wire.get("/live")))).isNotNull();
+        assertThat(chosen.respond(Wire.request(Wire.get("/health")))).isNull();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.zerohalt.http;
+
+import static dev.zerohalt.http.SimulatedServer.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.sim.HealthClient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long clients may take, and what happens when they cannot be accepted, on a machine with a virtual clock. */
+@Timeout(30)
+class HttpServerTimeTest {
+    private static final String GET = Wire.get("/health");
+
+    private final SimulatedServer server = new SimulatedServer();
+
+    @Test
+    void aSilentClientIsCutOffAfterFiveSeconds() {
+        server.connectAt(SECOND);
+        server.runUntil(20 * SECOND);
+        assertThat(server.closedAt(0)).isEqualTo(6 * SECOND);
+    }
+
+    @Test
+    void anUnfinishedRequestIsCutOffAfterFiveSecondsHoweverItTrickles() {
+        HealthClient client = server.connectAt(SECOND);
+        for (int i = 0; i < GET.length() - 1; i++) {
+            server.sendAt(SECOND + i * SECOND / 2, client, GET.substring(i, i + 1));
+        }
+        server.runUntil(60 * SECOND);
+        assertThat(server.closedAt(0)).isEqualTo(6 * SECOND);
+        assertThat(client.isAnswered()).isFalse();
+    }
+
+    @Test
+    void aSlowRequestThatIsCompleteInTimeIsAnswered() {
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET.substring(0, 10));
+        server.sendAt(5 * SECOND - 1, client, GET.substring(10));
+        server.runUntil(6 * SECOND);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(server.closedAt(0)).isEqualTo(-1);
+    }
+
+    @Test
+    void betweenRequestsAClientMayRestForSeventyFiveSeconds() {
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET);
+        server.sendAt(75 * SECOND, client, GET);
+        server.runUntil(300 * SECOND);
+        assertThat(client.answer())
+                .hasSize(2 * Wire.answer("200 OK", "", "keep-alive", "fine").length());
+        assertThat(server.closedAt(0)).isEqualTo(150 * SECOND);
+    }
+
+    @Test
+    void anUnfinishedLaterRequestIsCutOffAfterFiveSeconds() {
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET);
+        server.sendAt(30 * SECOND, client, "GET /hea");
+        server.sendAt(33 * SECOND, client, "lth");
+        server.runUntil(300 * SECOND);
+        assertThat(server.closedAt(0)).isEqualTo(35 * SECOND);
+    }
+
+    @Test
+    void anUnfinishedRequestBehindAWholeOneIsCutOffAfterFiveSeconds() {
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET + "GET /hea");
+        server.runUntil(300 * SECOND);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(server.closedAt(0)).isEqualTo(6 * SECOND);
+    }
+
+    @Test
+    void aClientThatTakesNothingOfItsAnswerIsCutOffAfterFiveSeconds() {
+        server.calls().full = true;
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET);
+        server.runUntil(100 * SECOND);
+        assertThat(client.isAnswered()).isFalse();
+        assertThat(server.closedAt(0)).isEqualTo(6 * SECOND);
+    }
+
+    @Test
+    void aClientThatTakesItsAnswerInTimeGetsItWhole() {
+        server.calls().full = true;
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET + GET);
+        server.at(5 * SECOND, () -> server.calls().full = false);
+        HealthClient other = server.connectAt(5 * SECOND); // wakes the loop
+        server.runUntil(8 * SECOND);
+        String answer = Wire.answer("200 OK", "", "keep-alive", "fine");
+        assertThat(client.answer()).isEqualTo(answer + answer);
+        assertThat(other.isAnswered()).isFalse();
+        assertThat(server.closedAt(0)).isEqualTo(-1);
+    }
+
+    @Test
+    void everyClientHasItsOwnTime() {
+        for (int i = 0; i < 4; i++) {
+            HealthClient client = server.connectAt(i * SECOND);
+            if (i == 2) {
+                server.sendAt(4 * SECOND, client, GET);
+            }
+        }
+        server.runUntil(100 * SECOND);
+        assertThat(List.of(server.closedAt(0), server.closedAt(1), server.closedAt(2), server.closedAt(3)))
+                .containsExactly(5 * SECOND, 6 * SECOND, 79 * SECOND, 8 * SECOND);
+    }
+
+    @Test
+    void nothingWakesAServerWithoutClients() {
+        HealthClient client = server.connectAt(SECOND);
+        server.sendAt(SECOND, client, "GET /health HTTP/1.0\r\n\r\n");
+        server.runUntil(3600 * SECOND);
+        assertThat(server.closedAt(0)).isEqualTo(SECOND);
+        assertThat(server.polls()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aRegularClientCostsOneWakeUpARequest() {
+        HealthClient client = server.connectAt(0);
+        for (int i = 0; i < 100; i++) {
+            server.sendAt((10 * i + 1) * SECOND, client, GET);
+        }
+        server.runUntil(1_000 * SECOND);
+        assertThat(client.answer())
+                .hasSize(100 * Wire.answer("200 OK", "", "keep-alive", "fine").length());
+        assertThat(server.polls()).isBetween(101, 130); // and now and then one to see that its time is not yet up
+    }
+
+    // Accepting
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM})
+    void withoutDescriptorsTheLongestSilentGivesWay(int errno) {
+        server.connectAt(0);
+        HealthClient regular = server.connectAt(0);
+        server.sendAt(SECOND, regular, GET);
+        server.at(2 * SECOND, () -> server.calls().acceptResults.add(-errno));
+        HealthClient late = server.connectAt(2 * SECOND);
+        server.sendAt(2 * SECOND, late, GET);
+        server.runUntil(4 * SECOND);
+        assertThat(late.status()).isEqualTo(200);
+        assertThat(server.closedAt(0)).isEqualTo(2 * SECOND);
+        assertThat(server.closedAt(1)).isEqualTo(-1);
+    }
+
+    @Test
+    void withoutDescriptorsAndConnectionsTheServerRestsInsteadOfSpinning() {
+        server.at(SECOND, () -> {
+            for (int i = 0; i < 30; i++) {
+                server.calls().acceptResults.add(-Errno.EMFILE);
+            }
+        });
+        HealthClient client = server.connectAt(SECOND);
+        server.sendAt(SECOND, client, GET);
+        server.runUntil(3 * SECOND);
+        assertThat(client.isAnswered()).isFalse();
+        assertThat(server.accepts()).isBetween(15, 25);
+    }
+
+    @Test
+    void afterTheRestClientsAreAccepted() {
+        server.at(SECOND, () -> server.calls().acceptResults.add(-Errno.EMFILE));
+        HealthClient client = server.connectAt(SECOND);
+        server.sendAt(SECOND, client, GET);
+        server.runUntil(SECOND + SECOND / 2);
+        assertThat(client.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatIsGoneAgainTakesNobodysPlace() {
+        HealthClient silent = server.connectAt(0);
+        int econnaborted = 103;
+        server.at(SECOND, () -> server.calls().acceptResults.add(-econnaborted));
+        HealthClient client = server.connectAt(SECOND);
+        server.sendAt(SECOND, client, GET);
+        server.runUntil(2 * SECOND);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(silent.isAnswered()).isFalse();
+        assertThat(server.closedAt(0)).isEqualTo(-1);
+    }
+}

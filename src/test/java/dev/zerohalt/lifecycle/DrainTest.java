@@ -1,0 +1,91 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DrainTest {
+    private static final long START = Long.MAX_VALUE - SECOND;
+    private static final Event.Counted NONE = new Event.Counted(0, false);
+    private static final Event.Counted ONE = new Event.Counted(1, false);
+    private static final Event.Counted NONE_NOW = new Event.Counted(0, true);
+
+    private static Drain drain(long timeout, long steadyStateWait, long minDuration) {
+        return new Drain(Policies.drain(timeout, steadyStateWait, minDuration), START);
+    }
+
+    /** So long after the start, on a clock that wraps meanwhile. */
+    private static long after(long nanos) {
+        return START + nanos;
+    }
+
+    @Test
+    void waitsForTheTimeoutUntilACountSaysMore() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.startedAt()).isEqualTo(START);
+        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.requestCount(after(10 * SECOND))).isFalse();
+    }
+
+    @Test
+    void wakesWhenNothingHasBeenThereLongEnough() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(5 * SECOND));
+        assertThat(drain.counted(NONE_NOW, after(2 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(7 * SECOND));
+        assertThat(drain.counted(ONE, after(3 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+    }
+
+    @Test
+    void wakesAtTheMinimumDurationIfThatIsLater() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 20 * SECOND);
+        assertThat(drain.counted(NONE, after(2 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(20 * SECOND));
+        assertThat(drain.counted(ONE, after(18 * SECOND))).isEmpty();
+        assertThat(drain.counted(NONE, after(19 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(23 * SECOND));
+    }
+
+    @Test
+    void asksForTheLastCountOnceItIsDue() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, START)).isEmpty();
+        assertThat(drain.requestCount(after(5 * SECOND - 1))).isFalse();
+        assertThat(drain.requestCount(after(5 * SECOND))).isTrue();
+        assertThat(drain.requestCount(after(5 * SECOND))).isFalse();
+        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+    }
+
+    @Test
+    void doesNotAskForACountWhileSomethingMayBeThere() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, START)).isEmpty();
+        drain.countFailed(after(SECOND));
+        assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
+        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+    }
+
+    @Test
+    void aCountOfNoneAfterTheDeadlineStillMeansDrained() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, after(61 * SECOND))).contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void theDeadlineIsInclusive() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.deadline(after(60 * SECOND - 1))).isEmpty();
+        assertThat(drain.deadline(after(60 * SECOND))).contains(DrainOutcome.TIMEOUT);
+    }
+
+    @Test
+    void aFixedWaitIsNoTimeout() {
+        Drain drain = new Drain(Policies.strategy(DrainStrategy.FIXED), START);
+        assertThat(drain.deadline(after(60 * SECOND))).contains(DrainOutcome.WAITED);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.zerohalt.lifecycle;
+
+import dev.zerohalt.process.ExitStatus;
+import java.util.List;
+
+/** A lifecycle and the clock it lives by, which only the test moves. */
+final class Life {
+    static final int SIGHUP = 1;
+    static final int SIGINT = 2;
+    static final int SIGKILL = 9;
+    static final int SIGTERM = 15;
+
+    private final Lifecycle lifecycle;
+    private long now;
+
+    Life(Policy policy) {
+        this(policy, 0);
+    }
+
+    /**
+     * @param now what the clock shows when it begins
+     */
+    Life(Policy policy, long now) {
+        this.lifecycle = new Lifecycle(policy);
+        this.now = now;
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    Phase phase() {
+        return lifecycle.phase();
+    }
+
+    Timeline timeline() {
+        return lifecycle.timeline();
+    }
+
+    long now() {
+        return now;
+    }
+
+    Life pass(long nanos) {
+        now += nanos;
+        return this;
+    }
+
+    /** Nanoseconds from now to the deadline, -1 without one. */
+    long toDeadline() {
+        return lifecycle.hasDeadline() ? lifecycle.deadline() - now : -1;
+    }
+
+    List<Action> on(Event event) {
+        return lifecycle.on(event, now);
+    }
+
+    List<Action> started() {
+        return on(new Event.Started());
+    }
+
+    List<Action> signalled(int signal) {
+        return on(new Event.Signalled(signal));
+    }
+
+    List<Action> exited(int code) {
+        return on(new Event.Exited(new ExitStatus(code, 0)));
+    }
+
+    List<Action> killedBy(int signal) {
+        return on(new Event.Exited(new ExitStatus(0, signal)));
+    }
+
+    List<Action> childrenGone() {
+        return on(new Event.ChildrenGone());
+    }
+
+    List<Action> counted(int holding) {
+        return on(new Event.Counted(holding, false));
+    }
+
+    /** A count, and the news that a connection has ended since the last one. */
+    List<Action> countedAfterEnd(int holding) {
+        return on(new Event.Counted(holding, true));
+    }
+
+    List<Action> countFailed() {
+        return on(new Event.CountFailed());
+    }
+
+    List<Action> unsent(int sockets) {
+        return on(new Event.Unsent(sockets));
+    }
+
+    /** Lets the time pass until the deadline, and says so. */
+    List<Action> deadlineReached() {
+        now = lifecycle.deadline();
+        return on(new Event.DeadlineReached());
+    }
+
+    /** The actions of a drain that is over. */
+    static List<Action> drainEnds(DrainOutcome outcome, int signal) {
+        return List.of(new Action.EndDrain(outcome), new Action.SignalApplication(signal));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.ExitStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/** Every event in every situation. What is not in the table is ignored. */
+@Timeout(30)
+class LifecycleTableTest {
+    /** Situation, event; then phase, seconds until the deadline, actions. */
+    private static final String TABLE = """
+            starting            | started        || HEALTHY     |  - |
+            starting            | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
+            starting            | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
+            starting            | SIGHUP         || STARTING    |  - | Forward[signal=1]
+            starting            | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+
+            healthy             | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
+            healthy             | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
+            healthy             | SIGHUP         || HEALTHY     |  - | Forward[signal=1]
+            healthy             | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+
+            draining            | SIGTERM        || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            draining            | SIGINT         || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            draining            | SIGHUP         || DRAINING    | 60 | Forward[signal=1]
+            draining            | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            draining            | counted 0      || DRAINING    |  5 |
+            draining            | counted 2      || DRAINING    | 60 |
+            draining            | count failed   || DRAINING    | 60 |
+            draining            | deadline       || TERMINATING | 30 | EndDrain[outcome=TIMEOUT] SignalApplication[signal=15]
+
+            draining, none left | SIGTERM        || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            draining, none left | SIGINT         || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            draining, none left | SIGHUP         || DRAINING    |  5 | Forward[signal=1]
+            draining, none left | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            draining, none left | counted 0      || DRAINING    |  5 |
+            draining, none left | counted 2      || DRAINING    | 60 |
+            draining, none left | count failed   || DRAINING    | 60 |
+            draining, none left | deadline       || DRAINING    | 55 | CountConnections[]
+
+            terminating         | SIGTERM        || TERMINATING |  - | KillApplication[]
+            terminating         | SIGINT         || TERMINATING |  - | KillApplication[]
+            terminating         | SIGHUP         || TERMINATING | 30 | Forward[signal=1]
+            terminating         | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            terminating         | deadline       || TERMINATING |  - | KillApplication[]
+
+            killed              | SIGHUP         || TERMINATING |  - | Forward[signal=1]
+            killed              | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+
+            clearing            | SIGTERM        || CLEARING    |  1 | StopLeftovers[signal=9]
+            clearing            | SIGINT         || CLEARING    |  1 | StopLeftovers[signal=9]
+            clearing            | children gone  || FLUSHING    |  2 | WatchUnsent[]
+            clearing            | deadline       || CLEARING    |  1 | StopLeftovers[signal=9]
+
+            leftovers killed    | children gone  || FLUSHING    |  2 | WatchUnsent[]
+            leftovers killed    | deadline       || FLUSHING    |  2 | WatchUnsent[]
+
+            flushing            | SIGTERM        || EXITED      |  - | Exit[code=3]
+            flushing            | SIGINT         || EXITED      |  - | Exit[code=3]
+            flushing            | unsent 0       || EXITED      |  - | Exit[code=3]
+            flushing            | unsent 2       || FLUSHING    |  2 |
+            flushing            | deadline       || EXITED      |  - | Exit[code=3]
+            """;
+
+    private static final Map<String, Consumer<Life>> SITUATIONS = situations();
+    private static final Map<String, Event> EVENTS = events();
+
+    private static Map<String, Consumer<Life>> situations() {
+        Consumer<Life> draining = life -> {
+            life.started();
+            life.signalled(Life.SIGTERM);
+        };
+        Consumer<Life> terminating = draining.andThen(life -> life.signalled(Life.SIGTERM));
+        Consumer<Life> clearing = terminating.andThen(life -> life.exited(3));
+        Consumer<Life> flushing = clearing.andThen(Life::childrenGone);
+        Map<String, Consumer<Life>> situations = new LinkedHashMap<>();
+        situations.put("starting", life -> {});
+        situations.put("healthy", Life::started);
+        situations.put("draining", draining);
+        situations.put("draining, none left", draining.andThen(life -> life.counted(0)));
+        situations.put("terminating", terminating);
+        situations.put("killed", terminating.andThen(life -> life.signalled(Life.SIGTERM)));
+        situations.put("clearing", clearing);
+        situations.put("leftovers killed", clearing.andThen(life -> life.signalled(Life.SIGTERM)));
+        situations.put("flushing", flushing);
+        situations.put("exited", flushing.andThen(life -> life.unsent(0)));
+        return situations;
+    }
+
+    private static Map<String, Event> events() {
+        Map<String, Event> events = new LinkedHashMap<>();
+        events.put("started", new Event.Started());
+        events.put("SIGTERM", new Event.Signalled(Life.SIGTERM));
+        events.put("SIGINT", new Event.Signalled(Life.SIGINT));
+        events.put("SIGHUP", new Event.Signalled(Life.SIGHUP));
+        events.put("exited", new Event.Exited(new ExitStatus(3, 0)));
+        events.put("children gone", new Event.ChildrenGone());
+        events.put("counted 0", new Event.Counted(0, false));
+        events.put("counted 2", new Event.Counted(2, false));
+        events.put("count failed", new Event.CountFailed());
+        events.put("unsent 0", new Event.Unsent(0));
+        events.put("unsent 2", new Event.Unsent(2));
+        events.put("early deadline", new Event.DeadlineReached());
+        events.put("deadline", new Event.DeadlineReached());
+        return events;
+    }
+
+    /** What an event leads to: phase, seconds until the deadline, actions. */
+    private record Reaction(String phase, String deadline, String actions) {
+        static Reaction of(Life life, List<Action> actions) {
+            String deadline = life.toDeadline() < 0 ? "-" : Long.toString(life.toDeadline() / SECOND);
+            String text = actions.stream().map(Action::toString).collect(Collectors.joining(" "));
+            return new Reaction(life.phase().name(), deadline, text);
+        }
+    }
+
+    private static Map<String, Reaction> table() {
+        Map<String, Reaction> table = new LinkedHashMap<>();
+        for (String line : TABLE.split("\n", -1)) {
+            if (!line.isBlank()) {
+                String[] cells = line.split("\\|", -1);
+                Reaction former = table.put(
+                        cells[0].strip() + " + " + cells[1].strip(),
+                        new Reaction(cells[3].strip(), cells[4].strip(), cells[5].strip()));
+                assertThat(former).as(line).isNull();
+            }
+        }
+        return table;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reactions() {
+        Map<String, Reaction> table = table();
+        List<DynamicTest> tests = new ArrayList<>();
+        SITUATIONS.forEach((situation, reach) -> EVENTS.forEach((name, event) -> {
+            Reaction expected = table.get(situation + " + " + name);
+            String title = situation + " + " + name + (expected == null ? " is ignored" : "");
+            tests.add(DynamicTest.dynamicTest(title, () -> check(reach, name, event, expected)));
+        }));
+        return tests.stream();
+    }
+
+    private static void check(Consumer<Life> reach, String name, Event event, Reaction expected) {
+        Life life = new Life(Policies.DEFAULTS, 1_000 * SECOND);
+        reach.accept(life);
+        if (life.toDeadline() > 0) {
+            life.pass(
+                    switch (name) {
+                        case "early deadline" -> life.toDeadline() - 1;
+                        case "deadline" -> life.toDeadline();
+                        default -> 0;
+                    });
+        }
+        Reaction nothing = Reaction.of(life, List.of());
+        assertThat(Reaction.of(life, life.on(event))).isEqualTo(expected == null ? nothing : expected);
+    }
+
+    @Test
+    void theTableSpeaksOfWhatIsThere() {
+        List<String> pairs = new ArrayList<>();
+        SITUATIONS
+                .keySet()
+                .forEach(situation -> EVENTS.keySet().forEach(event -> pairs.add(situation + " + " + event)));
+        assertThat(pairs).containsAll(table().keySet());
+    }
+
+    @Test
+    void everyPhaseButUnhealthyIsAmongTheSituations() {
+        List<Phase> reached = new ArrayList<>();
+        SITUATIONS.values().forEach(reach -> {
+            Life life = new Life(Policies.DEFAULTS);
+            reach.accept(life);
+            reached.add(life.phase());
+        });
+        assertThat(reached)
+                .contains(
+                        Phase.STARTING,
+                        Phase.HEALTHY,
+                        Phase.DRAINING,
+                        Phase.TERMINATING,
+                        Phase.CLEARING,
+                        Phase.FLUSHING,
+                        Phase.EXITED);
+    }
+}

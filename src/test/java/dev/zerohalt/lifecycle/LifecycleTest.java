@@ -1,0 +1,475 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class LifecycleTest {
+    /** The clock's sign changes soon. */
+    private static final long NEAR_WRAP = Long.MAX_VALUE - 3 * SECOND;
+
+    private static Life draining(Policy policy) {
+        return draining(policy, 0);
+    }
+
+    private static Life draining(Policy policy, long now) {
+        Life life = new Life(policy, now);
+        life.started();
+        life.signalled(Life.SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        return life;
+    }
+
+    private static Life terminating(Policy policy) {
+        Life life = draining(policy);
+        life.signalled(Life.SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        return life;
+    }
+
+    private static Life flushing() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        life.childrenGone();
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        return life;
+    }
+
+    // Running
+
+    @Test
+    void runningNeedsNoTimer() {
+        Life life = new Life(Policies.DEFAULTS);
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+        life.started();
+        life.signalled(Life.SIGHUP);
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 18, 20, 21, 22, 23, 28, 29, 31, 34, 50, 64})
+    void signalsThatDoNotShutDownAreForwarded(int signal) {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        assertThat(life.signalled(signal)).containsExactly(new Action.Forward(signal));
+        assertThat(life.phase()).isEqualTo(Phase.HEALTHY);
+    }
+
+    @Test
+    void shutdownSignalsAreThoseOfThePolicy() {
+        Policy defaults = Policies.DEFAULTS;
+        Life life = new Life(new Policy(
+                Set.of(Life.SIGHUP),
+                defaults.strategy(),
+                defaults.drainTimeout(),
+                defaults.steadyStateWait(),
+                defaults.minDuration(),
+                defaults.shutdownTimeout(),
+                defaults.leftoverWait(),
+                defaults.killWait(),
+                defaults.flushTimeout()));
+        life.started();
+        assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();
+        assertThat(life.lifecycle().isShutdownSignal(Life.SIGHUP)).isTrue();
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.Forward(Life.SIGTERM));
+        assertThat(life.signalled(Life.SIGHUP)).contains(new Action.BeginDrain(Life.SIGHUP));
+    }
+
+    @Test
+    void aSignalBeforeTheApplicationIsStartedDrainsToo() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.signalled(Life.SIGTERM);
+        assertThat(life.started()).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+    }
+
+    // The drain
+
+    @Test
+    void theApplicationIsLeftAloneWhileConnectionsHold() {
+        Life life = draining(Policies.DEFAULTS);
+        for (int second = 0; second < 59; second++) {
+            assertThat(life.pass(SECOND).counted(1)).isEmpty();
+        }
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        assertThat(life.now()).isEqualTo(60 * SECOND);
+    }
+
+    @Test
+    void anIdleContainerIsDrainedAfterTheSteadyStateWait() {
+        Life life = draining(Policies.DEFAULTS);
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
+        assertThat(life.now()).isEqualTo(5 * SECOND);
+        assertThat(life.counted(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+    }
+
+    @Test
+    void withoutSteadyStateWaitTheFirstCountDecides() {
+        Life life = draining(Policies.drain(60 * SECOND, 0, 0));
+        assertThat(life.counted(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+    }
+
+    @Test
+    void theLastConnectionsEndDecidesAtOnceWithoutSteadyStateWait() {
+        Life life = draining(Policies.drain(60 * SECOND, 0, 0));
+        assertThat(life.counted(2)).isEmpty();
+        assertThat(life.pass(SECOND).countedAfterEnd(1)).isEmpty();
+        assertThat(life.pass(1).countedAfterEnd(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+    }
+
+    @Test
+    void timeAloneNeverShowsThatNothingIsThere() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        life.deadlineReached();
+        assertThat(life.pass(10 * SECOND).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        assertThat(life.toDeadline()).isEqualTo(45 * SECOND);
+    }
+
+    @Test
+    void theLastCountIsAskedForOnce() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        life.deadlineReached();
+        assertThat(life.on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.counted(0)).hasSize(2);
+    }
+
+    @Test
+    void aConnectionRestartsTheSteadyStateWait() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        life.pass(4 * SECOND).counted(1);
+        life.pass(SECOND).counted(0);
+        assertThat(life.toDeadline()).isEqualTo(4 * SECOND);
+    }
+
+    @Test
+    void aConnectionThatCameAndWentBetweenCountsRestartsTheSteadyStateWait() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        assertThat(life.pass(5 * SECOND - 1).countedAfterEnd(0)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
+        life.deadlineReached();
+        assertThat(life.countedAfterEnd(0)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
+    }
+
+    @Test
+    void aFailedCountIsNotZero() {
+        Life life = draining(Policies.drain(60 * SECOND, 0, 0));
+        assertThat(life.countFailed()).isEmpty();
+        for (int second = 1; second < 60; second++) {
+            assertThat(life.pass(SECOND).countFailed()).isEmpty();
+        }
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        assertThat(life.pass(SECOND).countFailed()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        assertThat(life.timeline().lastCount()).isEqualTo(-1);
+    }
+
+    @Test
+    void aFailedCountRestartsTheSteadyStateWait() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        assertThat(life.pass(4 * SECOND).countFailed()).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(56 * SECOND);
+        life.pass(SECOND).counted(0);
+        assertThat(life.toDeadline()).isEqualTo(4 * SECOND);
+    }
+
+    @Test
+    void aFailedLastCountDoesNotEndTheDrain() {
+        Life life = draining(Policies.DEFAULTS);
+        life.counted(0);
+        life.deadlineReached();
+        assertThat(life.countFailed()).isEmpty();
+        assertThat(life.pass(SECOND).counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
+        assertThat(life.counted(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+    }
+
+    @Test
+    void theMinimumDurationIsKept() {
+        Life life = draining(Policies.drain(60 * SECOND, SECOND, 20 * SECOND));
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(20 * SECOND);
+        assertThat(life.pass(19 * SECOND).counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
+        assertThat(life.counted(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+        assertThat(life.timeline().drainNanos()).isEqualTo(20 * SECOND);
+    }
+
+    @Test
+    void theDeadlineBeatsTheMinimumDuration() {
+        Life life = draining(Policies.drain(10 * SECOND, 0, 20 * SECOND));
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        assertThat(life.now()).isEqualTo(10 * SECOND);
+    }
+
+    @Test
+    void aCountAfterTheDeadlineEndsTheDrainEvenWithoutTheTimer() {
+        Life life = draining(Policies.DEFAULTS);
+        assertThat(life.pass(61 * SECOND).counted(1)).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+    }
+
+    @Test
+    void aDrainTimeoutOfZeroGoesOnAtOnce() {
+        Life life = new Life(Policies.drain(0, 5 * SECOND, 0));
+        life.started();
+        assertThat(life.signalled(Life.SIGTERM))
+                .containsExactly(
+                        new Action.BeginDrain(Life.SIGTERM),
+                        new Action.WatchConnections(),
+                        new Action.EndDrain(DrainOutcome.TIMEOUT),
+                        new Action.SignalApplication(Life.SIGTERM));
+        assertThat(life.toDeadline()).isEqualTo(30 * SECOND);
+    }
+
+    @Test
+    void strategyFixedWaitsTheWholeTimeAndCountsNothing() {
+        Life life = new Life(Policies.strategy(DrainStrategy.FIXED));
+        life.started();
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.BeginDrain(Life.SIGTERM));
+        assertThat(life.toDeadline()).isEqualTo(60 * SECOND);
+        assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.WAITED, Life.SIGTERM));
+    }
+
+    @Test
+    void strategyNoneSignalsTheApplicationAtOnce() {
+        Life life = new Life(Policies.strategy(DrainStrategy.NONE));
+        life.started();
+        assertThat(life.signalled(Life.SIGTERM))
+                .containsExactly(
+                        new Action.BeginDrain(Life.SIGTERM),
+                        new Action.EndDrain(DrainOutcome.SKIPPED),
+                        new Action.SignalApplication(Life.SIGTERM));
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+    }
+
+    @Test
+    void theApplicationGetsTheSignalThatWasReceivedFirst() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.signalled(Life.SIGINT);
+        assertThat(life.signalled(Life.SIGTERM)).isEqualTo(Life.drainEnds(DrainOutcome.SECOND_SIGNAL, Life.SIGINT));
+    }
+
+    @Test
+    void aCountThatComesTooLateChangesNothing() {
+        Life life = terminating(Policies.DEFAULTS);
+        int before = life.timeline().lastCount();
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.countFailed()).isEmpty();
+        assertThat(life.timeline().lastCount()).isEqualTo(before);
+        assertThat(life.timeline().failedCounts()).isZero();
+    }
+
+    // The application's end
+
+    @Test
+    void theApplicationIsKilledAtTheShutdownTimeout() {
+        Life life = terminating(Policies.DEFAULTS);
+        assertThat(life.pass(30 * SECOND - 1).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.pass(1).on(new Event.DeadlineReached())).containsExactly(new Action.KillApplication());
+    }
+
+    @Test
+    void aShutdownTimeoutOfZeroKillsAtOnce() {
+        Life life = terminating(Policies.ending(0, SECOND, SECOND, SECOND));
+        assertThat(life.toDeadline()).isZero();
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+    }
+
+    @Test
+    void theApplicationIsKilledOnce() {
+        Life life = terminating(Policies.DEFAULTS);
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.KillApplication());
+        assertThat(life.signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.pass(3600 * SECOND).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+    }
+
+    @Test
+    void anApplicationThatEndsByItselfEndsTheContainerWithItsCode() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        assertThat(life.exited(7)).containsExactly(new Action.StopLeftovers(Life.SIGTERM));
+        assertThat(life.childrenGone()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(7));
+        assertThat(life.now()).isZero();
+        assertThat(life.timeline().drained()).isFalse();
+    }
+
+    @Test
+    void anApplicationKilledByASignalGives128AndTheSignal() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.killedBy(11);
+        life.childrenGone();
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(139));
+    }
+
+    @Test
+    void anApplicationWeKilledGives137() {
+        Life life = terminating(Policies.DEFAULTS);
+        life.deadlineReached();
+        life.killedBy(Life.SIGKILL);
+        life.childrenGone();
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(137));
+        assertThat(life.timeline().applicationOutcome()).isEqualTo("killed");
+    }
+
+    @Test
+    void theExitCodeIsTheFirstThatIsReported() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(7);
+        assertThat(life.exited(9)).isEmpty();
+        life.childrenGone();
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(7));
+    }
+
+    @Test
+    void anExitDuringTheDrainEndsIt() {
+        Life life = draining(Policies.DEFAULTS);
+        assertThat(life.pass(SECOND).exited(0))
+                .containsExactly(new Action.EndDrain(DrainOutcome.APP_EXITED), new Action.StopLeftovers(Life.SIGTERM));
+        assertThat(life.timeline().applicationSignalled()).isFalse();
+    }
+
+    @Test
+    void nothingIsForwardedOnceTheApplicationIsGone() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        assertThat(life.signalled(Life.SIGHUP)).isEmpty();
+        life.childrenGone();
+        assertThat(life.signalled(Life.SIGHUP)).isEmpty();
+    }
+
+    // Leftovers
+
+    @Test
+    void leftoversAreAskedThenKilledThenLeft() {
+        Life life = new Life(Policies.ending(30 * SECOND, 2 * SECOND, SECOND, 2 * SECOND));
+        life.started();
+        assertThat(life.exited(0)).containsExactly(new Action.StopLeftovers(Life.SIGTERM));
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.now()).isEqualTo(2 * SECOND);
+        assertThat(life.deadlineReached()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.now()).isEqualTo(3 * SECOND);
+    }
+
+    @Test
+    void leftoversThatAreGoneAreNotWaitedFor() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        assertThat(life.pass(1).childrenGone()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.timeline().leftoversKilled()).isFalse();
+    }
+
+    @Test
+    void aShutdownSignalHurriesLeftoversOnceOnly() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.pass(SECOND / 2).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(SECOND / 2);
+    }
+
+    // The flush
+
+    @Test
+    void unsentBytesAreWaitedForUntilTheyAreSent() {
+        Life life = flushing();
+        assertThat(life.unsent(2)).isEmpty();
+        assertThat(life.pass(SECOND).unsent(1)).isEmpty();
+        assertThat(life.pass(1).unsent(0)).containsExactly(new Action.Exit(0));
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+    }
+
+    @Test
+    void theFlushTimeoutIsTheEnd() {
+        Life life = flushing();
+        life.unsent(3);
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(0));
+        assertThat(life.now()).isEqualTo(2 * SECOND);
+        assertThat(life.timeline().unsent()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailedCountWhileFlushingIsNotZero() {
+        Life life = flushing();
+        assertThat(life.countFailed()).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(0));
+    }
+
+    @Test
+    void aFlushTimeoutOfZeroSkipsTheFlush() {
+        Life life = new Life(Policies.ending(30 * SECOND, 2 * SECOND, SECOND, 0));
+        life.started();
+        life.exited(4);
+        assertThat(life.childrenGone()).containsExactly(new Action.Exit(4));
+    }
+
+    @Test
+    void nothingHappensAfterTheEnd() {
+        Life life = flushing();
+        life.unsent(0);
+        assertThat(life.pass(3600 * SECOND).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.signalled(Life.SIGHUP)).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.EXITED);
+    }
+
+    // The clock
+
+    @ParameterizedTest
+    @ValueSource(longs = {NEAR_WRAP, Long.MAX_VALUE, -1, -4 * SECOND})
+    void deadlinesHoldWhenTheClockWraps(long start) {
+        Life life = draining(Policies.DEFAULTS, start);
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.pass(5 * SECOND - 1).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.pass(1).on(new Event.DeadlineReached())).containsExactly(new Action.CountConnections());
+        assertThat(life.counted(1)).isEmpty();
+        assertThat(life.pass(55 * SECOND - 1).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.pass(1).on(new Event.DeadlineReached()))
+                .isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        assertThat(life.pass(30 * SECOND).on(new Event.DeadlineReached()))
+                .containsExactly(new Action.KillApplication());
+        assertThat(life.timeline().drainNanos()).isEqualTo(60 * SECOND);
+    }
+
+    @Test
+    void aLongDrainTimeoutIsNoDeadlineInThePast() {
+        long century = 876_000L * 3600 * SECOND;
+        Life life = draining(Policies.drain(century, 0, 0), NEAR_WRAP);
+        assertThat(life.counted(1)).isEmpty();
+        assertThat(life.pass(SECOND).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(century - SECOND);
+    }
+
+    @Test
+    void anAnswerOutlivesTheNextQuestion() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        List<Action> first = life.signalled(Life.SIGHUP);
+        life.signalled(Life.SIGINT);
+        assertThat(first).containsExactly(new Action.Forward(Life.SIGHUP));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds for every sequence of events, sensible or not. */
+class LifecycleWalkTest {
+    /** An event some time after the one before. */
+    record Step(Event event, long delay) {}
+
+    /** An event that happened, and what was done about it. */
+    private record Deed(Event event, long at, Phase before, List<Action> actions) {}
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Event> events = Arbitraries.of(
+                new Event.Started(),
+                new Event.Signalled(15),
+                new Event.Signalled(2),
+                new Event.Signalled(1),
+                new Event.Exited(new ExitStatus(3, 0)),
+                new Event.Exited(new ExitStatus(0, 9)),
+                new Event.ChildrenGone(),
+                new Event.Counted(0, false),
+                new Event.Counted(0, true),
+                new Event.Counted(2, false),
+                new Event.CountFailed(),
+                new Event.Unsent(0),
+                new Event.Unsent(2),
+                new Event.DeadlineReached());
+        Arbitrary<Long> delays = Arbitraries.of(0L, 1L, SECOND, 5 * SECOND, 30 * SECOND, 60 * SECOND);
+        return Combinators.combine(events, delays).as(Step::new).list().ofMaxSize(25);
+    }
+
+    @Provide
+    Arbitrary<Policy> policies() {
+        Arbitrary<Long> times = Arbitraries.of(0L, SECOND, 5 * SECOND, 60 * SECOND);
+        return Combinators.combine(Arbitraries.of(DrainStrategy.class), times, times, times)
+                .as(Policies::drain);
+    }
+
+    private static List<Deed> live(Life life, List<Step> steps) {
+        List<Deed> deeds = new ArrayList<>();
+        for (Step step : steps) {
+            Phase before = life.phase();
+            life.pass(step.delay());
+            deeds.add(new Deed(step.event(), life.now(), before, life.on(step.event())));
+        }
+        return deeds;
+    }
+
+    private static long count(List<Deed> deeds, Class<? extends Action> kind) {
+        return deeds.stream()
+                .flatMap(deed -> deed.actions().stream())
+                .filter(kind::isInstance)
+                .count();
+    }
+
+    @Property
+    void whatIsDoneOnceIsDoneOnce(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        List<Deed> deeds = live(new Life(policy), steps);
+        assertThat(count(deeds, Action.BeginDrain.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.EndDrain.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.SignalApplication.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.KillApplication.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.StopLeftovers.class)).isLessThanOrEqualTo(2);
+        assertThat(count(deeds, Action.WatchUnsent.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.Exit.class)).isLessThanOrEqualTo(1);
+    }
+
+    @Property
+    void thereIsNoWayBack(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        Phase last = Phase.STARTING;
+        for (Deed deed : live(new Life(policy), steps)) {
+            assertThat(deed.before()).isGreaterThanOrEqualTo(last);
+            last = deed.before();
+        }
+    }
+
+    @Property
+    void exitIsTheLastAction(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        for (Deed deed : live(new Life(policy), steps)) {
+            if (deed.before() == Phase.EXITED) {
+                assertThat(deed.actions()).isEmpty();
+            }
+            assertThat(deed.actions().stream()
+                            .takeWhile(action -> !(action instanceof Action.Exit))
+                            .count())
+                    .isGreaterThanOrEqualTo(deed.actions().size() - 1);
+        }
+    }
+
+    @Property
+    void aDrainEndsForAReason(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        List<Deed> deeds = live(new Life(policy), steps);
+        long began = 0;
+        for (Deed deed : deeds) {
+            for (Action action : deed.actions()) {
+                if (action instanceof Action.BeginDrain) {
+                    began = deed.at();
+                }
+                if (action instanceof Action.EndDrain end) {
+                    long lasted = deed.at() - began;
+                    assertThat(
+                                    switch (end.outcome()) {
+                                        case DRAINED ->
+                                            deed.event() instanceof Event.Counted count
+                                                    && count.holding() == 0
+                                                    && lasted >= policy.minDuration()
+                                                    && lasted >= policy.steadyStateWait();
+                                        case TIMEOUT ->
+                                            policy.strategy() == DrainStrategy.CONNECTIONS
+                                                    && lasted >= policy.drainTimeout();
+                                        case WAITED ->
+                                            policy.strategy() == DrainStrategy.FIXED && lasted >= policy.drainTimeout();
+                                        case SKIPPED -> policy.strategy() == DrainStrategy.NONE && lasted == 0;
+                                        case APP_EXITED -> deed.event() instanceof Event.Exited;
+                                        case SECOND_SIGNAL -> deed.event() instanceof Event.Signalled;
+                                    })
+                            .as("%s by %s after %d ns", end.outcome(), deed.event(), lasted)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Property
+    void aDrainNeverSleepsPastItsDeadline(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        Life life = new Life(policy);
+        long began = 0;
+        for (Step step : steps) {
+            life.pass(step.delay());
+            if (life.on(step.event()).stream().anyMatch(Action.BeginDrain.class::isInstance)) {
+                began = life.now();
+            }
+            if (life.phase() == Phase.DRAINING) {
+                assertThat(life.lifecycle().deadline()).isLessThanOrEqualTo(began + policy.drainTimeout());
+            }
+        }
+    }
+
+    @Property
+    void deadlinesAloneLeadToTheEndOrToSigkill(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        Life life = new Life(policy);
+        List<Deed> deeds = live(life, steps);
+        boolean killed = count(deeds, Action.KillApplication.class) > 0;
+        for (int i = 0; i < 6 && life.lifecycle().hasDeadline(); i++) {
+            life.pass(Math.max(0, life.toDeadline()));
+            killed |= life.on(new Event.DeadlineReached()).contains(new Action.KillApplication());
+        }
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+        assertThat(life.phase().isServing()
+                        || life.phase() == Phase.EXITED
+                        || life.phase() == Phase.TERMINATING && killed)
+                .as("%s with no deadline", life.phase())
+                .isTrue();
+    }
+
+    @Property
+    void theClocksOriginDoesNotMatter(
+            @ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps, @ForAll long origin) {
+        Life one = new Life(policy, 1);
+        Life other = new Life(policy, origin);
+        for (Step step : steps) {
+            List<Action> actions = one.pass(step.delay()).on(step.event());
+            assertThat(other.pass(step.delay()).on(step.event())).isEqualTo(actions);
+            assertThat(other.phase()).isEqualTo(one.phase());
+            assertThat(other.lifecycle().hasDeadline())
+                    .isEqualTo(one.lifecycle().hasDeadline());
+            if (one.lifecycle().hasDeadline()) {
+                assertThat(other.toDeadline()).isEqualTo(one.toDeadline());
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.ExitStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TimelineTest {
+    private final Timeline timeline = new Timeline();
+
+    @Test
+    void beginsEmpty() {
+        assertThat(timeline.signal()).isZero();
+        assertThat(timeline.drained()).isFalse();
+        assertThat(timeline.firstCount()).isEqualTo(-1);
+        assertThat(timeline.lastCount()).isEqualTo(-1);
+        assertThat(timeline.applicationSignalled()).isFalse();
+        assertThat(timeline.leftoversKilled()).isFalse();
+        assertThat(timeline.flushed()).isFalse();
+        assertThat(timeline.unsent()).isZero();
+    }
+
+    @Test
+    void tellsTheDrain() {
+        timeline.drainBegan(15, SECOND);
+        timeline.counted(7);
+        timeline.counted(3);
+        timeline.drainEnded(DrainOutcome.TIMEOUT, 4 * SECOND);
+        assertThat(timeline.signal()).isEqualTo(15);
+        assertThat(timeline.drained()).isTrue();
+        assertThat(timeline.drainOutcome()).isEqualTo(DrainOutcome.TIMEOUT);
+        assertThat(timeline.drainNanos()).isEqualTo(3 * SECOND);
+        assertThat(timeline.firstCount()).isEqualTo(7);
+        assertThat(timeline.lastCount()).isEqualTo(3);
+        assertThat(timeline.failedCounts()).isZero();
+    }
+
+    @Test
+    void anUnknownNumberOfConnectionsIsNotTheLastKnownOne() {
+        timeline.counted(7);
+        timeline.countFailed();
+        timeline.countFailed();
+        assertThat(timeline.firstCount()).isEqualTo(7);
+        assertThat(timeline.lastCount()).isEqualTo(-1);
+        assertThat(timeline.failedCounts()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsTheApplicationsEnd() {
+        long signalledAt = Long.MAX_VALUE;
+        long exitedAt = signalledAt + SECOND;
+        timeline.applicationSignalled(signalledAt);
+        timeline.applicationExited(new ExitStatus(3, 0), exitedAt);
+        assertThat(timeline.applicationSignalled()).isTrue();
+        assertThat(timeline.stopNanos()).isEqualTo(SECOND);
+        assertThat(timeline.applicationOutcome()).isEqualTo("exited");
+        assertThat(timeline.exitStatus().exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void namesTheSignalThatKilledTheApplication() {
+        timeline.applicationExited(new ExitStatus(0, 11), 0);
+        assertThat(timeline.applicationOutcome()).isEqualTo("SIGSEGV");
+    }
+
+    @Test
+    void sigkillFromElsewhereIsNotOurs() {
+        timeline.applicationExited(new ExitStatus(0, 9), 0);
+        assertThat(timeline.applicationOutcome()).isEqualTo("SIGKILL");
+    }
+
+    @Test
+    void anApplicationWeKilledMayStillHaveEndedOtherwise() {
+        timeline.applicationKilled(0);
+        timeline.applicationExited(new ExitStatus(0, 15), 0);
+        assertThat(timeline.applicationOutcome()).isEqualTo("SIGTERM");
+    }
+
+    @Test
+    void tellsAnApplicationWeKilled() {
+        timeline.applicationKilled(0);
+        timeline.applicationExited(new ExitStatus(0, 9), 0);
+        assertThat(timeline.applicationOutcome()).isEqualTo("killed");
+    }
+
+    @Test
+    void tellsTheFlush() {
+        timeline.killingLeftovers();
+        timeline.flushBegan(SECOND);
+        timeline.unsent(2);
+        assertThat(timeline.leftoversKilled()).isTrue();
+        assertThat(timeline.flushed()).isTrue();
+        assertThat(timeline.flushNanos(3 * SECOND)).isEqualTo(2 * SECOND);
+        assertThat(timeline.unsent()).isEqualTo(2);
+    }
+}

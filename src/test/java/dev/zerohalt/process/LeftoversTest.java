@@ -1,0 +1,172 @@
+package dev.zerohalt.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.sim.Behaviour;
+import dev.zerohalt.sim.ProcessTable;
+import dev.zerohalt.sim.SimProcess;
+import dev.zerohalt.sim.SimulatedKernel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LeftoversTest {
+    private static final int SUBREAPER = 7;
+
+    private SimulatedKernel machine;
+
+    /** Starts an application that ignores all that can be ignored, as do the processes it starts. */
+    private SimProcess application(int ownPid) {
+        machine = new SimulatedKernel(ownPid);
+        machine.setApplication(Behaviour.stubborn());
+        machine.becomeSubreaper();
+        assertThat(machine.spawn(new byte[][] {{'a'}}, -1)).isPositive();
+        return machine.application();
+    }
+
+    private static List<Integer> received(SimProcess process) {
+        return process.received().stream().map(SimProcess.Received::signal).toList();
+    }
+
+    private void reap() {
+        int[] status = new int[1];
+        while (machine.waitAny(status) > 0) {
+            assertThat(status[0]).isNotNegative();
+        }
+    }
+
+    @Test
+    void initSignalsEveryProcessOfTheNamespaceAtOnce() {
+        SimProcess application = application(1);
+        application.forkDaemon(Behaviour.stubborn());
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.signalNew();
+        assertThat(machine.processes().sent())
+                .extracting(ProcessTable.Sent::target)
+                .containsExactly(-1);
+        assertThat(machine.processes().all())
+                .allMatch(process -> received(process).equals(List.of(Signal.SIGTERM)));
+    }
+
+    @Test
+    void theWholeTreeGetsTheSignalOnce() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess child = application.fork(Behaviour.stubborn());
+        SimProcess grandchild = child.forkDaemon(Behaviour.stubborn());
+        SimProcess orphan = application.forkDaemon(Behaviour.stubborn()).forkDaemon(Behaviour.stubborn());
+        application.exit(0);
+        reap();
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.signalNew();
+        leftovers.signalNew();
+        for (SimProcess process : List.of(child, grandchild, orphan)) {
+            assertThat(received(process)).containsExactly(Signal.SIGTERM);
+        }
+    }
+
+    @Test
+    void aProcessThatAppearsLaterHasItsTurn() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
+        application.exit(0);
+        reap();
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
+        daemon.exit(0);
+        reap();
+        leftovers.signalNew();
+        assertThat(received(late)).containsExactly(Signal.SIGTERM);
+        assertThat(received(daemon)).containsExactly(Signal.SIGTERM);
+    }
+
+    @Test
+    void sigkillGoesToThoseThatHadSigtermToo() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
+        application.exit(0);
+        reap();
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), Signal.SIGKILL);
+        assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
+        assertThat(daemon.isAlive()).isFalse();
+    }
+
+    @Test
+    void aListLongerThanTheBufferIsReadWhole() {
+        SimProcess application = application(SUBREAPER);
+        for (int i = 0; i < 500; i++) {
+            application.fork(Behaviour.stubborn());
+        }
+        application.exit(0);
+        reap();
+        new Leftovers(machine).stop(application.pid(), Signal.SIGKILL);
+        assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
+    }
+
+    @Test
+    void withoutTheListTheApplicationsGroupIsSignalled() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess inGroup = application.fork(Behaviour.stubborn());
+        SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
+        machine.faults().withoutProc = true;
+        application.exit(0);
+        reap();
+        new Leftovers(machine).stop(application.pid(), Signal.SIGTERM);
+        assertThat(machine.processes().sent())
+                .extracting(ProcessTable.Sent::target)
+                .containsExactly(-application.pid());
+        assertThat(received(inGroup)).containsExactly(Signal.SIGTERM);
+        assertThat(received(daemon)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsSignalledBeforeTheApplicationIsGone() {
+        SimProcess application = application(SUBREAPER);
+        application.fork(Behaviour.stubborn());
+        new Leftovers(machine).signalNew();
+        assertThat(machine.processes().sent()).isEmpty();
+    }
+
+    @Test
+    void theApplicationIsNotSignalledIfNothingIsLeft() {
+        SimProcess application = application(SUBREAPER);
+        application.exit(0);
+        reap();
+        new Leftovers(machine).stop(application.pid(), Signal.SIGTERM);
+        assertThat(machine.processes().sent()).isEmpty();
+    }
+
+    @Test
+    void noDescriptorIsLeaked() {
+        SimProcess application = application(SUBREAPER);
+        application.fork(Behaviour.stubborn()).fork(Behaviour.stubborn());
+        Set<Integer> open = new HashSet<>();
+        Kernel watched = new ForwardingKernel(machine) {
+            @Override
+            public int open(byte[] path, int flags) {
+                int descriptor = super.open(path, flags);
+                if (descriptor >= 0) {
+                    open.add(descriptor);
+                }
+                return descriptor;
+            }
+
+            @Override
+            public int close(int fd) {
+                open.remove(fd);
+                return super.close(fd);
+            }
+        };
+        new Leftovers(watched).stop(application.pid(), Signal.SIGTERM);
+        assertThat(machine.processes().sent()).hasSize(3);
+        assertThat(open).isEmpty();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.zerohalt.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.sim.SimulatedKernel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ReaperTest {
+    private static final int APPLICATION = 100;
+
+    private final Children children = new Children();
+    private final List<String> told = new ArrayList<>();
+    private final Reaper reaper = new Reaper(children, new Teller());
+
+    ReaperTest() {
+        reaper.application(APPLICATION);
+    }
+
+    /** Children whose state has changed. */
+    private static final class Children extends ForwardingKernel {
+        private final Deque<int[]> changed = new ArrayDeque<>();
+        boolean others = true;
+
+        Children() {
+            super(new SimulatedKernel(1));
+        }
+
+        void exit(int pid, int code) {
+            changed.add(new int[] {pid, code << 8});
+        }
+
+        void die(int pid, int signal) {
+            changed.add(new int[] {pid, signal});
+        }
+
+        void stop(int pid, int signal) {
+            changed.add(new int[] {pid, signal << 8 | 0x7f});
+        }
+
+        @Override
+        public int waitAny(int[] status) {
+            if (changed.isEmpty()) {
+                return others ? 0 : -Errno.ECHILD;
+            }
+            int[] child = changed.poll();
+            status[0] = child[1];
+            return child[0];
+        }
+    }
+
+    private final class Teller implements Reaper.Listener {
+        @Override
+        public void applicationStopped(int signal) {
+            told.add("stopped " + signal);
+        }
+
+        @Override
+        public void applicationExited(ExitStatus status) {
+            assertThat(children.changed).as("not yet reaped").isEmpty();
+            told.add("exited " + status.exitCode());
+        }
+
+        @Override
+        public void orphansReaped() {
+            told.add("orphans");
+        }
+
+        @Override
+        public void childrenGone() {
+            told.add("none left");
+        }
+    }
+
+    @Test
+    void tellsNothingIfNothingHasChanged() {
+        reaper.reap();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void oneSignalStandsForAnyNumberOfOrphans() {
+        for (int i = 0; i < 10_000; i++) {
+            children.exit(1000 + i, i % 256);
+        }
+        reaper.reap();
+        assertThat(children.changed).isEmpty();
+        assertThat(reaper.orphans()).isEqualTo(10_000);
+        assertThat(told).containsExactly("orphans");
+    }
+
+    @Test
+    void theApplicationsEndIsToldAfterEverythingIsReaped() {
+        children.exit(101, 0);
+        children.exit(APPLICATION, 3);
+        children.die(102, 9);
+        reaper.reap();
+        assertThat(told).containsExactly("exited 3", "orphans");
+        assertThat(reaper.orphans()).isEqualTo(2);
+    }
+
+    @Test
+    void theApplicationsEndComesBeforeTheNewsThatNobodyIsLeft() {
+        children.die(APPLICATION, 15);
+        children.others = false;
+        reaper.reap();
+        assertThat(told).containsExactly("exited 143", "none left");
+        assertThat(reaper.orphans()).isZero();
+    }
+
+    @Test
+    void theLastOrphanLeavesNobody() {
+        children.exit(APPLICATION, 0);
+        reaper.reap();
+        children.exit(200, 0);
+        children.others = false;
+        reaper.reap();
+        assertThat(told).containsExactly("exited 0", "orphans", "none left");
+    }
+
+    @Test
+    void aStoppedApplicationLives() {
+        children.stop(APPLICATION, 20);
+        reaper.reap();
+        children.exit(APPLICATION, 0);
+        reaper.reap();
+        assertThat(told).containsExactly("stopped 20", "exited 0");
+    }
+
+    @Test
+    void aStoppedOrphanIsNoDeadOne() {
+        children.stop(200, 19);
+        reaper.reap();
+        assertThat(told).isEmpty();
+        assertThat(reaper.orphans()).isZero();
+    }
+
+    @Test
+    void theApplicationsProcessIdMayBeUsedAgain() {
+        children.exit(APPLICATION, 0);
+        children.exit(APPLICATION, 5);
+        reaper.reap();
+        assertThat(told).containsExactly("exited 0", "orphans");
+        assertThat(reaper.orphans()).isEqualTo(1);
+    }
+
+    @Test
+    void beforeTheApplicationIsKnownEveryChildIsAnOrphan() {
+        Reaper early = new Reaper(children, new Teller());
+        children.exit(APPLICATION, 0);
+        early.reap();
+        assertThat(told).containsExactly("orphans");
+    }
+}

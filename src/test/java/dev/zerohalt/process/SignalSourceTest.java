@@ -1,0 +1,102 @@
+package dev.zerohalt.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.sim.SimulatedKernel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SignalSourceTest {
+    private static final int OWN_PID = 7;
+    private static final int SI_USER = 0;
+    private static final int SI_KERNEL = 0x80;
+    private static final int CLD_EXITED = 1;
+    private static final int SIGPIPE = 13;
+
+    private final List<Integer> received = new ArrayList<>();
+    private final SimulatedKernel machine = new SimulatedKernel(OWN_PID);
+
+    /** A signalfd with these records in it. */
+    private static final class Records extends ForwardingKernel {
+        private final Deque<byte[]> records = new ArrayDeque<>();
+        int end = -Errno.EAGAIN;
+
+        Records(SimulatedKernel machine) {
+            super(machine);
+        }
+
+        Records with(int signal, int code, int sender) {
+            ByteBuffer record = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+            records.add(
+                    record.putInt(0, signal).putInt(8, code).putInt(12, sender).array());
+            return this;
+        }
+
+        @Override
+        public int read(int fd, byte[] buffer, int offset, int length) {
+            assertThat(fd).isEqualTo(5);
+            byte[] record = records.poll();
+            if (record == null) {
+                return end;
+            }
+            System.arraycopy(record, 0, buffer, offset, length);
+            return length;
+        }
+    }
+
+    private void read(Records records) {
+        new SignalSource(records, 5, received::add).read();
+    }
+
+    @Test
+    void tellsEverySignalInTheOrderOfArrival() {
+        read(new Records(machine)
+                .with(15, SI_USER, 1)
+                .with(34, SI_USER, 0)
+                .with(17, CLD_EXITED, 99)
+                .with(64, -1, 12));
+        assertThat(received).containsExactly(15, 34, 17, 64);
+    }
+
+    @Test
+    void whatWeBroughtOnOurselvesIsNoSignal() {
+        read(new Records(machine).with(SIGPIPE, SI_USER, OWN_PID).with(15, SI_USER, 1));
+        assertThat(received).containsExactly(15);
+    }
+
+    @Test
+    void ourOwnPidInAnotherKindOfSignalIsOneFromOutside() {
+        read(new Records(machine).with(2, SI_KERNEL, OWN_PID).with(SIGPIPE, SI_USER, 0));
+        assertThat(received).containsExactly(2, SIGPIPE);
+    }
+
+    @Test
+    void anErrorEndsTheReading() {
+        Records records = new Records(machine);
+        records.end = -Errno.EINTR;
+        read(records);
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void signalsOfAMachineArrive() {
+        int descriptor = machine.signalDescriptor();
+        SignalSource source = new SignalSource(machine, descriptor, received::add);
+        source.read();
+        assertThat(received).isEmpty();
+        machine.raise(15);
+        machine.raise(40);
+        machine.faults().logClosed = true;
+        assertThat(machine.writeNoWait(2, new byte[1], 0, 1)).isEqualTo(-Errno.EPIPE);
+        source.read();
+        assertThat(received).containsExactly(15, 40);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.zerohalt.sim;
+
+import dev.zerohalt.sim.SimulatedKernel.Scan;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is promised of the drain. */
+final class DrainPromises {
+    private static final int PACE = 20;
+    private static final long OWED = Dice.SECOND;
+
+    private final Evidence facts;
+
+    DrainPromises(Evidence facts) {
+        this.facts = facts;
+    }
+
+    void check() {
+        if (!facts.shutdowns.isEmpty()) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        Moment began = facts.shutdowns.getFirst().at();
+        if (facts.application.ended().time() < began.time()) {
+            facts.promise(
+                    facts.stops.isEmpty()
+                            || facts.stops.getFirst().at().time()
+                                    < facts.application.reaped().time(),
+                    "no signal to an application that is gone");
+            return;
+        }
+        long end = drainEnd();
+        if (end > deadline()) {
+            facts.notAfterSleeping(deadline(), end, "the application is signalled at the drain deadline");
+        }
+        Optional<SignalTaken> second = facts.furtherSignal(began.time());
+        boolean skipped = second.isPresent() && second.get().at().time() <= end;
+        if (skipped) {
+            facts.notAfterSleeping(second.get().at().time(), end, "a second signal ends the drain at once");
+        }
+        if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
+            facts.promise(facts.plan.strategy() == Plan.Strategy.CONNECTIONS, "a fixed drain takes all of its time");
+            drained(began, facts.stops.getFirst().at());
+        }
+        if (!skipped && !facts.countingBroken && facts.plan.strategy() == Plan.Strategy.CONNECTIONS) {
+            promptly(began, end);
+            pace(began, end);
+        }
+    }
+
+    private long deadline() {
+        return facts.shutdowns.getFirst().at().turn()
+                + (facts.plan.strategy() == Plan.Strategy.NONE ? 0 : facts.plan.drainTimeout());
+    }
+
+    /** The end of the drain: the application's signal, or its own end. */
+    private long drainEnd() {
+        return facts.stops.isEmpty()
+                ? facts.application.ended().time()
+                : facts.stops.getFirst().at().time();
+    }
+
+    /** The application was signalled before the deadline: because nothing was there. */
+    private void drained(Moment began, Moment end) {
+        facts.promise(end.turn() - began.turn() >= facts.plan.minDuration(), "the minimum duration is respected");
+        facts.promise(end.turn() - began.turn() >= facts.plan.steadyStateWait(), "the steady-state wait is respected");
+        Optional<Scan> last = facts.machine.scans().reversed().stream()
+                .filter(scan -> scan.ended().time() <= end.time())
+                .findFirst();
+        if (last.isEmpty() || last.get().began().time() < began.time()) {
+            facts.promise(false, "a drain ends as drained only after a count");
+            return;
+        }
+        Scan count = last.get();
+        facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
+        unknownIsNotNone(began, end);
+        for (SimSocket socket : facts.machine.sockets().all()) {
+            if (socket.localPort() == Plan.APP_PORT
+                    && socket.countedFrom() <= count.began().time()) {
+                facts.promise(
+                        socket.countedUntil() <= count.ended().time(),
+                        "no signal while a connection exists that was there when the last count began");
+                steady(socket, began, count, end);
+            }
+        }
+    }
+
+    /** A count that failed restarts the steady-state wait. */
+    private void unknownIsNotNone(Moment began, Moment end) {
+        Set<Long> succeeded = new HashSet<>();
+        facts.machine.scans().forEach(scan -> succeeded.add(scan.began().turn()));
+        for (Moment attempt : facts.machine.scanAttempts()) {
+            facts.promise(
+                    succeeded.contains(attempt.turn())
+                            || attempt.time() < began.time()
+                            || attempt.time() > end.time()
+                            || end.turn() - attempt.turn() >= facts.plan.steadyStateWait(),
+                    "nothing was there for the steady-state wait: a failed count is no proof of that");
+        }
+    }
+
+    /** An end that could be known of restarts the steady-state wait. */
+    private void steady(SimSocket socket, Moment began, Scan last, Moment end) {
+        long until = socket.countedUntil();
+        if (until <= began.turn() || until > end.time()) {
+            return;
+        }
+        long known = Long.MAX_VALUE;
+        if (socket.announcedAt() <= last.ended().time()) {
+            known = Math.min(socket.announcedAt(), firstScanAfter(socket.announcedAt()));
+        } else if (wasSeen(socket, began)) {
+            known = Math.min(until, firstScanAfter(until));
+        }
+        facts.promise(
+                known == Long.MAX_VALUE || end.turn() - known >= facts.plan.steadyStateWait(),
+                "the steady-state wait begins when the last connection known of has ended: at " + known + ", not "
+                        + (end.turn() - known) + " ns before the signal");
+    }
+
+    /** When the process woke up for the first scan that may not have seen what was gone by then. */
+    private long firstScanAfter(long time) {
+        for (Scan scan : facts.machine.scans()) {
+            if (scan.ended().time() >= time) {
+                return scan.began().turn();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean wasSeen(SimSocket socket, Moment began) {
+        return facts.machine.scans().stream()
+                .anyMatch(scan -> scan.began().time() >= began.time()
+                        && socket.countedFrom() <= scan.began().time()
+                        && socket.countedUntil() > scan.ended().time());
+    }
+
+    /** With a machine in order, the drain ends as soon as its rule allows. */
+    private void promptly(Moment began, long end) {
+        long allowed = began.turn() + Math.max(facts.plan.minDuration(), facts.plan.steadyStateWait());
+        boolean events = facts.plan.backend() == Plan.Backend.AUTO || facts.plan.backend() == Plan.Backend.EVENTS;
+        boolean silent = !events;
+        for (SimSocket socket : facts.machine.sockets().all()) {
+            if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() < end) {
+                allowed = Math.max(allowed, Math.min(socket.countedUntil(), end) + facts.plan.steadyStateWait());
+                silent |= socket.countedUntil() > began.time() && socket.destroyedAt() > socket.countedUntil();
+            }
+        }
+        long scan = facts.longestScan(began.time(), end);
+        long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall()) + (silent ? facts.plan.checkInterval() : 0);
+        facts.promise(
+                facts.machine.sleptBetween(Math.min(allowed + late, end), end) == 0,
+                "the drain ends as soon as it may: " + (end - allowed) + " ns late");
+    }
+
+    /** Scans take a twentieth of the time, of which some may be owed. */
+    private void pace(Moment began, long end) {
+        long scans = 0;
+        for (Scan scan : facts.machine.scans()) {
+            if (scan.began().time() >= began.time() && scan.ended().time() <= end) {
+                scans += scan.ended().time() - scan.began().time();
+            }
+        }
+        long most = (end - began.time() + OWED) / (PACE - 1) + 2 * facts.longestScan(began.time(), end);
+        facts.promise(scans <= most, "counting takes a twentieth of the time: " + most + " ns, not " + scans);
+    }
+}

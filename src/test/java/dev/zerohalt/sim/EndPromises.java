@@ -1,0 +1,108 @@
+package dev.zerohalt.sim;
+
+import java.util.Optional;
+
+/** What is promised of the application's end, and of what follows it. */
+final class EndPromises {
+    private static final int PACE = 20;
+    private static final long FLUSH_INTERVAL = 10 * Dice.MILLI;
+
+    private final Evidence facts;
+
+    EndPromises(Evidence facts) {
+        this.facts = facts;
+    }
+
+    void check() {
+        signalledOncePerPhase();
+        if (!facts.stops.isEmpty()) {
+            termination();
+        }
+        exitCode();
+        flush();
+    }
+
+    private void signalledOncePerPhase() {
+        facts.promise(
+                facts.stops.size() <= 1, "the application is told to stop once, not " + facts.stops.size() + " times");
+        facts.promise(facts.kills.size() <= 1, "the application is killed once");
+        facts.promise(
+                facts.stops.isEmpty() || !facts.shutdowns.isEmpty(),
+                "no signal to the application without a shutdown signal");
+        facts.promise(
+                facts.kills.isEmpty() || !facts.stops.isEmpty(),
+                "no SIGKILL to an application that was not told to stop");
+        if (!facts.stops.isEmpty() && !facts.shutdowns.isEmpty()) {
+            facts.promise(
+                    facts.stops.getFirst().signal()
+                            == facts.shutdowns.getFirst().signal(),
+                    "the application gets the signal that was received");
+        }
+        if (!facts.stops.isEmpty() && !facts.kills.isEmpty()) {
+            facts.promise(
+                    facts.stops.getFirst().at().time()
+                            < facts.kills.getFirst().at().time(),
+                    "SIGKILL comes after the stop signal");
+        }
+    }
+
+    private void termination() {
+        Moment stop = facts.stops.getFirst().at();
+        long due = stop.turn() + facts.plan.shutdownTimeout();
+        long end = facts.kills.isEmpty()
+                ? facts.application.ended().time()
+                : facts.kills.getFirst().at().time();
+        if (end > due) {
+            facts.notAfterSleeping(due, end, "SIGKILL comes at the shutdown timeout");
+        }
+        Optional<SignalTaken> further = facts.furtherSignal(stop.time());
+        boolean skipped = further.isPresent() && further.get().at().time() <= end;
+        if (skipped) {
+            facts.notAfterSleeping(further.get().at().time(), end, "a further signal brings SIGKILL at once");
+        }
+        facts.promise(
+                facts.kills.isEmpty() || skipped || facts.kills.getFirst().at().turn() >= due,
+                "no SIGKILL before the shutdown timeout");
+    }
+
+    private void exitCode() {
+        facts.promise(
+                facts.code == facts.application.exitCode(),
+                "the exit code is " + facts.application.exitCode() + ", not " + facts.code);
+    }
+
+    private void flush() {
+        if (!facts.reachesAll() || facts.machine.processes().all().stream().anyMatch(SimProcess::isStuck)) {
+            return; // what is left then is waited for in vain
+        }
+        Moment cleared = facts.application.reaped();
+        for (SimProcess process : facts.machine.processes().all()) {
+            if (process.isOurs() && process.reaped() != null && process.reaped().time() > cleared.time()) {
+                cleared = process.reaped();
+            }
+        }
+        long lastUnsent = 0;
+        boolean unsentLeft = false;
+        for (SimSocket socket : facts.machine.sockets().all()) {
+            if (socket.localPort() == Plan.APP_PORT) {
+                unsentLeft |= socket.isUnsent();
+                lastUnsent = Math.max(lastUnsent, Math.min(socket.unsentUntil(), facts.returned.time()));
+            }
+        }
+        boolean skipped = facts.furtherSignal(cleared.time()).isPresent()
+                || (!facts.shutdowns.isEmpty()
+                        && facts.shutdowns.getFirst().at().time() > cleared.time());
+        facts.promise(
+                !unsentLeft || skipped || facts.returned.turn() - cleared.turn() >= facts.plan.flushTimeout(),
+                "sockets with unsent bytes are given the flush timeout");
+        long waited = facts.machine.sleptBetween(cleared.time(), facts.returned.time());
+        facts.promise(waited <= facts.plan.flushTimeout(), "nothing is waited for after the flush timeout");
+        if (!facts.countingBroken) {
+            long scan = facts.longestScan(cleared.time(), facts.returned.time());
+            long needless = facts.machine.sleptBetween(Math.max(cleared.time(), lastUnsent), facts.returned.time());
+            long most = lastUnsent > cleared.time() ? FLUSH_INTERVAL + PACE * (scan + facts.machine.longestCall()) : 0;
+            facts.promise(
+                    needless <= most, "nothing is waited for that is not there, but " + needless + " ns were slept");
+        }
+    }
+}
