@@ -17,13 +17,13 @@ fi
 mkdir -p target
 exec 9> target/build.lock
 flock 9 # one build at a time
-inputs="pom.xml build.sh src/main .mvn"
+inputs="pom.xml build.sh NOTICE src/main .mvn"
 if [ "$binary" -nt build.sh ] && [ -z "$(find $inputs -newer "$binary" -print -quit)" ]; then
     exit 0
 fi
 
 started=$(date +%s.%N)
-mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2; exit 1; }
+mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2 || tail -n 30 target/build.log >&2; exit 1; }
 
 # Literals need not be interned: nothing calls String.intern, and the table would cost a quarter of the start and 44 kB.
 grep -q 'return teavm_internString(str);' target/c/stringhash.c || { echo "cannot find where TeaVM interns literals" >&2; exit 1; }
@@ -31,7 +31,7 @@ sed -i 's/return teavm_internString(str);/return str;/' target/c/stringhash.c
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
-stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* build.sh; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
+stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
 if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; then
     mkdir -p target/o
     musl-gcc $cflags $symbols -w -std=gnu17 -Wno-incompatible-pointer-types -Dmain=zerohalt_java_main -include src/main/c/entry.h -c target/c/all.c -o target/o/java.o

@@ -18,6 +18,12 @@ enum { RUNTIME_SIGNAL = 35 };
 
 extern int zerohalt_java_main(int argc, char **argv);
 
+__asm__(".section .rodata\n"
+        ".globl zerohalt_notice\n"
+        "zerohalt_notice: .incbin \"NOTICE\"\n"
+        ".byte 0\n"
+        ".previous\n");
+
 char **zerohalt_argv;
 char **zerohalt_environ;
 

@@ -21,7 +21,7 @@ public final class Main {
         int code = FAILURE;
         freeAfterCollection = Runtime.getRuntime().freeMemory();
         try {
-            code = Zerohalt.run(kernel, Main::collectGarbage);
+            code = Zerohalt.run(kernel, Main::collectGarbage, NativeKernel::notice);
         } catch (Throwable e) { // anything else aborts the process, and the container with it
             byte[] text =
                     Latin1.encode("zerohalt: internal error: " + e.getClass().getName() + ": " + e.getMessage() + "\n");

@@ -11,6 +11,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** From the command line to an exit code. */
 public final class Zerohalt {
@@ -25,22 +26,25 @@ public final class Zerohalt {
 
     private final Kernel kernel;
     private final Runnable safepoint;
+    private final Supplier<byte[]> notice;
 
-    private Zerohalt(Kernel kernel, Runnable safepoint) {
+    private Zerohalt(Kernel kernel, Runnable safepoint, Supplier<byte[]> notice) {
         this.kernel = kernel;
+        this.notice = notice;
         this.safepoint = safepoint;
     }
 
     /** Does what the command line says; the exit code. */
     public static int run(Kernel kernel) {
-        return run(kernel, () -> {});
+        return run(kernel, () -> {}, () -> new byte[0]);
     }
 
     /**
      * @param safepoint called whenever no temporary object is alive
+     * @param notice the file NOTICE
      */
-    static int run(Kernel kernel, Runnable safepoint) {
-        return new Zerohalt(kernel, safepoint).run();
+    static int run(Kernel kernel, Runnable safepoint, Supplier<byte[]> notice) {
+        return new Zerohalt(kernel, safepoint, notice).run();
     }
 
     private int run() {
@@ -51,7 +55,7 @@ public final class Zerohalt {
         return switch (invocation) {
             case Invocation.Version version -> print(Texts.version());
             case Invocation.Help help -> print(Texts.help());
-            case Invocation.License license -> print(Texts.license());
+            case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
             case Invocation.Run run -> {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty()

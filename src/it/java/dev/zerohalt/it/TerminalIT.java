@@ -247,6 +247,7 @@ class TerminalIT {
             instance.awaitOut(PROMPT);
             instance.type(zerohalt("cat &\r"));
             awaitState(instance, "cat", true); // by SIGTTIN: it reads
+            awaitState(instance, "zerohalt", true);
             instance.type("fg\r", "zerohalt cat\r\n");
             instance.type("hello\r");
             instance.awaitOut("hello\r\nhello\r\n");

@@ -40,8 +40,7 @@ public final class Texts {
         return """
                 Zerohalt is licensed under the Apache License, Version 2.0
                 <https://www.apache.org/licenses/LICENSE-2.0>. There is no warranty.
-                This binary contains parts of TeaVM (Apache License, Version 2.0) and
-                of musl (MIT licence); see the file NOTICE of the distribution.
+
                 """;
     }
 }

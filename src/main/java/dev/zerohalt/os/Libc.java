@@ -20,6 +20,11 @@ final class Libc {
     @Unmanaged
     static native Address environ();
 
+    @Import(name = "zerohalt_notice")
+    @Variable
+    @Unmanaged
+    static native Address notice();
+
     @Import(name = "zerohalt_restore_signals")
     @Unmanaged
     static native void restoreSignals();

@@ -57,6 +57,11 @@ public final class NativeKernel implements Kernel {
         return element(Libc.environ(), n);
     }
 
+    /** The file NOTICE of the distribution, which the binary carries. */
+    public static byte[] notice() {
+        return bytes(Libc.notice());
+    }
+
     private static byte[] element(Address strings, int n) {
         Address string = strings.add((long) n * Address.sizeOf()).getAddress();
         return string.toLong() == 0 ? null : bytes(string);
