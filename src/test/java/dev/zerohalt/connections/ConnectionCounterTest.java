@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionCounterTest {
     private static final int NLM_F_DUMP_INTR = 0x10;
     private static final int NLMSG_FLAGS = 6;
+    private static final int HEALTH_PORT = 8888;
     private static final String NO_EVENTS = "events: cannot receive socket-destroy events: ";
     private static final String NO_SOCKET = "polling: cannot open a sock_diag socket: ";
 
@@ -49,7 +50,13 @@ class ConnectionCounterTest {
                 faulty.kernel(),
                 PortSet.of(listener.port()),
                 backends,
+                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true),
+                HEALTH_PORT,
                 (backend, why) -> told.add(backend + (why.isEmpty() ? "" : " because " + why)));
+    }
+
+    private int holding() {
+        return counter.census().holding();
     }
 
     @AfterEach
@@ -94,16 +101,16 @@ class ConnectionCounterTest {
         counter.tryBackends();
         assertThat(told).containsExactly(backend.name());
         Connection slow = listener.connectionOfSlowReader();
-        Await.until(() -> counter.holding() == 2, () -> counter.holding() + " hold");
+        Await.until(() -> holding() == 2, () -> holding() + " hold");
         assertThat(counter.unsent()).isZero();
         slow.serverFills();
         slow.serverCloses();
         Await.until(() -> counter.unsent() == 1, () -> counter.unsent() + " unsent");
-        assertThat(counter.holding()).isEqualTo(2);
+        assertThat(holding()).isEqualTo(2);
         assertThat(counter.events().isOpen()).isEqualTo(backend == EVENTS);
         counter.close();
         assertThat(faulty.open()).isEmpty();
-        assertThat(counter.holding()).isEqualTo(2);
+        assertThat(holding()).isEqualTo(2);
         assertThat(told).hasSize(1);
     }
 
@@ -113,7 +120,7 @@ class ConnectionCounterTest {
             assertThat(counter.events().isOpen()).isTrue();
             return call.make();
         });
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(faulty.calls("send")).isEqualTo(1);
     }
 
@@ -123,7 +130,7 @@ class ConnectionCounterTest {
         faulty.fail(call, Errno.EPERM);
         counter.tryBackends();
         assertThat(told).containsExactly("POLLING because " + NO_EVENTS + "Operation not permitted");
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(POLLING);
         assertThat(counter.events().isOpen()).isFalse();
     }
@@ -134,14 +141,14 @@ class ConnectionCounterTest {
         counter.tryBackends();
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Permission denied; " + NO_SOCKET + "Permission denied");
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(PROC);
     }
 
     @Test
     void anAddressThatIsRefusedIsNoNetlink() {
         faulty.fail("bind", Errno.EPERM);
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Operation not permitted; " + NO_SOCKET
                         + "Operation not permitted");
@@ -150,7 +157,7 @@ class ConnectionCounterTest {
     @Test
     void aTableThatKeepsChangingIsLeftForProc() {
         interruptDumps();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         String changed = "the socket table changed during each of 5 dumps";
         assertThat(told).containsExactly("PROC because events: " + changed + "; polling: " + changed);
         assertThat(faulty.calls("send")).isEqualTo(2 * 5);
@@ -159,7 +166,7 @@ class ConnectionCounterTest {
     @Test
     void aDumpThatFailsIsLeftForProc() {
         faulty.fail("receive", Errno.ENOBUFS);
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         String failed = "cannot read sock_diag: No buffer space available";
         assertThat(told).containsExactly("PROC because events: " + failed + "; polling: " + failed);
         assertThat(counter.events().isOpen()).isFalse();
@@ -168,9 +175,9 @@ class ConnectionCounterTest {
     @Test
     void whatFailedOnceIsNotTriedAgainWhileAnotherWorks() {
         failNetlink(Errno.EPERM);
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         faulty.repair();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(PROC);
         assertThat(told).hasSize(1);
     }
@@ -178,10 +185,10 @@ class ConnectionCounterTest {
     @Test
     void afterTheLastComesTheFirst() {
         failNetlink(Errno.EPERM);
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         faulty.repair();
         failProc(Errno.EACCES);
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(told.getLast()).isEqualTo("EVENTS because proc: cannot open /proc/net/tcp: Permission denied");
     }
@@ -193,9 +200,7 @@ class ConnectionCounterTest {
         String all = NO_EVENTS + "Operation not permitted; " + NO_SOCKET
                 + "Operation not permitted; proc: cannot open /proc/net/tcp: Permission denied";
         for (int i = 1; i <= 3; i++) {
-            assertThatThrownBy(counter::holding)
-                    .isInstanceOf(ScanException.class)
-                    .hasMessage(all);
+            assertThatThrownBy(this::holding).isInstanceOf(ScanException.class).hasMessage(all);
             assertThatThrownBy(counter::unsent)
                     .isInstanceOf(ScanException.class)
                     .hasMessage(all);
@@ -205,7 +210,7 @@ class ConnectionCounterTest {
         }
         assertThat(told).isEmpty();
         faulty.repair();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(EVENTS);
     }
 
@@ -226,32 +231,32 @@ class ConnectionCounterTest {
         use(List.of(backend));
         failNetlink(Errno.EPERM);
         failProc(Errno.EPERM);
-        assertThatThrownBy(counter::holding)
+        assertThatThrownBy(this::holding)
                 .isInstanceOf(ScanException.class)
                 .hasMessageStartingWith(backend.label() + ": cannot ")
                 .hasMessageEndingWith(": Operation not permitted");
         faulty.repair();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(told).isEmpty();
     }
 
     @Test
     void whenItsEventsFailItGoesOnWithTheNext() {
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(told).containsExactly("POLLING because no more events");
         assertThat(counter.events().isOpen()).isFalse();
         assertThat(faulty.open()).isEmpty();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
     }
 
     @Test
     void whenTheOnlyEventsFailTheyAreOpenedAgain() {
         use(List.of(EVENTS));
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(counter.events().isOpen()).isFalse();
-        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(holding()).isEqualTo(1);
         assertThat(counter.events().isOpen()).isTrue();
     }
 }

@@ -26,6 +26,7 @@ class ConnectionWatchTest {
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final int PORT = 8080;
+    private static final int HEALTH_PORT = 8888;
 
     private final SimulatedKernel machine = new SimulatedKernel(1);
     private final FaultyKernel faulty = new FaultyKernel(machine);
@@ -47,11 +48,13 @@ class ConnectionWatchTest {
                 kernel,
                 PortSet.of(PORT),
                 candidates,
+                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true),
+                HEALTH_PORT,
                 (backend, why) -> backends.add(backend + (why.isEmpty() ? "" : " because " + why)));
         return new ConnectionWatch(kernel, loop, counter, interval, new ConnectionWatch.Listener() {
             @Override
-            public void counted(int connections, boolean ended) {
-                report(connections + (ended ? " ended" : ""));
+            public void counted(Census connections, boolean ended) {
+                report(connections.holding() + (ended ? " ended" : ""));
             }
 
             @Override

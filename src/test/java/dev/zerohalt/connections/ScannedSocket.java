@@ -12,6 +12,26 @@ public record ScannedSocket(int localPort, int state, long inode, long sendQueue
         return new ScannedSocket(row.localPort(), row.state(), row.inode(), row.sendQueue(), row.receiveQueue());
     }
 
+    @Override
+    public int remotePort() {
+        throw new UnsupportedOperationException("not kept");
+    }
+
+    @Override
+    public void remoteAddress(byte[] address) {
+        throw new UnsupportedOperationException("not kept");
+    }
+
+    @Override
+    public boolean hasTraffic() {
+        return false;
+    }
+
+    @Override
+    public Traffic traffic() {
+        throw new UnsupportedOperationException("not kept");
+    }
+
     /** Keeps what it is shown, as the contract of the visitor asks. */
     public static final class Collector implements SocketTable.Visitor {
         private final List<ScannedSocket> sockets = new ArrayList<>();

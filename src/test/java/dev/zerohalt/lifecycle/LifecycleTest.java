@@ -75,7 +75,8 @@ class LifecycleTest {
                 defaults.shutdownTimeout(),
                 defaults.leftoverWait(),
                 defaults.killWait(),
-                defaults.flushTimeout()));
+                defaults.flushTimeout(),
+                defaults.stopBy()));
         life.started();
         assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();
         assertThat(life.lifecycle().isShutdownSignal(Life.SIGHUP)).isTrue();

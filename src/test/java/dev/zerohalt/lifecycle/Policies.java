@@ -15,7 +15,8 @@ final class Policies {
             30 * SECOND,
             2 * SECOND,
             SECOND,
-            2 * SECOND);
+            2 * SECOND,
+            Policy.UNLIMITED);
 
     private Policies() {}
 
@@ -29,7 +30,8 @@ final class Policies {
                 DEFAULTS.shutdownTimeout(),
                 DEFAULTS.leftoverWait(),
                 DEFAULTS.killWait(),
-                DEFAULTS.flushTimeout());
+                DEFAULTS.flushTimeout(),
+                DEFAULTS.stopBy());
     }
 
     static Policy drain(long timeout, long steadyStateWait, long minDuration) {
@@ -51,6 +53,7 @@ final class Policies {
                 shutdownTimeout,
                 leftoverWait,
                 killWait,
-                flushTimeout);
+                flushTimeout,
+                DEFAULTS.stopBy());
     }
 }

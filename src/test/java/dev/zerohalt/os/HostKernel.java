@@ -36,6 +36,8 @@ public final class HostKernel implements Kernel {
     private static final HostCall PWRITEV2 = HostCall.of("pwritev2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final HostCall CLOSE = HostCall.of("close", JAVA_INT);
     private static final HostCall STATX = HostCall.of("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final HostCall GETDENTS64 = HostCall.of("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final HostCall READLINK = HostCall.of("readlink", ADDRESS, ADDRESS, JAVA_LONG);
     private static final HostCall PPOLL = HostCall.of("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     private static final HostCall SOCKET = HostCall.of("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final HostCall SETSOCKOPT =
@@ -64,16 +66,6 @@ public final class HostKernel implements Kernel {
         MemorySegment string = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, string, JAVA_BYTE, 0, bytes.length);
         return string;
-    }
-
-    @Override
-    public int readDirectory(int fd, byte[] entries) {
-        return -38; // ENOSYS
-    }
-
-    @Override
-    public int readLink(byte[] path, byte[] target) {
-        return -38; // ENOSYS
     }
 
     @Override
@@ -177,6 +169,23 @@ public final class HostKernel implements Kernel {
             int low = status.get(JAVA_BYTE, STX_MODE) & 0xff;
             int high = status.get(JAVA_BYTE, STX_MODE + 1) & 0xff;
             return result < 0 ? result : (high << 8 | low) & Linux.S_IFMT;
+        }
+    }
+
+    @Override
+    public int readDirectory(int fd, byte[] entries) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Math.max(entries.length, 1), 8);
+            return received(GETDENTS64.invoke(fd, bytes, (long) entries.length), bytes, entries, 0, entries.length);
+        }
+    }
+
+    @Override
+    public int readLink(byte[] path, byte[] target) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Math.max(target.length, 1));
+            int result = READLINK.invoke(terminated(arena, path), bytes, (long) target.length);
+            return received(result, bytes, target, 0, target.length);
         }
     }
 

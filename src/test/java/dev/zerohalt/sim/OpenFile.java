@@ -5,6 +5,7 @@ import dev.zerohalt.os.Linux;
 
 /** What a descriptor of the simulated machine refers to. Results follow the conventions of {@link dev.zerohalt.os.Kernel}. */
 abstract class OpenFile {
+    static final int ENOTDIR = 20;
     static final int ENOTSOCK = 88;
 
     /** The poll events that are true now, wanted or not. */
@@ -24,6 +25,10 @@ abstract class OpenFile {
 
     int writeNoWait(byte[] buffer, int offset, int length) {
         return -Errno.EOPNOTSUPP;
+    }
+
+    int readDirectory(byte[] entries) {
+        return -ENOTDIR;
     }
 
     int receive(byte[] buffer, int offset, int length, int flags) {

@@ -2,7 +2,7 @@ package dev.zerohalt.sim;
 
 import java.util.List;
 
-/** The files below /proc: the socket tables, and the children of processes. */
+/** The files below /proc: the socket tables, and the threads and children of processes. */
 final class ProcFiles {
     private static final String ROOT = "/proc/";
 
@@ -29,8 +29,25 @@ final class ProcFiles {
                 }
                 yield new ProcNetFile(machine, SocketTables.AF_INET6, machine::scanEnds);
             }
-            default -> children(path.substring(ROOT.length()).split("/", -1));
+            default -> ofProcess(path.substring(ROOT.length()).split("/", -1));
         };
+    }
+
+    /** Where a link leads, or null if there is none of that name. */
+    String link(String path) {
+        return path.equals("/proc/self") && !machine.faults().withoutProc ? Integer.toString(machine.pid()) : null;
+    }
+
+    private OpenFile ofProcess(String[] parts) {
+        boolean task = parts.length == 2 && parts[1].equals("task");
+        return task ? threads(number(parts[0])) : children(parts);
+    }
+
+    /** /proc/PID/task: every process has one thread. */
+    private OpenFile threads(int process) {
+        return machine.processes().children(process) == null
+                ? null
+                : new DirectoryFile(List.of(Integer.toString(process)));
     }
 
     /** /proc/PID/task/PID/children; null if it is another file or the process does not exist. */

@@ -253,16 +253,6 @@ public final class SimulatedKernel implements Kernel {
     }
 
     @Override
-    public int readDirectory(int fd, byte[] entries) {
-        return -38; // ENOSYS
-    }
-
-    @Override
-    public int readLink(byte[] path, byte[] target) {
-        return -38; // ENOSYS
-    }
-
-    @Override
     public long nanoTime() {
         return agenda.now();
     }
@@ -390,6 +380,25 @@ public final class SimulatedKernel implements Kernel {
     public int fileType(int fd) {
         call();
         return descriptors.get(fd).type();
+    }
+
+    @Override
+    public int readDirectory(int fd, byte[] entries) {
+        call();
+        return descriptors.get(fd).readDirectory(entries);
+    }
+
+    @Override
+    public int readLink(byte[] path, byte[] target) {
+        call();
+        String link = proc.link(Latin1.decode(path));
+        if (link == null) {
+            return -Errno.ENOENT;
+        }
+        byte[] bytes = Latin1.encode(link);
+        int length = Math.min(bytes.length, target.length);
+        System.arraycopy(bytes, 0, target, 0, length);
+        return length;
     }
 
     // Sockets

@@ -1,0 +1,164 @@
+package dev.zerohalt.connections;
+
+import static dev.zerohalt.connections.SeenSocket.IDLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class CensusTest {
+    private static final SeenSocket UNANSWERED = IDLE.ago(3_200, 9_000);
+
+    private static Census census(NetworkFilter filter, boolean idleOnesHold) {
+        Census census = new Census(filter, new Classifier(5_000, 30_000), idleOnesHold);
+        census.begin();
+        return census;
+    }
+
+    private static NetworkFilter filter(List<String> include, List<String> exclude) {
+        return new NetworkFilter(networks(include), networks(exclude));
+    }
+
+    private static List<Network> networks(List<String> texts) {
+        return texts.stream().map(text -> Network.parse(text).orElseThrow()).toList();
+    }
+
+    private static void visit(Census census, SeenSocket... sockets) {
+        for (SeenSocket socket : sockets) {
+            census.visit(socket);
+        }
+    }
+
+    private static final SeenSocket[] ONE_OF_EACH = {
+        IDLE.unowned(),
+        UNANSWERED,
+        IDLE.ago(100, 90),
+        IDLE.bytes(0, 0),
+        IDLE,
+        IDLE.withoutTraffic(),
+        IDLE.ago(31_000, 40_000)
+    };
+
+    @Test
+    void everyConnectionHoldsWhereIdleOnesDo() {
+        Census census = census(NetworkFilter.NONE, true);
+        visit(census, ONE_OF_EACH);
+        assertThat(census.total()).isEqualTo(7);
+        assertThat(census.holding()).isEqualTo(7);
+    }
+
+    @Test
+    void onlyThoseInFlightHoldWhereIdleOnesDoNot() {
+        Census census = census(NetworkFilter.NONE, false);
+        visit(census, ONE_OF_EACH);
+        assertThat(census.total()).isEqualTo(7);
+        assertThat(census.holding()).isEqualTo(4);
+        for (ConnectionClass each : ConnectionClass.values()) {
+            assertThat(census.count(each))
+                    .as(each.label())
+                    .isEqualTo(each == ConnectionClass.BUSY ? 2 : 1);
+        }
+    }
+
+    @Test
+    void holdersAreDescribed() {
+        Census census = census(NetworkFilter.NONE, false);
+        visit(
+                census,
+                UNANSWERED,
+                IDLE.withoutTraffic().of("2001:db8::7"),
+                IDLE.unowned().of("::ffff:198.51.100.9").ago(99, 120),
+                IDLE);
+        assertThat(census.holders())
+                .extracting(Holder::describe)
+                .containsExactly(
+                        "192.0.2.1:51234 busy 3.2s",
+                        "[2001:db8::7]:51234 unknown",
+                        "198.51.100.9:51234 queued 0.0s");
+        assertThat(census.holders().getFirst().localPort()).isEqualTo(8080);
+    }
+
+    @Test
+    void tenHoldersAreNamed() {
+        Census census = census(NetworkFilter.NONE, true);
+        for (int i = 0; i < 25; i++) {
+            census.visit(IDLE.of("192.0.2." + i));
+        }
+        assertThat(census.holding()).isEqualTo(25);
+        assertThat(census.holders()).hasSize(10);
+        assertThat(census.holders().getLast().address()).isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void whatWasVisitedBeforeTheBeginningIsVoid() {
+        Census census = census(NetworkFilter.NONE, true);
+        visit(census, ONE_OF_EACH);
+        List<Holder> before = census.holders();
+        census.begin();
+        assertThat(census.total()).isZero();
+        assertThat(census.holding()).isZero();
+        assertThat(census.holders()).isEmpty();
+        for (ConnectionClass each : ConnectionClass.values()) {
+            assertThat(census.count(each)).isZero();
+        }
+        assertThat(before).as("was given away").hasSize(7);
+    }
+
+    @Test
+    void whatIsNoConnectionDoesNotCount() {
+        Census census = census(NetworkFilter.NONE, true);
+        List<Integer> counted = new ArrayList<>();
+        for (int state = 1; state <= 12; state++) {
+            int before = census.total();
+            census.visit(IDLE.in(state).unowned());
+            if (census.total() > before) {
+                counted.add(state);
+            }
+        }
+        assertThat(counted)
+                .containsExactly(
+                        TcpState.ESTABLISHED,
+                        TcpState.SYN_SENT,
+                        TcpState.SYN_RECV,
+                        TcpState.FIN_WAIT1,
+                        TcpState.CLOSE_WAIT,
+                        TcpState.LAST_ACK,
+                        TcpState.CLOSING);
+        census.visit(IDLE.in(TcpState.FIN_WAIT2));
+        assertThat(census.total()).as("half-closed and owned").isEqualTo(8);
+    }
+
+    @Test
+    void excludedPeersDoNotCount() {
+        Census census = census(filter(List.of(), List.of("192.0.2.0/24", "2001:db8::/32")), true);
+        visit(
+                census,
+                IDLE,
+                IDLE.of("::ffff:192.0.2.77"),
+                IDLE.of("192.0.3.1"),
+                IDLE.of("2001:db8:1::1"),
+                IDLE.of("2001:db9::1"));
+        assertThat(census.total()).isEqualTo(2);
+        assertThat(census.holders()).extracting(Holder::address).containsExactly("192.0.3.1", "2001:db9::1");
+        assertThat(census.count(ConnectionClass.QUIET)).isEqualTo(2);
+    }
+
+    @Test
+    void withPeersIncludedNoOthersCount() {
+        Census census = census(filter(List.of("10.0.0.0/8"), List.of("10.1.0.0/16")), true);
+        visit(census, IDLE, IDLE.of("10.2.3.4"), IDLE.of("10.1.2.3"), IDLE.of("::1"));
+        assertThat(census.holders()).extracting(Holder::address).containsExactly("10.2.3.4");
+        assertThat(census.total()).isEqualTo(1);
+    }
+
+    /** Every peer is on loopback behind a sidecar proxy: it counts unless the operator says otherwise. */
+    @Test
+    void loopbackCounts() {
+        Census census = census(NetworkFilter.NONE, true);
+        visit(census, IDLE.of("127.0.0.1"), IDLE.of("::1"));
+        assertThat(census.total()).isEqualTo(2);
+    }
+}
