@@ -107,14 +107,15 @@ class CommandLineTest {
     @Test
     void anEmptyValueIsOne() {
         read("--app-port=", "app");
-        assertThat(errors()).containsExactly("--app-port \"\" (from the command line) is not a port from 1 to 65535");
+        assertThat(errors())
+                .containsExactly("--app-port \"\" (from the command line) is not auto, or a port from 1 to 65535");
     }
 
     @Test
     void aMissingValueIsNamedWithWhatWouldBeValid() {
         read("--app-port");
         assertThat(errors())
-                .contains("option --app-port needs a value: a port from 1 to 65535")
+                .contains("option --app-port needs a value: auto, or a port from 1 to 65535")
                 .hasSize(2);
     }
 

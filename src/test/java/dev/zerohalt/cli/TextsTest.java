@@ -17,7 +17,8 @@ class TextsTest {
         assertThat(Texts.help().lines().filter(line -> line.startsWith("  " + setting.flag() + " ")))
                 .singleElement()
                 .asString()
-                .endsWith(" " + setting.help() + " (" + setting.defaultValue() + ")");
+                .endsWith(" " + setting.help()
+                        + (setting.defaultValue().isEmpty() ? "" : " (" + setting.defaultValue() + ")"));
     }
 
     @Test

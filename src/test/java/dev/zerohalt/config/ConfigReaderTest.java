@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,13 @@ class ConfigReaderTest {
         assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
         assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
         assertThat(config.logLevel()).isEqualTo(Level.INFO);
+        assertThat(config.counting().findsPorts()).isFalse();
+        assertThat(config.counting().idleMillis()).isEqualTo(5_000);
+        assertThat(config.counting().busyMillis()).isEqualTo(30_000);
+        assertThat(config.counting().filter()).isEqualTo(NetworkFilter.NONE);
+        assertThat(config.policy().stopBy()).isEqualTo(Policy.UNLIMITED);
+        assertThat(config.terminationLog()).isEqualTo("/dev/termination-log");
+        assertThat(config.warnings()).isEmpty();
     }
 
     @Test
@@ -62,8 +71,19 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_SHUTDOWN_TIMEOUT=7s");
         reader.environment("ZEROHALT_FLUSH_TIMEOUT=8s");
         reader.environment("ZEROHALT_LOG_LEVEL=debug");
+        reader.environment("ZEROHALT_ADDITIONAL_PORTS=3, 4");
+        reader.environment("ZEROHALT_CONNECTION_IDLE_THRESHOLD=9s");
+        reader.environment("ZEROHALT_CONNECTION_BUSY_LIMIT=10s");
+        reader.environment("ZEROHALT_CONNECTION_EXCLUDE=10.0.0.0/8");
+        reader.environment("ZEROHALT_CONNECTION_INCLUDE=10.1.0.0/16,::1");
+        reader.environment("ZEROHALT_TERMINATION_LOG=/log");
         Config config = reader.read();
-        assertThat(config.counting().ports().toString()).isEqualTo("1");
+        assertThat(config.counting().ports().toString()).isEqualTo("1,3,4");
+        assertThat(config.counting().idleMillis()).isEqualTo(9_000);
+        assertThat(config.counting().busyMillis()).isEqualTo(10_000);
+        assertThat(config.counting().filter().exclude()).hasSize(1);
+        assertThat(config.counting().filter().include()).hasSize(2);
+        assertThat(config.terminationLog()).isEqualTo("/log");
         assertThat(config.health().port()).isEqualTo(2);
         assertThat(config.health().bind()).isPresent();
         assertThat(config.health().healthPath()).isEqualTo("/h");
@@ -79,7 +99,77 @@ class ConfigReaderTest {
         assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
     }
 
+    @Test
+    void portsThatAreToBeFoundAreNoneYet() {
+        reader.environment("ZEROHALT_APP_PORT=auto");
+        assertThat(reader.read().counting().ports().size()).isZero();
+        assertThat(reader.read().counting().findsPorts()).isTrue();
+        reader.environment("ZEROHALT_ADDITIONAL_PORTS=9000");
+        assertThat(reader.read().counting().ports()).hasToString("9000");
+        assertThat(reader.read().counting().findsPorts()).isTrue();
+    }
+
+    @Test
+    void aPortMayBeThereTwice() {
+        reader.environment("ZEROHALT_ADDITIONAL_PORTS=8080,9000,9000");
+        assertThat(reader.read().counting().ports()).hasToString("8080,9000");
+    }
+
+    // The grace period
+
+    @Test
+    void aGracePeriodThatFitsChangesNothingAndWarnsOfNothing() {
+        reader.environment("ZEROHALT_GRACE_PERIOD=95s");
+        Config config = reader.read();
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.policy().drainTimeout()).isEqualTo(60 * SECOND);
+        assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
+        assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
+    }
+
+    @Test
+    void whatAGracePeriodCutsIsSaidWithTheNumbers() {
+        reader.environment("ZEROHALT_GRACE_PERIOD=30s");
+        Config config = reader.read();
+        assertThat(config.warnings())
+                .containsExactly(
+                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
+                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 30s leaves 13s500ms");
+        assertThat(config.policy().drainTimeout()).isEqualTo(13_500_000_000L);
+    }
+
+    @Test
+    void aDrainThatCannotEndBeforeItsTimeoutIsSaid() {
+        reader.environment("ZEROHALT_GRACE_PERIOD=10s");
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=5s");
+        assertThat(reader.read().warnings())
+                .containsExactly(
+                        "ZEROHALT_DRAIN_TIMEOUT is 5s, of which the grace period of 10s leaves 4s",
+                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 10s leaves 4s",
+                        "the drain ends at its timeout, 4s, before nothing can have been there for"
+                                + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s",
+                        "ZEROHALT_FLUSH_TIMEOUT is 2s, of which the grace period of 10s leaves 1s");
+    }
+
+    /** Whether there is a grace period or not. */
+    @Test
+    void theSteadyStateWaitShouldFitTheDrainTimeout() {
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=1s");
+        assertThat(reader.read().warnings())
+                .containsExactly("the drain ends at its timeout, 1s, before nothing can have been there for"
+                        + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s");
+        reader.environment("ZEROHALT_DRAIN_STRATEGY=fixed");
+        assertThat(reader.read().warnings()).isEmpty();
+    }
+
     // Where they come from
+
+    /** Empty means none there, and is not the same as not set. */
+    @Test
+    void anEmptyVariableTurnsTheTerminationLogOff() {
+        reader.environment("ZEROHALT_TERMINATION_LOG=");
+        assertThat(reader.read().terminationLog()).isEmpty();
+    }
 
     @Test
     void theEnvironmentBeatsTheDefault() {
@@ -116,7 +206,8 @@ class ConfigReaderTest {
     @Test
     void anEmptyFlagIsAnError() {
         reader.flag(Setting.APP_PORT, "");
-        assertThat(errors()).containsExactly("--app-port \"\" (from the command line) is not a port from 1 to 65535");
+        assertThat(errors())
+                .containsExactly("--app-port \"\" (from the command line) is not auto, or a port from 1 to 65535");
     }
 
     @Test
@@ -156,7 +247,7 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "APP_PORT              | 0       | a port from 1 to 65535",
+                "APP_PORT              | 0       | auto, or a port from 1 to 65535",
                 "HEALTH_PORT           | http    | a port from 1 to 65535",
                 "HEALTH_BIND           | eth0    | all, or an IPv4 or IPv6 address",
                 "HEALTH_PATH           | health  | a path that begins with a slash, without spaces, ? and #",
@@ -164,9 +255,18 @@ class ConfigReaderTest {
                 "DRAIN_TIMEOUT         | 10      | a duration such as 1m30s, 500ms or 0s",
                 "DRAIN_STEADY_STATE_WAIT | -1s   | a duration such as 1m30s, 500ms or 0s",
                 "DRAIN_MIN_DURATION    | 1d      | a duration such as 1m30s, 500ms or 0s",
-                "DRAIN_STRATEGY        | none!   | connections, fixed or none",
+                "DRAIN_STRATEGY        | none!   | connections, in-flight, fixed or none",
                 "DRAIN_CHECK_INTERVAL  | 0s      | a duration of 1ms or more, such as 1s",
                 "CONNECTION_BACKEND    | netlink | auto, events, polling or proc",
+                "ADDITIONAL_PORTS      | 1,,2    | ports from 1 to 65535 with commas between them",
+                "ADDITIONAL_PORTS      | auto    | ports from 1 to 65535 with commas between them",
+                "CONNECTION_IDLE_THRESHOLD | 5   | a duration such as 1m30s, 500ms or 0s",
+                "CONNECTION_BUSY_LIMIT | -1s     | a duration such as 1m30s, 500ms or 0s",
+                "CONNECTION_EXCLUDE    | 10/8    | networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them",
+                "CONNECTION_INCLUDE    | host    | networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them",
+                "GRACE_PERIOD          | 999ms   | a duration of 1s or more, such as 30s",
+                "GRACE_PERIOD          | 0s      | a duration of 1s or more, such as 30s",
+                "TERMINATION_LOG       | log     | an absolute path",
                 "SHUTDOWN_TIMEOUT      | soon    | a duration such as 1m30s, 500ms or 0s",
                 "FLUSH_TIMEOUT         | 2 s     | a duration such as 1m30s, 500ms or 0s",
                 "LOG_LEVEL             | verbose | debug, info, warn or error"
@@ -203,6 +303,14 @@ class ConfigReaderTest {
         assertThat(errors())
                 .containsExactly("ZEROHALT_APP_PORT=\"8888\" (from the environment) is also"
                         + " ZEROHALT_HEALTH_PORT=\"8888\" (from the default): they must be two different ports");
+    }
+
+    @Test
+    void anAdditionalPortIsNotTheHealthPortEither() {
+        reader.flag(Setting.ADDITIONAL_PORTS, "9000,8888");
+        assertThat(errors())
+                .containsExactly("--additional-ports \"9000,8888\" (from the command line) is also"
+                        + " ZEROHALT_HEALTH_PORT=\"8888\" (from the default): they must be different ports");
     }
 
     @Test

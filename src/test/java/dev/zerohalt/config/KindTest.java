@@ -6,8 +6,10 @@ import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,58 @@ class KindTest {
             })
     void refusesWhatIsNoPort(String text) {
         assertThat(Kind.PORT.read(text)).isEmpty();
+    }
+
+    @Test
+    void aPortMayBeLeftToBeFound() {
+        assertThat(Kind.PORT_OR_AUTO.read("auto")).contains(Optional.empty());
+        assertThat(Kind.PORT_OR_AUTO.read("8080")).contains(Optional.of(8080));
+        for (String text : List.of("", "Auto", "auto ", "0", "65536", "8080,8081")) {
+            assertThat(Kind.PORT_OR_AUTO.read(text)).as(text).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "' ', ''", "80, 80", "'80,81', '80,81'", "' 80 ,\t81 ', '80,81'", "'81,80,80', '81,80,80'"})
+    void readsListsOfPorts(String text, String ports) {
+        int[] read = (int[]) Kind.PORTS.read(text).orElseThrow();
+        assertThat(Arrays.stream(read).mapToObj(Integer::toString).collect(Collectors.joining(",")))
+                .isEqualTo(ports);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "80,", ",80", "80,,81", "80 81", "80;81", "80,0", "80,x", "80-90", "[80]"})
+    void refusesWhatIsNoListOfPorts(String text) {
+        assertThat(Kind.PORTS.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 0", "10.0.0.0/8, 1", "'10.0.0.0/8 , ::1', 2", "'10.0.0.1,10.0.0.1', 2"})
+    void readsListsOfNetworks(String text, int size) {
+        assertThat((List<?>) Kind.NETWORKS.read(text).orElseThrow()).hasSize(size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "10.0.0.0/8,", "10.0.0.0/33", "10.0.0.0/8 ::1", "localhost", "10.0.0.0/8,x"})
+    void refusesWhatIsNoListOfNetworks(String text) {
+        assertThat(Kind.NETWORKS.read(text)).isEmpty();
+    }
+
+    @Test
+    void aGracePeriodIsASecondAtLeastOrNotGiven() {
+        assertThat(Kind.OPTIONAL_DURATION.read("")).contains(Optional.empty());
+        assertThat(Kind.OPTIONAL_DURATION.read("1s")).contains(Optional.of(1_000_000_000L));
+        for (String text : List.of("0s", "999999999ns", "30", "-1s", " ")) {
+            assertThat(Kind.OPTIONAL_DURATION.read(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileIsAnAbsolutePathOrNone() {
+        assertThat(Kind.FILE.read("")).contains("");
+        assertThat(Kind.FILE.read("/dev/termination-log")).contains("/dev/termination-log");
+        assertThat(Kind.FILE.read("termination-log")).isEmpty();
+        assertThat(Kind.FILE.read(" /x")).isEmpty();
     }
 
     @Test
@@ -122,7 +176,7 @@ class KindTest {
 
     @Test
     void refusesUnknownWords() {
-        assertThat(Kind.STRATEGY.read("in-flight")).isEmpty();
+        assertThat(Kind.STRATEGY.read("inflight")).isEmpty();
         assertThat(Kind.STRATEGY.read("")).isEmpty();
         assertThat(Kind.BACKEND.read("netlink")).isEmpty();
     }

@@ -57,9 +57,7 @@ class CensusTest {
         assertThat(census.total()).isEqualTo(7);
         assertThat(census.holding()).isEqualTo(4);
         for (ConnectionClass each : ConnectionClass.values()) {
-            assertThat(census.count(each))
-                    .as(each.label())
-                    .isEqualTo(each == ConnectionClass.BUSY ? 2 : 1);
+            assertThat(census.count(each)).as(each.label()).isEqualTo(each == ConnectionClass.BUSY ? 2 : 1);
         }
     }
 
@@ -75,9 +73,7 @@ class CensusTest {
         assertThat(census.holders())
                 .extracting(Holder::describe)
                 .containsExactly(
-                        "192.0.2.1:51234 busy 3.2s",
-                        "[2001:db8::7]:51234 unknown",
-                        "198.51.100.9:51234 queued 0.0s");
+                        "192.0.2.1:51234 busy 3.2s", "[2001:db8::7]:51234 unknown", "198.51.100.9:51234 queued 0.0s");
         assertThat(census.holders().getFirst().localPort()).isEqualTo(8080);
     }
 

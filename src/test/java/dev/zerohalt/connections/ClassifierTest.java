@@ -39,7 +39,11 @@ class ClassifierTest {
                 arguments("in the accept queue", IDLE.unowned(), QUEUED, true),
                 arguments("in the accept queue, its request too", IDLE.unowned().queues(0, 100), QUEUED, true),
                 arguments("in the accept queue, by /proc", IDLE.withoutTraffic().unowned(), QUEUED, true),
-                arguments("handshake with a client", IDLE.withoutTraffic().unowned().in(SYN_RECV), QUEUED, true),
+                arguments(
+                        "handshake with a client",
+                        IDLE.withoutTraffic().unowned().in(SYN_RECV),
+                        QUEUED,
+                        true),
                 arguments("handshake of ours", IDLE.withoutTraffic().in(SYN_SENT), QUEUED, true),
                 // Bytes wait
                 arguments("a request unread", IDLE.queues(0, 1), BUSY, true),
@@ -51,15 +55,33 @@ class ClassifierTest {
                 arguments("bytes, nothing received", IDLE.queues(1, 0).bytes(0, 0), BUSY, true),
                 // One side has ended
                 arguments("half-closed by the client", IDLE.in(CLOSE_WAIT), BUSY, true),
-                arguments("half-closed by the client, long ago", IDLE.in(CLOSE_WAIT).ago(99_000, 99_000), BUSY, true),
-                arguments("half-closed, unanswered for long", IDLE.in(CLOSE_WAIT).ago(98_000, 99_000), BUSY, true),
+                arguments(
+                        "half-closed by the client, long ago",
+                        IDLE.in(CLOSE_WAIT).ago(99_000, 99_000),
+                        BUSY,
+                        true),
+                arguments(
+                        "half-closed, unanswered for long", IDLE.in(CLOSE_WAIT).ago(98_000, 99_000), BUSY, true),
                 arguments("half-closed in the accept queue", IDLE.in(CLOSE_WAIT).unowned(), BUSY, true),
                 arguments("half-closed, by /proc", IDLE.in(CLOSE_WAIT).withoutTraffic(), BUSY, true),
-                arguments("closed by us, the end not confirmed", IDLE.in(FIN_WAIT1).queues(1, 0), BUSY, true),
-                arguments("closed by both, the end not confirmed", IDLE.in(LAST_ACK).queues(1, 0), BUSY, true),
-                arguments("closed at once, the end not confirmed", IDLE.in(CLOSING).queues(1, 0), BUSY, true),
+                arguments(
+                        "closed by us, the end not confirmed",
+                        IDLE.in(FIN_WAIT1).queues(1, 0),
+                        BUSY,
+                        true),
+                arguments(
+                        "closed by both, the end not confirmed",
+                        IDLE.in(LAST_ACK).queues(1, 0),
+                        BUSY,
+                        true),
+                arguments(
+                        "closed at once, the end not confirmed",
+                        IDLE.in(CLOSING).queues(1, 0),
+                        BUSY,
+                        true),
                 arguments("half-closed by us", IDLE.in(FIN_WAIT2), QUIET, false),
-                arguments("half-closed by us, data just came", IDLE.in(FIN_WAIT2).ago(1, 10), BUSY, true),
+                arguments(
+                        "half-closed by us, data just came", IDLE.in(FIN_WAIT2).ago(1, 10), BUSY, true),
                 // Nothing is known
                 arguments("by /proc", IDLE.withoutTraffic(), UNKNOWN, true),
                 arguments("half-closed by us, by /proc", IDLE.withoutTraffic().in(FIN_WAIT2), UNKNOWN, true),
@@ -75,7 +97,11 @@ class ClassifierTest {
                 arguments("until just before the limit", IDLE.ago(BUSY_MILLIS - 1, 40_000), BUSY, true),
                 arguments("at the limit", IDLE.ago(BUSY_MILLIS, 40_000), BUSY, false),
                 arguments("beyond the limit", IDLE.ago(BUSY_MILLIS + 1, 40_000), BUSY, false),
-                arguments("the first request, in the tick of the handshake", IDLE.bytes(80, 0).ago(7, 7), BUSY, true),
+                arguments(
+                        "the first request, in the tick of the handshake",
+                        IDLE.bytes(80, 0).ago(7, 7),
+                        BUSY,
+                        true),
                 arguments("the same, an idle threshold ago", IDLE.bytes(80, 0).ago(8_000, 8_000), BUSY, true),
                 arguments("the same, a busy limit ago", IDLE.bytes(80, 0).ago(30_000, 30_000), BUSY, false),
                 // Answered

@@ -30,4 +30,31 @@ class PortSetTest {
         assertThat(PortSet.of(given)).hasToString("1,2");
         assertThat(given).containsExactly(2, 1);
     }
+
+    @Test
+    void allContainsEveryPort() {
+        assertThat(PortSet.ALL.isAll()).isTrue();
+        assertThat(PortSet.ALL.contains(1)).isTrue();
+        assertThat(PortSet.ALL.contains(65_535)).isTrue();
+        assertThat(PortSet.ALL).hasToString("all");
+        assertThat(PortSet.of(80).isAll()).isFalse();
+        assertThat(PortSet.of().isAll()).isFalse();
+        assertThat(PortSet.of()).hasToString("");
+    }
+
+    @Test
+    void withMoreItHasBoth() {
+        PortSet ports = PortSet.of(443, 80);
+        assertThat(ports.with(PortSet.of(8080, 80, 22))).hasToString("22,80,443,8080");
+        assertThat(ports.with(PortSet.of())).hasToString("80,443");
+        assertThat(PortSet.of().with(ports)).hasToString("80,443");
+        assertThat(ports).as("is left alone").hasToString("80,443");
+    }
+
+    @Test
+    void noMoreThanAllIsThere() {
+        assertThat(PortSet.ALL.with(PortSet.of(80)).isAll()).isTrue();
+        assertThat(PortSet.of(80).with(PortSet.ALL).isAll()).isTrue();
+        assertThat(PortSet.of(80).with(PortSet.ALL)).hasToString("all");
+    }
 }

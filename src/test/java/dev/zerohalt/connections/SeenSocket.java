@@ -3,7 +3,7 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.IpAddress;
 
 /** A socket made by hand: an accepted connection of 192.0.2.1 on port 8080, with something changed. */
-record SeenSocket(
+public record SeenSocket(
         int state,
         long inode,
         long sendQueue,
@@ -16,10 +16,10 @@ record SeenSocket(
         String peer)
         implements SocketRow, Traffic {
     /** Answered its last request a minute ago, as far as traffic is known. */
-    static final SeenSocket IDLE =
+    public static final SeenSocket IDLE =
             new SeenSocket(TcpState.ESTABLISHED, 4711, 0, 0, true, 100, 1_000, 60_001, 60_000, "192.0.2.1");
 
-    SeenSocket in(int newState) {
+    public SeenSocket in(int newState) {
         return new SeenSocket(
                 newState,
                 inode,
@@ -33,7 +33,7 @@ record SeenSocket(
                 peer);
     }
 
-    SeenSocket unowned() {
+    public SeenSocket unowned() {
         return new SeenSocket(
                 state,
                 0,
@@ -47,7 +47,7 @@ record SeenSocket(
                 peer);
     }
 
-    SeenSocket queues(long send, long receive) {
+    public SeenSocket queues(long send, long receive) {
         return new SeenSocket(
                 state,
                 inode,
@@ -61,7 +61,7 @@ record SeenSocket(
                 peer);
     }
 
-    SeenSocket bytes(long received, long acknowledged) {
+    public SeenSocket bytes(long received, long acknowledged) {
         return new SeenSocket(
                 state,
                 inode,
@@ -75,7 +75,7 @@ record SeenSocket(
                 peer);
     }
 
-    SeenSocket ago(long received, long sent) {
+    public SeenSocket ago(long received, long sent) {
         return new SeenSocket(
                 state,
                 inode,
@@ -89,11 +89,11 @@ record SeenSocket(
                 peer);
     }
 
-    SeenSocket withoutTraffic() {
+    public SeenSocket withoutTraffic() {
         return new SeenSocket(state, inode, sendQueue, receiveQueue, false, 0, 0, 0, 0, peer);
     }
 
-    SeenSocket of(String address) {
+    public SeenSocket of(String address) {
         return new SeenSocket(
                 state,
                 inode,

@@ -118,9 +118,7 @@ class LifecycleWalkTest {
                                                     && count.holding() == 0
                                                     && lasted >= policy.minDuration()
                                                     && lasted >= policy.steadyStateWait();
-                                        case TIMEOUT ->
-                                            policy.strategy() == DrainStrategy.CONNECTIONS
-                                                    && lasted >= policy.drainTimeout();
+                                        case TIMEOUT -> policy.strategy().counts() && lasted >= policy.drainTimeout();
                                         case WAITED ->
                                             policy.strategy() == DrainStrategy.FIXED && lasted >= policy.drainTimeout();
                                         case SKIPPED -> policy.strategy() == DrainStrategy.NONE && lasted == 0;

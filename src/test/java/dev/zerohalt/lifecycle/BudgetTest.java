@@ -1,0 +1,120 @@
+package dev.zerohalt.lifecycle;
+
+import static dev.zerohalt.lifecycle.Policies.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class BudgetTest {
+    private static final long MILLISECOND = SECOND / 1_000;
+    private static final long DAY = 86_400 * SECOND;
+
+    private static Policy policy(long drain, long shutdown, long flush) {
+        Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
+        return policy.withDeadlines(drain, shutdown, flush, policy.stopBy());
+    }
+
+    private static Policy wanted(long drain, long shutdown, long flush, long unit) {
+        return policy(drain * unit, shutdown * unit, flush * unit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // in milliseconds: grace; drain, shutdown and flush as wanted; as fitted
+        "95000, 60000, 30000, 2000, 60000, 30000, 2000", // all of it fits
+        "93000, 60000, 30000, 2000, 60000, 30000, 2000", // exactly, with the margin
+        "92999, 60000, 30000, 2000, 59999, 30000, 2000", // the drain gives
+        "63000, 60000, 30000, 2000, 30000, 30000, 2000", // until it has half
+        "43000, 60000, 30000, 2000, 20000, 20000, 2000", // then both give
+        "30000, 60000, 30000, 2000, 13500, 13500, 2000", // Kubernetes' default
+        "30000, 20000, 5000, 2000, 20000, 5000, 2000",
+        "30000, 60000, 5000, 2000, 22000, 5000, 2000", // what the application does not need goes to the drain
+        "30000, 5000, 60000, 2000, 5000, 22000, 2000", // and the other way round
+        "10000, 60000, 30000, 2000, 4000, 4000, 1000", // Docker's default: flush and margin a tenth each
+        "1000, 60000, 30000, 2000, 400, 400, 100",
+        "30000, 0, 30000, 2000, 0, 27000, 2000", // no drain
+        "30000, 60000, 0, 2000, 27000, 0, 2000", // SIGKILL follows the signal at once
+        "30000, 60000, 30000, 0, 14500, 14500, 0",
+    })
+    void fitsTheDeadlines(long grace, long drain, long shutdown, long flush, long drains, long stops, long flushes) {
+        Policy fitted = Budget.fit(wanted(drain, shutdown, flush, MILLISECOND), grace * MILLISECOND);
+        assertThat(fitted.drainTimeout()).isEqualTo(drains * MILLISECOND);
+        assertThat(fitted.shutdownTimeout()).isEqualTo(stops * MILLISECOND);
+        assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
+    }
+
+    @Test
+    void theRestIsAsItWas() {
+        Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND);
+        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, Policy.UNLIMITED))
+                .isEqualTo(Policies.DEFAULTS);
+    }
+
+    @Property(tries = 2_000)
+    void everythingIsOverBeforeTheGracePeriodIs(
+            @ForAll @LongRange(min = SECOND, max = DAY) long grace,
+            @ForAll @LongRange(max = DAY) long drain,
+            @ForAll @LongRange(max = DAY) long shutdown,
+            @ForAll @LongRange(max = DAY) long flush) {
+        Policy fitted = Budget.fit(policy(drain, shutdown, flush), grace);
+        long margin = Math.min(SECOND, grace / 10);
+        assertThat(fitted.drainTimeout() + fitted.shutdownTimeout() + fitted.flushTimeout() + margin)
+                .isLessThanOrEqualTo(grace);
+        assertThat(fitted.stopBy())
+                .isBetween(fitted.drainTimeout() + fitted.shutdownTimeout(), grace - fitted.flushTimeout() - margin);
+        assertThat(fitted.drainTimeout()).isBetween(0L, drain);
+        assertThat(fitted.shutdownTimeout()).isBetween(0L, shutdown);
+        assertThat(fitted.flushTimeout()).isBetween(0L, flush);
+    }
+
+    /** At least half of what is left without flush and margin, if it wants so much. */
+    @Property(tries = 2_000)
+    void theApplicationHasTimeToStop(
+            @ForAll @LongRange(min = SECOND, max = 120 * SECOND) long grace,
+            @ForAll @LongRange(max = 240 * SECOND) long drain,
+            @ForAll @LongRange(max = 240 * SECOND) long shutdown) {
+        Policy fitted = Budget.fit(policy(drain, shutdown, 2 * SECOND), grace);
+        assertThat(fitted.shutdownTimeout()).isGreaterThanOrEqualTo(Math.min(shutdown, fitted.stopBy() / 2));
+        assertThat(fitted.drainTimeout()).isGreaterThanOrEqualTo(Math.min(drain, fitted.stopBy() / 2));
+    }
+
+    @Property(tries = 500)
+    void nothingIsCutWithoutNeed(
+            @ForAll @LongRange(max = DAY) long drain,
+            @ForAll @LongRange(max = DAY) long shutdown,
+            @ForAll @LongRange(min = SECOND, max = DAY) long spare) {
+        long flush = 2 * SECOND;
+        Policy wanted = policy(drain, shutdown, flush);
+        Policy fitted = Budget.fit(wanted, Math.max(drain + shutdown + flush + spare, 20 * SECOND));
+        assertThat(fitted.drainTimeout()).isEqualTo(drain);
+        assertThat(fitted.shutdownTimeout()).isEqualTo(shutdown);
+        assertThat(fitted.flushTimeout()).isEqualTo(flush);
+    }
+
+    /** Whatever comes, the application has its signal, and SIGKILL comes from us. */
+    @Property(tries = 500)
+    void theApplicationIsSignalledAndKilledBeforeTheOrchestratorWould(
+            @ForAll @LongRange(min = SECOND, max = 3_600 * SECOND) long grace,
+            @ForAll @LongRange(max = 2 * 3_600 * SECOND) long drain,
+            @ForAll @LongRange(max = 2 * 3_600 * SECOND) long shutdown) {
+        Life life = new Life(Budget.fit(policy(drain, shutdown, 2 * SECOND), grace), Long.MAX_VALUE - SECOND);
+        long begun = life.now();
+        life.started();
+        life.signalled(Life.SIGTERM);
+        if (life.phase() == Phase.DRAINING) {
+            life.counted(1);
+            assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        }
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        assertThat(life.now() - begun).isLessThan(grace);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.now() - begun).isLessThan(grace);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.zerohalt.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.connections.FaultyKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class DirectoryTest {
+    private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
+    private final Directory directory = new Directory(faulty.kernel());
+    private final List<String> names = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void nothingStaysOpen() {
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    @Test
+    void listsNamesWithoutThoseThatAreHidden() throws IOException {
+        for (String name : List.of("a", "file.txt", ".hidden", "0", "x".repeat(255))) {
+            Files.createFile(folder.resolve(name));
+        }
+        assertThat(directory.list(folder.toString(), names)).isZero();
+        assertThat(names).containsExactlyInAnyOrder("a", "file.txt", "0", "x".repeat(255));
+    }
+
+    @Test
+    void listsMoreThanFitsTheBuffer() throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Files.createFile(folder.resolve(Integer.toString(i)));
+            numbers.add(i);
+        }
+        assertThat(directory.numbers(folder.toString())).containsExactlyInAnyOrderElementsOf(numbers);
+        assertThat(faulty.calls("readDirectory")).isGreaterThan(2);
+    }
+
+    @Test
+    void numbersAreNamesOfDigitsOnly() throws IOException {
+        for (String name : List.of("7", "x7", "7x", "-7", "+7", "a")) {
+            Files.createFile(folder.resolve(name));
+        }
+        assertThat(directory.numbers(folder.toString())).containsExactly(7);
+    }
+
+    @Test
+    void anEmptyOneHasNoNames() {
+        assertThat(directory.list(folder.toString(), names)).isZero();
+        assertThat(names).isEmpty();
+    }
+
+    @Test
+    void saysWhyItCannotBeRead() throws IOException {
+        assertThat(directory.list(folder + "/absent", names)).isEqualTo(-Errno.ENOENT);
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(directory.list(file.toString(), names)).isNegative();
+        faulty.fail("readDirectory", Errno.EACCES);
+        assertThat(directory.list(folder.toString(), names)).isEqualTo(-Errno.EACCES);
+        assertThat(directory.numbers(folder.toString())).isEmpty();
+        assertThat(names).isEmpty();
+    }
+}
