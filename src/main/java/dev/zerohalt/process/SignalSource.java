@@ -39,8 +39,9 @@ public final class SignalSource {
     public void read() {
         if (kernel.read(descriptor, record, 0, SIZE) == SIZE) {
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (!fromOurselves) { // the SIGPIPE of a log line nobody reads
-                receiver.received(NativeOrder.i32(record, SIGNO));
+            int signal = NativeOrder.i32(record, SIGNO);
+            if (signal != Signal.SIGPIPE || !fromOurselves) { // that of a log line nobody reads
+                receiver.received(signal);
             }
         }
     }
