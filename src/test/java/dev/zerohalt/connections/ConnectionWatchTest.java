@@ -198,8 +198,9 @@ class ConnectionWatchTest {
         at(1_500 * MILLISECOND, socket::vanish);
         watch.watchHolding();
         runFor(3_500 * MILLISECOND);
-        assertThat(texts()).containsExactly("1", "1", "0", "0");
+        assertThat(texts()).startsWith("1", "1", "0", "0");
         assertThat(millis(2)).isEqualTo(2_000);
+        assertThat(millis(3)).as("none is there: what comes and goes can only be met by chance").isEqualTo(2_050);
     }
 
     @Test
@@ -343,7 +344,8 @@ class ConnectionWatchTest {
         assertThat(backends)
                 .containsExactly("PROC because events: sock_diag failed with errno 1; "
                         + "polling: sock_diag failed with errno 1");
-        assertThat(texts()).containsExactly("1", "1", "0");
+        assertThat(texts()).startsWith("1", "1", "0");
+        assertThat(texts().subList(2, texts().size())).containsOnly("0");
         assertThat(faulty.open()).isEmpty();
     }
 
