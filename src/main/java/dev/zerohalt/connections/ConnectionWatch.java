@@ -111,9 +111,17 @@ public final class ConnectionWatch {
             failure = e;
         }
         pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-        long next = begun + interval(what);
-        timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         listen();
+        takeEvents();
+        if (lastCount == 0) { // what ended while we counted may have been passed over
+            ended |= endedSince > 0 || eventsLost;
+            endedSince = 0;
+            eventsLost = false;
+        }
+        long next = begun + interval(what);
+        if (!isCountDue()) {
+            timer.setAt(next - pace.next() >= 0 ? next : pace.next());
+        }
         if (failure != null) {
             listener.countFailed(failure);
         } else if (what == Scan.HOLDING) {
@@ -146,6 +154,9 @@ public final class ConnectionWatch {
     }
 
     private void takeEvents() {
+        if (!counter.events().isOpen()) {
+            return;
+        }
         try {
             int ended = counter.events().take();
             if (ended < 0) {
@@ -158,8 +169,13 @@ public final class ConnectionWatch {
             counter.eventsFailed(e);
             eventsLost = true;
         }
-        if (eventsLost || endedSince > 0 && endedSince >= lastCount) {
+        if (isCountDue()) {
             countSoon();
         }
+    }
+
+    /** Whether the last of those that were counted may have ended. */
+    private boolean isCountDue() {
+        return eventsLost || endedSince > 0 && endedSince >= lastCount;
     }
 }

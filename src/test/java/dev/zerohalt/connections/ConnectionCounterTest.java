@@ -254,4 +254,16 @@ class ConnectionCounterTest {
         assertThat(counter.holding()).isEqualTo(1);
         assertThat(counter.events().isOpen()).isTrue();
     }
+
+    @Test
+    void canStartOverWithTheBest() {
+        failNetlink(Errno.EPERM);
+        assertThat(counter.holding()).isEqualTo(1);
+        faulty.repair();
+        counter.startOver();
+        assertThat(faulty.open()).isEmpty();
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+        assertThat(counter.holding()).isEqualTo(1);
+        assertThat(counter.events().isOpen()).isTrue();
+    }
 }

@@ -200,7 +200,9 @@ class ConnectionWatchTest {
         runFor(3_500 * MILLISECOND);
         assertThat(texts()).startsWith("1", "1", "0", "0");
         assertThat(millis(2)).isEqualTo(2_000);
-        assertThat(millis(3)).as("none is there: what comes and goes can only be met by chance").isEqualTo(2_050);
+        assertThat(millis(3))
+                .as("none is there: what comes and goes can only be met by chance")
+                .isEqualTo(2_050);
     }
 
     @Test
@@ -413,6 +415,32 @@ class ConnectionWatchTest {
     void canBeStartedAgain() {
         SimSocket socket = open();
         loop.timer(() -> watch.stop()).setAt(start + SECOND);
+        loop.timer(() -> watch.watchHolding()).setAt(start + 2 * SECOND);
+        at(3 * SECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("1", "1", "0 ended");
+        assertThat(millis(2)).isEqualTo(3_000);
+    }
+
+    @Test
+    void whatEndedBeforeItBeganIsNotTold() {
+        SimSocket first = open();
+        open();
+        at(1 * SECOND, first::vanish);
+        loop.timer(() -> watch.stop()).setAt(start + 2 * SECOND);
+        loop.timer(() -> watch.watchHolding()).setAt(start + 3 * SECOND);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(texts()).containsExactly("2", "1");
+    }
+
+    /** A fault in the past of a container, even of its start, must not cost the drain its events. */
+    @Test
+    void everyWatchBeginsWithTheBestBackend() {
+        SimSocket socket = open();
+        machine.faults().netlinkOpenErrno = Errno.EPERM;
+        at(1 * SECOND, () -> machine.faults().clear());
         loop.timer(() -> watch.watchHolding()).setAt(start + 2 * SECOND);
         at(3 * SECOND, socket::vanish);
         watch.watchHolding();

@@ -65,18 +65,24 @@ class SignalSourceTest {
     }
 
     @Test
-    void readsOneSignalACallSoThatABurstLetsOthersHaveTheirTurn() {
-        Records records =
-                new Records(machine).with(15, SI_USER, 1).with(34, SI_USER, 0).with(34, SI_USER, 0);
-        SignalSource source = new SignalSource(records, 5, received::add);
-        source.read();
-        assertThat(received).containsExactly(15);
-        assertThat(records.records).hasSize(2);
-        source.read();
-        assertThat(received).containsExactly(15, 34);
-        source.read();
-        source.read(); // there is none left
-        assertThat(received).containsExactly(15, 34, 34);
+    void aBurstWithoutEndLetsOthersHaveTheirTurn() {
+        Records records = new Records(machine);
+        for (int i = 0; i < 1_000; i++) {
+            records.with(34, SI_USER, 0);
+        }
+        read(records);
+        assertThat(received).hasSizeBetween(31, 100);
+        assertThat(records.records).hasSize(1_000 - received.size());
+    }
+
+    @Test
+    void aShutdownSignalIsReadInTheTurnItArrivesIn() {
+        Records records = new Records(machine);
+        for (int signal = 1; signal <= 15; signal++) {
+            records.with(signal, SI_USER, 1);
+        }
+        read(records);
+        assertThat(received).endsWith(15);
     }
 
     @Test
