@@ -39,7 +39,7 @@ class ConnectionCounterTest {
 
     @BeforeEach
     void openAConnection() {
-        listener = loopback.listen(Family.V4_MAPPED);
+        listener = loopback.listen(Family.IPV4);
         listener.connection();
         use(CountingBackend.ALL);
     }
