@@ -48,12 +48,14 @@ void zerohalt_restore_signals(void) {
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
 }
 
-void zerohalt_stop_job(void) {
-    uint64_t stop = (uint64_t)1 << (SIGTSTP - 1);
-    kill(0, SIGTSTP);
+int zerohalt_stop_job(void) {
+    uint64_t stop = (uint64_t)1 << (SIGTSTP - 1), pending = 0;
+    kill(0, SIGTSTP); /* forgets a SIGCONT that is pending */
     /* The kernel takes its default action, which it omits for an orphaned process group. */
     syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &stop, 0, sizeof stop);
     syscall(SYS_rt_sigprocmask, SIG_BLOCK, &stop, 0, sizeof stop);
+    syscall(SYS_rt_sigpending, &pending, sizeof pending);
+    return (pending >> (SIGCONT - 1) & 1) != 0;
 }
 
 int zerohalt_write_nowait(int fd, const void *bytes, int length) {

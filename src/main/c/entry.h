@@ -16,8 +16,8 @@ extern const char zerohalt_notice[];
 /* In the child, before exec: the mask and the dispositions this process was started with. */
 void zerohalt_restore_signals(void);
 
-/* Stops the whole job, us included, as ctrl-Z would; returns when it goes on, or at once where nobody could resume it. */
-void zerohalt_stop_job(void);
+/* Stops the whole job, us included, as ctrl-Z would; 0 where the kernel did not, because nobody could resume it. */
+int zerohalt_stop_job(void);
 
 /* pwritev2 with RWF_NOWAIT, which musl 1.2.3 has no wrapper for. */
 int zerohalt_write_nowait(int fd, const void *bytes, int length);

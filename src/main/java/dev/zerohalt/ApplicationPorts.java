@@ -9,9 +9,9 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.ProcessTree;
 import dev.zerohalt.process.SocketInodes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the ports on which the application listens: those of its own processes, not of a sidecar's. */
@@ -69,10 +69,12 @@ final class ApplicationPorts {
 
     private boolean addSockets(int application, Set<Long> inodes) {
         SocketInodes sockets = new SocketInodes(kernel);
-        List<Integer> processes = new ArrayList<>();
-        new ProcessTree(kernel).below(kernel.pid()).ifPresent(processes::addAll);
+        Optional<List<Integer>> processes = new ProcessTree(kernel).below(kernel.pid());
+        if (processes.isEmpty()) {
+            return false;
+        }
         boolean seen = sockets.addAll(application, inodes);
-        for (int pid : processes) {
+        for (int pid : processes.get()) {
             boolean known = sockets.addAll(pid, inodes);
             seen &= known || kernel.kill(pid, 0) < 0; // gone meanwhile
         }

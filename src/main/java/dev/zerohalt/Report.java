@@ -51,6 +51,10 @@ final class Report {
 
     private static void application(StringBuilder text, Timeline timeline) {
         ExitStatus status = timeline.exitStatus();
+        if (status == null) {
+            text.append("The application was killed and did not end.\n");
+            return;
+        }
         if (timeline.applicationSignalled()) {
             text.append("The application was told to stop and ");
         } else {

@@ -366,8 +366,8 @@ final class Instance implements AutoCloseable {
             if (network != null) {
                 network.close();
             }
-            process.getOutputStream().close();
             Files.deleteIfExists(result);
+            process.getOutputStream().close();
         } catch (IOException brokenPipe) {
             // Unread input of a process that is gone.
         } catch (InterruptedException e) {

@@ -197,7 +197,7 @@ class UsageIT {
 
     @Test
     void license() {
-        assertThat(answerTo("--license")).contains("Apache License", "2.0");
+        assertThat(answerTo("--license")).contains("Apache License", "2.0", "TeaVM", "musl");
     }
 
     @Test

@@ -8,7 +8,7 @@ public final class Texts {
 
     public static final String VERSION = "0.1.0";
 
-    private static final int FLAG_COLUMN = 28;
+    private static final int FLAG_COLUMN = 30;
 
     public static String version() {
         return "zerohalt " + VERSION + "\n";

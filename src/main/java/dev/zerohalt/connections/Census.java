@@ -67,6 +67,11 @@ public final class Census implements SocketTable.Visitor {
         return filter.accepts(address);
     }
 
+    /** Whose connections count. */
+    NetworkFilter filter() {
+        return filter;
+    }
+
     /** All that count. */
     public int total() {
         return total;

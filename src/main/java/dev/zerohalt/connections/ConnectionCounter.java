@@ -46,7 +46,7 @@ public final class ConnectionCounter {
         this.ports = ports;
         this.census = census;
         this.listener = listener;
-        this.events = new DestroyEvents(kernel);
+        this.events = new DestroyEvents(kernel, census.filter());
         SocketTable sockDiag = new SockDiagTable(kernel);
         for (CountingBackend backend : backends) {
             SocketTable table = switch (backend) {

@@ -28,6 +28,7 @@ public final class ConnectionWatch {
     private final Pace pace = new Pace();
     private int lastTotal;
     private int lastHolding;
+    private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
 
@@ -104,37 +105,49 @@ public final class ConnectionWatch {
     private void scan() {
         long begun = kernel.nanoTime();
         long cpuBefore = kernel.cpuNanos();
-        Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
+        Runnable report;
+        try {
+            report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
+        } catch (ScanException e) {
+            report = () -> listener.countFailed(e);
+        }
         pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-        long next = begun + interval();
-        timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         listen();
+        takeEvents();
+        if (lastHolding == 0) { // what ended while we counted may have been passed over
+            appeared |= endedSince > 0 || eventsLost;
+        }
+        if (lastTotal == 0) {
+            endedSince = 0;
+            eventsLost = false;
+        }
+        long next = begun + interval();
+        if (!isCountDue()) {
+            timer.setAt(next - pace.next() >= 0 ? next : pace.next());
+        }
         report.run();
     }
 
+    /** Something has appeared if there are more than those that were there last time and have not ended. */
     private Runnable takeCensus() {
         int ended = endedSince;
-        boolean lost = eventsLost;
+        appeared = eventsLost;
         endedSince = 0;
         eventsLost = false;
-        try {
-            Census census = counter.census();
-            boolean appeared = census.total() > lastTotal - ended;
-            lastTotal = census.total();
-            lastHolding = census.holding();
-            return () -> listener.counted(census, appeared || lost);
-        } catch (ScanException e) {
-            return () -> listener.countFailed(e);
-        }
+        Census census = counter.census();
+        appeared |= census.total() > lastTotal - ended;
+        lastTotal = census.total();
+        lastHolding = census.holding();
+        return () -> listener.counted(census, appeared);
     }
 
     private Runnable countUnsent() {
-        try {
-            int sockets = counter.unsent();
-            return () -> listener.unsent(sockets);
-        } catch (ScanException e) {
-            return () -> listener.countFailed(e);
-        }
+        endedSince = 0;
+        eventsLost = false;
+        int sockets = counter.unsent();
+        lastTotal = sockets;
+        lastHolding = sockets;
+        return () -> listener.unsent(sockets);
     }
 
     private long interval() {
@@ -160,6 +173,9 @@ public final class ConnectionWatch {
     }
 
     private void takeEvents() {
+        if (!counter.events().isOpen()) {
+            return;
+        }
         try {
             int ended = counter.events().take();
             if (ended < 0) {
@@ -172,8 +188,13 @@ public final class ConnectionWatch {
             counter.eventsFailed(e);
             eventsLost = true;
         }
-        if (eventsLost || endedSince > 0 && endedSince >= lastHolding) {
+        if (isCountDue()) {
             countSoon();
         }
+    }
+
+    /** Whether the last of those that were counted may have ended. */
+    private boolean isCountDue() {
+        return eventsLost || endedSince > 0 && endedSince >= lastHolding;
     }
 }

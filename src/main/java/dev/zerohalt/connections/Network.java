@@ -8,10 +8,12 @@ import java.util.Optional;
 public final class Network {
     private final byte[] prefix;
     private final int length;
+    private final boolean isIpv4;
 
     private Network(byte[] prefix, int length) {
         this.prefix = prefix;
         this.length = length;
+        this.isIpv4 = MappedAddress.isIpv4(prefix) && length >= MappedAddress.IPV4_PREFIX;
     }
 
     /** Empty if it is no range; an address without a length stands for itself alone. */
@@ -42,6 +44,9 @@ public final class Network {
 
     /** Whether the network has an address, 16 bytes as in {@link MappedAddress}. */
     public boolean contains(byte[] address) {
+        if (isIpv4 != MappedAddress.isIpv4(address)) {
+            return false;
+        }
         int whole = length / 8;
         for (int i = 0; i < whole; i++) {
             if (address[i] != prefix[i]) {

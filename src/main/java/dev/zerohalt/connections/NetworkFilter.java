@@ -18,7 +18,8 @@ public record NetworkFilter(List<Network> include, List<Network> exclude) {
         return (include.isEmpty() || contains(include, address)) && !contains(exclude, address);
     }
 
-    boolean acceptsAll() {
+    /** Whether there is nothing to ask. */
+    public boolean acceptsAll() {
         return include.isEmpty() && exclude.isEmpty();
     }
 

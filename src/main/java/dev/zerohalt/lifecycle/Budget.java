@@ -22,7 +22,8 @@ public final class Budget {
         long margin = Math.min(MARGIN, grace / 10);
         long flush = Math.min(policy.flushTimeout(), grace / 10);
         long usable = grace - margin - flush;
-        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(usable / 2, usable - policy.drainTimeout()));
+        long wanted = policy.strategy() == DrainStrategy.NONE ? 0 : policy.drainTimeout();
+        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(usable / 2, usable - wanted));
         long drain = Math.min(policy.drainTimeout(), usable - shutdown);
         return policy.withDeadlines(drain, shutdown, flush, usable);
     }

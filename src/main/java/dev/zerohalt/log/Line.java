@@ -19,6 +19,7 @@ public final class Line {
     private final byte[] bytes;
     private int length;
     private boolean full;
+    private boolean cut;
 
     /**
      * @param log where it goes; null discards it
@@ -64,6 +65,7 @@ public final class Line {
     void clear() {
         length = 0;
         full = false;
+        cut = false;
     }
 
     byte[] bytes() {
@@ -111,10 +113,12 @@ public final class Line {
     private void quoted(String value) {
         put('"');
         int closing = 1;
-        for (int i = 0; i < value.length() && room() > MAX_ESCAPED + closing; i++) {
+        int i = 0;
+        for (; i < value.length() && room() > MAX_ESCAPED + closing; i++) {
             escaped(value.charAt(i));
         }
         put('"');
+        cut = i < value.length();
     }
 
     private void escaped(char c) {
@@ -162,6 +166,9 @@ public final class Line {
     }
 
     private void put(char c) {
+        if (cut) {
+            return;
+        }
         if (full || room() <= 0) {
             full = true;
         } else {

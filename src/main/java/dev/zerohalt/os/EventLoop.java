@@ -99,9 +99,10 @@ public final class EventLoop {
     /** Nanoseconds until the next timer, 0 if one is due, -1 if none is set. */
     private long timeout() {
         long wait = -1;
+        long present = kernel.nanoTime(); // the handlers of this turn may have taken their time
         for (Timer timer : timers) {
             if (timer.isSet()) {
-                long left = Math.max(0, timer.due() - now);
+                long left = Math.max(0, timer.due() - present);
                 wait = wait < 0 ? left : Math.min(wait, left);
             }
         }

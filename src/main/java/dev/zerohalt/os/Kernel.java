@@ -130,10 +130,11 @@ public interface Kernel {
     int spawn(byte[][] command, int terminal);
 
     /**
-     * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would. Returns when it has been
-     * continued, or at once where the kernel does not stop it because nobody could continue it (an orphaned process group).
+     * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would, until it is continued.
+     *
+     * @return false where the kernel did not stop it, because nobody could continue it (an orphaned process group)
      */
-    void stopJob();
+    boolean stopJob();
 
     /** PR_SET_CHILD_SUBREAPER: orphans below this process become its children. prctl(2) */
     int becomeSubreaper();

@@ -31,7 +31,7 @@ final class Libc {
 
     @Import(name = "zerohalt_stop_job")
     @Unmanaged
-    static native void stopJob();
+    static native int stopJob();
 
     @Import(name = "zerohalt_write_nowait")
     @Unmanaged

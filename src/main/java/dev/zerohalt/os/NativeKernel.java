@@ -276,8 +276,8 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public void stopJob() {
-        Libc.stopJob();
+    public boolean stopJob() {
+        return Libc.stopJob() != 0;
     }
 
     @Override

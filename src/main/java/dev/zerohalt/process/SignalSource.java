@@ -17,6 +17,9 @@ public final class SignalSource {
 
     private static final int SI_USER = 0;
 
+    /** Enough for each signal there is once: a shutdown signal is never behind in the queue. */
+    private static final int READS_PER_TURN = 64;
+
     private final Kernel kernel;
     private final Receiver receiver;
     private final int descriptor;
@@ -35,12 +38,16 @@ public final class SignalSource {
         this.ownPid = kernel.pid();
     }
 
-    /** Reads one signal, if there is one: others have their turn between two. */
+    /**
+     * Reads the signals that have arrived, the lowest number first, but not for ever: others have their turn between two
+     * calls.
+     */
     public void read() {
-        if (kernel.read(descriptor, record, 0, SIZE) == SIZE) {
+        for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
+            int signal = NativeOrder.i32(record, SIGNO);
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (!fromOurselves) { // the SIGPIPE of a log line nobody reads
-                receiver.received(NativeOrder.i32(record, SIGNO));
+            if (signal != Signal.SIGPIPE || !fromOurselves) { // that of a log line nobody reads
+                receiver.received(signal);
             }
         }
     }

@@ -46,7 +46,9 @@ public final class Terminal {
     public void applicationStopped(int signal) {
         boolean fromTerminal = signal == Signal.SIGTSTP || signal == Signal.SIGTTIN || signal == Signal.SIGTTOU;
         if (descriptor != NONE && fromTerminal) {
-            kernel.stopJob();
+            if (!kernel.stopJob()) { // nor would anybody else give it the terminal it waits for
+                kernel.setForegroundGroup(descriptor, applicationGroup);
+            }
             boolean ignored = continued();
         }
     }
@@ -56,7 +58,7 @@ public final class Terminal {
         if (descriptor == NONE || applicationGroup == NONE) {
             return false;
         }
-        if (isOurs() || isAbandoned()) {
+        if (isOurs()) {
             kernel.setForegroundGroup(descriptor, applicationGroup);
         }
         return kernel.kill(-applicationGroup, Signal.SIGCONT) >= 0;

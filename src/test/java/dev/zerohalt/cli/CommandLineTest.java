@@ -161,6 +161,29 @@ class CommandLineTest {
     @Test
     void aProbeHasOneUrl() {
         read("--probe", "http://127.0.0.1/", "http://127.0.0.2/", "more");
-        assertThat(errors()).containsExactly("--probe takes one URL, not also \"http://127.0.0.2/\"");
+        assertThat(errors())
+                .containsExactly(
+                        "--probe takes one URL, not also \"http://127.0.0.2/\"",
+                        "--probe takes one URL, not also \"more\"");
+    }
+
+    @Test
+    void optionsMayFollowProbe() {
+        assertThat(read("--probe", "--health-port=9000")).isEqualTo(new Invocation.Probe(Optional.empty()));
+        assertThat(config().health().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void optionsMayStandOnBothSidesOfTheProbedUrl() {
+        assertThat(read("--probe", "--health-port", "9000", "http://127.0.0.1/", "--health-path=/h"))
+                .isEqualTo(new Invocation.Probe(Optional.of("http://127.0.0.1/")));
+        assertThat(config().health().port()).isEqualTo(9000);
+        assertThat(config().health().healthPath()).isEqualTo("/h");
+    }
+
+    @Test
+    void anUnknownOptionBehindProbeIsNoUrl() {
+        assertThat(read("--probe", "--health-prt=9000")).isEqualTo(new Invocation.Probe(Optional.empty()));
+        assertThat(errors()).containsExactly("unknown option --health-prt; did you mean --health-port?");
     }
 }

@@ -3,6 +3,9 @@ package dev.zerohalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,7 @@ class TextsTest {
 
     @Test
     void helpAlignsWhatItSaysOfSettings() {
-        assertThat(Texts.help().lines().filter(line -> line.startsWith("  --")).map(line -> line.substring(28)))
+        assertThat(Texts.help().lines().filter(line -> line.startsWith("  --")).map(line -> line.substring(30)))
                 .hasSize(Setting.values().length)
                 .noneMatch(text -> text.startsWith(" "));
     }
@@ -45,7 +48,16 @@ class TextsTest {
     }
 
     @Test
-    void theLicenceNamesWhatIsInside() {
-        assertThat(Texts.license()).contains("Apache License, Version 2.0", "TeaVM", "musl", "NOTICE");
+    void theLicenceComesBeforeTheNotice() {
+        assertThat(Texts.license())
+                .contains("Apache License, Version 2.0", "There is no warranty.")
+                .endsWith(".\n\n");
+    }
+
+    /** What --license prints behind it. */
+    @Test
+    void theNoticeNamesWhatIsInside() throws IOException {
+        assertThat(Files.readString(Path.of("NOTICE")))
+                .contains("TeaVM", "Apache License, Version 2.0", "musl", "MIT License");
     }
 }

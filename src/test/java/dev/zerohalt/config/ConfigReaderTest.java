@@ -331,6 +331,27 @@ class ConfigReaderTest {
     }
 
     @Test
+    void conflictsAreReportedTogetherWithOtherErrors() {
+        reader.environment("ZEROHALT_LOG_LEVEL=verbose");
+        reader.environment("ZEROHALT_APP_PORT=8888");
+        reader.environment("ZEROHALT_LIVENESS_PATH=/health");
+        assertThat(errors())
+                .satisfiesExactly(
+                        error -> assertThat(error).startsWith("ZEROHALT_LOG_LEVEL=\"verbose\" "),
+                        error -> assertThat(error).endsWith(": they must be two different ports"),
+                        error -> assertThat(error).endsWith(": they must be two different paths"));
+    }
+
+    @Test
+    void whatIsNotValidConflictsWithNothing() {
+        reader.environment("ZEROHALT_APP_PORT=x");
+        reader.environment("ZEROHALT_HEALTH_PORT=x");
+        reader.environment("ZEROHALT_HEALTH_PATH=x");
+        reader.environment("ZEROHALT_LIVENESS_PATH=x");
+        assertThat(errors()).hasSize(4).noneMatch(error -> error.contains("two different"));
+    }
+
+    @Test
     void theExceptionSaysAllOfIt() {
         reader.error("one");
         reader.error("two");

@@ -40,7 +40,7 @@ class ConnectionCounterTest {
 
     @BeforeEach
     void openAConnection() {
-        listener = loopback.listen(Family.V4_MAPPED);
+        listener = loopback.listen(Family.IPV4);
         listener.connection();
         use(CountingBackend.ALL);
     }
@@ -256,6 +256,18 @@ class ConnectionCounterTest {
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(counter.events().isOpen()).isFalse();
+        assertThat(holding()).isEqualTo(1);
+        assertThat(counter.events().isOpen()).isTrue();
+    }
+
+    @Test
+    void canStartOverWithTheBest() {
+        failNetlink(Errno.EPERM);
+        assertThat(holding()).isEqualTo(1);
+        faulty.repair();
+        counter.startOver();
+        assertThat(faulty.open()).isEmpty();
+        assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.events().isOpen()).isTrue();
     }

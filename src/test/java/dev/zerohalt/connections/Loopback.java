@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Assumptions;
 
 /** TCP connections inside this machine; closing it resets those that are still open. */
 public final class Loopback implements AutoCloseable {
@@ -42,6 +43,16 @@ public final class Loopback implements AutoCloseable {
 
         private StandardProtocolFamily ofClient() {
             return this == IPV6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+        }
+
+        /** False on a machine without IPv6. */
+        public boolean isAvailable() {
+            try (ServerSocketChannel channel = ServerSocketChannel.open(ofListener())) {
+                channel.bind(address(listener, 0));
+                return true;
+            } catch (IOException | UnsupportedOperationException e) {
+                return false;
+            }
         }
 
         public InetSocketAddress destination(int port) {
@@ -97,6 +108,7 @@ public final class Loopback implements AutoCloseable {
     }
 
     public Listener listen(Family family, int backlog) {
+        Assumptions.assumeTrue(family.isAvailable(), "no IPv6 on this machine");
         return unchecked(() -> {
             ServerSocketChannel channel = keep(ServerSocketChannel.open(family.ofListener()));
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);

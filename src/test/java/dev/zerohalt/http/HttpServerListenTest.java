@@ -121,6 +121,15 @@ class HttpServerListenTest {
     }
 
     @Test
+    void aPortInUseWhereIpv6IsSwitchedOffIsNamedAndLeavesNothingOpen() throws IOException {
+        int port = RunningServer.freePort();
+        server.listen(IpAddress.LOOPBACK_IPV4, port);
+        kernel.ipv6BindErrno = Errno.EADDRNOTAVAIL;
+        assertThat(refusal(null, port).errno()).isEqualTo(Errno.EADDRINUSE); // and no descriptor is closed twice
+        assertThat(kernel.open).hasSize(1);
+    }
+
+    @Test
     void anIpv6AddressIsNotReplacedByIpv4() throws IOException {
         kernel.withoutIpv6 = true;
         assertThat(refusal(IpAddress.LOOPBACK_IPV6, RunningServer.freePort()).errno())

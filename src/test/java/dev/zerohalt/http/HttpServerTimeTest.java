@@ -77,6 +77,17 @@ class HttpServerTimeTest {
     }
 
     @Test
+    void aRequestThatBeginsBehindASplitOneIsCutOffAfterFiveSeconds() {
+        HealthClient client = server.connectAt(0);
+        server.sendAt(SECOND, client, GET.substring(0, 10));
+        server.sendAt(2 * SECOND, client, GET.substring(10) + GET.substring(0, 10));
+        server.sendAt(4 * SECOND, client, GET.substring(10, 20)); // no more time for that
+        server.runUntil(300 * SECOND);
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(server.closedAt(0)).isEqualTo(7 * SECOND);
+    }
+
+    @Test
     void aClientThatTakesNothingOfItsAnswerIsCutOffAfterFiveSeconds() {
         server.calls().full = true;
         HealthClient client = server.connectAt(0);
@@ -138,17 +149,59 @@ class HttpServerTimeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM})
-    void withoutDescriptorsTheLongestSilentGivesWay(int errno) {
+    void withoutDescriptorsTheLongestSilentOfAMajorityGivesWay(int errno) {
+        regularAt(0, SECOND);
+        server.connectAt(SECOND / 2);
+        server.connectAt(SECOND);
+        assertOneGivesWay(1, errno);
+    }
+
+    /** A crowd of idle connections must not cost a client its place that has just connected. */
+    @Test
+    void aSilentMinorityIsSparedFromGivingWay() {
         server.connectAt(0);
-        HealthClient regular = server.connectAt(0);
-        server.sendAt(SECOND, regular, GET);
+        regularAt(0, SECOND);
+        regularAt(0, SECOND / 2);
+        assertOneGivesWay(2, Errno.EMFILE);
+    }
+
+    @Test
+    void asManySilentAsRegularsAreNoMajority() {
+        server.connectAt(0);
+        regularAt(0, SECOND);
+        assertOneGivesWay(1, Errno.EMFILE);
+    }
+
+    @Test
+    void aSingleSilentClientIsAMajority() {
+        server.connectAt(0);
+        assertOneGivesWay(0, Errno.EMFILE);
+    }
+
+    @Test
+    void anUnfinishedFirstRequestIsNoneThatWasAnswered() {
+        regularAt(0, SECOND);
+        for (int i = 0; i < 2; i++) {
+            HealthClient slow = server.connectAt(i + 1);
+            server.sendAt(SECOND, slow, GET.substring(0, 10));
+        }
+        assertOneGivesWay(1, Errno.EMFILE);
+    }
+
+    /** A client that asks for the first time some time after it has connected. */
+    private void regularAt(long connects, long asks) {
+        server.sendAt(asks, server.connectAt(connects), GET);
+    }
+
+    /** Two seconds after the start there is no room for one more, which is answered at the cost of a certain other. */
+    private void assertOneGivesWay(int connection, int errno) {
         server.at(2 * SECOND, () -> server.calls().acceptResults.add(-errno));
         HealthClient late = server.connectAt(2 * SECOND);
         server.sendAt(2 * SECOND, late, GET);
         server.runUntil(4 * SECOND);
         assertThat(late.status()).isEqualTo(200);
-        assertThat(server.closedAt(0)).isEqualTo(2 * SECOND);
-        assertThat(server.closedAt(1)).isEqualTo(-1);
+        assertThat(server.calls().closed.keySet()).containsExactly(connection);
+        assertThat(server.closedAt(connection)).isEqualTo(2 * SECOND);
     }
 
     @Test

@@ -46,6 +46,18 @@ class HttpUrlTest {
         assertThat(url.host()).isEqualTo("localhost");
     }
 
+    /** RFC 3986, 3.5: a fragment is for the client alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/x#y, /x",
+        "http://localhost/x?a=b#c?d/e, /x?a=b",
+        "http://localhost/#, /",
+        "http://localhost/x#a#b, /x"
+    })
+    void aFragmentIsNotSent(String text, String target) {
+        assertThat(HttpUrl.parse(text).orElseThrow().target()).isEqualTo(target);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

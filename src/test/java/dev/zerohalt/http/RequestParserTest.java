@@ -143,10 +143,34 @@ class RequestParserTest {
         assertThat(parser.request().keepAlive).isEqualTo(stays);
     }
 
+    /** RFC 9112, 9.3: close wins, wherever it stands. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.1\nHost: a\nConnection: keep-alive\nConnection: close",
+                "1.1\nHost: a\nConnection: close\nConnection: keep-alive",
+                "1.1\nConnection: close\nHost: a\nConnection: upgrade",
+                "1.0\nConnection: close\nConnection: keep-alive",
+                "1.0\nConnection: keep-alive\nConnection: close"
+            })
+    void closeInAnyHeaderCloses(String versionAndHeader) {
+        assertThat(parse("GET / HTTP/" + versionAndHeader + "\n\n")).isEqualTo(Result.COMPLETE);
+        assertThat(parser.request().keepAlive).isFalse();
+    }
+
     @Test
-    void closeInALaterHeaderCloses() {
-        assertThat(parse("GET / HTTP/1.1\nHost: a\nConnection: keep-alive\nConnection: close\n\n"))
+    void keepAliveInAnyHeaderKeepsAnOldClient() {
+        assertThat(parse("GET / HTTP/1.0\nConnection: keep-alive\nConnection: upgrade\n\n"))
                 .isEqualTo(Result.COMPLETE);
+        assertThat(parser.request().keepAlive).isTrue();
+    }
+
+    @Test
+    void oneRequestsConnectionHeaderIsNotTheNextOnes() {
+        assertThat(parse("GET / HTTP/1.1\nHost: a\nConnection: close\n\n")).isEqualTo(Result.COMPLETE);
+        assertThat(parse("GET / HTTP/1.1\nHost: a\n\n")).isEqualTo(Result.COMPLETE);
+        assertThat(parser.request().keepAlive).isTrue();
+        assertThat(parse("GET / HTTP/1.0\n\n")).isEqualTo(Result.COMPLETE);
         assertThat(parser.request().keepAlive).isFalse();
     }
 
@@ -235,6 +259,9 @@ class RequestParserTest {
                 "GET / HTTP/x.1\nHost: a\n\n",
                 "GET / HTTP/1,1\nHost: a\n\n",
                 "GET / HTTPS/1.1\nHost: a\n\n",
+                "GET / http/1.1\nHost: a\n\n",
+                "GET / HTTp/1.1\nHost: a\n\n",
+                "GET / hTTP/1.1\nHost: a\n\n",
                 "GET / FTP/1.1\nHost: a\n\n",
                 // the header
                 "GET / HTTP/1.1\n\n",

@@ -48,7 +48,37 @@ class DrainTest {
         assertThat(drain.wakeAt()).isEqualTo(after(20 * SECOND));
         assertThat(drain.counted(ONE, after(18 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE, after(19 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(23 * SECOND));
+        assertThat(drain.wakeAt()).isEqualTo(after(24 * SECOND));
+    }
+
+    @Test
+    void theWaitBeginsAtTheFirstCountThatShowsNothingAfterOneThatHeld() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
+        assertThat(drain.counted(NONE, after(11 * SECOND))).isEmpty(); // it may have been there until now
+        assertThat(drain.wakeAt()).isEqualTo(after(16 * SECOND));
+        assertThat(drain.counted(NONE, after(12 * SECOND))).isEmpty(); // only the first begins it
+        assertThat(drain.wakeAt()).isEqualTo(after(16 * SECOND));
+        assertThat(drain.requestCount(after(16 * SECOND - 1))).isFalse();
+        assertThat(drain.counted(NONE, after(16 * SECOND))).contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void theWaitBeginsAtTheFirstCountThatShowsNothingAfterOneThatFailed() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
+        drain.countFailed(after(2 * SECOND));
+        assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(9 * SECOND));
+        assertThat(drain.counted(NONE, after(9 * SECOND - 1))).isEmpty();
+        assertThat(drain.counted(NONE, after(9 * SECOND))).contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void withoutAWaitTheFirstCountThatShowsNothingEndsTheDrain() {
+        Drain drain = drain(60 * SECOND, 0, 0);
+        assertThat(drain.counted(ONE, after(SECOND))).isEmpty();
+        assertThat(drain.counted(NONE, after(2 * SECOND))).contains(DrainOutcome.DRAINED);
     }
 
     @Test

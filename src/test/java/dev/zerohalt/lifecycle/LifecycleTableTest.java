@@ -50,14 +50,21 @@ class LifecycleTableTest {
             draining, none left | count failed   || DRAINING    | 60 |
             draining, none left | deadline       || DRAINING    | 55 | CountConnections[]
 
-            terminating         | SIGTERM        || TERMINATING |  - | KillApplication[]
-            terminating         | SIGINT         || TERMINATING |  - | KillApplication[]
+            terminating         | SIGTERM        || TERMINATING |  1 | KillApplication[]
+            terminating         | SIGINT         || TERMINATING |  1 | KillApplication[]
             terminating         | SIGHUP         || TERMINATING | 30 | Forward[signal=1]
             terminating         | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
-            terminating         | deadline       || TERMINATING |  - | KillApplication[]
+            terminating         | deadline       || TERMINATING |  1 | KillApplication[]
 
-            killed              | SIGHUP         || TERMINATING |  - | Forward[signal=1]
+            killed              | SIGHUP         || TERMINATING |  1 | Forward[signal=1]
             killed              | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            killed              | deadline       || FLUSHING    |  2 | WatchUnsent[]
+
+            given up            | SIGTERM        || EXITED      |  - | Exit[code=137]
+            given up            | SIGINT         || EXITED      |  - | Exit[code=137]
+            given up            | unsent 0       || EXITED      |  - | Exit[code=137]
+            given up            | unsent 2       || FLUSHING    |  2 |
+            given up            | deadline       || EXITED      |  - | Exit[code=137]
 
             clearing            | SIGTERM        || CLEARING    |  1 | StopLeftovers[signal=9]
             clearing            | SIGINT         || CLEARING    |  1 | StopLeftovers[signal=9]
@@ -92,6 +99,10 @@ class LifecycleTableTest {
         situations.put("draining, none left", draining.andThen(life -> life.counted(0)));
         situations.put("terminating", terminating);
         situations.put("killed", terminating.andThen(life -> life.signalled(Life.SIGTERM)));
+        situations.put("given up", terminating.andThen(life -> {
+            life.signalled(Life.SIGTERM);
+            life.deadlineReached();
+        }));
         situations.put("clearing", clearing);
         situations.put("leftovers killed", clearing.andThen(life -> life.signalled(Life.SIGTERM)));
         situations.put("flushing", flushing);

@@ -152,6 +152,8 @@ class LifecycleTest {
         Life life = draining(Policies.DEFAULTS);
         life.counted(0);
         life.pass(4 * SECOND).counted(1);
+        life.pass(SECOND).counted(0); // the first that shows nothing again
+        assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
         life.pass(SECOND).counted(0);
         assertThat(life.toDeadline()).isEqualTo(4 * SECOND);
     }
@@ -185,6 +187,8 @@ class LifecycleTest {
         life.counted(0);
         assertThat(life.pass(4 * SECOND).countFailed()).isEmpty();
         assertThat(life.toDeadline()).isEqualTo(56 * SECOND);
+        life.pass(SECOND).counted(0);
+        assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
         life.pass(SECOND).counted(0);
         assertThat(life.toDeadline()).isEqualTo(4 * SECOND);
     }
@@ -297,9 +301,48 @@ class LifecycleTest {
     void theApplicationIsKilledOnce() {
         Life life = terminating(Policies.DEFAULTS);
         assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.KillApplication());
-        assertThat(life.signalled(Life.SIGTERM)).isEmpty();
-        assertThat(life.pass(3600 * SECOND).on(new Event.DeadlineReached())).isEmpty();
-        assertThat(life.lifecycle().hasDeadline()).isFalse();
+        assertThat(life.pass(SECOND / 2).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        assertThat(life.toDeadline()).isEqualTo(SECOND / 2); // of the kill wait, which began with SIGKILL
+    }
+
+    @Test
+    void anApplicationThatSurvivesSigkillIsGivenUpAfterTheKillWait() {
+        Life life = terminating(Policies.ending(30 * SECOND, 2 * SECOND, 7 * SECOND, 3 * SECOND));
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.pass(7 * SECOND - 1).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.pass(1).on(new Event.DeadlineReached())).containsExactly(new Action.WatchUnsent());
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        assertThat(life.toDeadline()).isEqualTo(3 * SECOND);
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(137));
+        assertThat(life.timeline().applicationOutcome()).isEqualTo("still-running");
+        assertThat(life.timeline().stopNanos()).isEqualTo(37 * SECOND);
+    }
+
+    @Test
+    void theFlushOfAnApplicationThatSurvivesEndsAtItsTimeoutToo() {
+        Life life = terminating(Policies.DEFAULTS);
+        life.deadlineReached();
+        life.deadlineReached();
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(137));
+    }
+
+    @Test
+    void withoutAFlushAnApplicationThatSurvivesIsTheEnd() {
+        Life life = terminating(Policies.ending(0, SECOND, 0, 0));
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(137));
+    }
+
+    @Test
+    void anApplicationThatEndsAfterItWasGivenUpChangesNothing() {
+        Life life = terminating(Policies.DEFAULTS);
+        life.deadlineReached();
+        life.deadlineReached();
+        assertThat(life.exited(0)).isEmpty();
+        assertThat(life.childrenGone()).isEmpty();
+        assertThat(life.unsent(0)).containsExactly(new Action.Exit(137));
+        assertThat(life.timeline().applicationOutcome()).isEqualTo("still-running");
     }
 
     @Test

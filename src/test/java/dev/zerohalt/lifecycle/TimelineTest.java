@@ -87,6 +87,15 @@ class TimelineTest {
     }
 
     @Test
+    void tellsAnApplicationThatDidNotEnd() {
+        timeline.applicationSignalled(SECOND);
+        timeline.applicationKilled(3 * SECOND);
+        timeline.applicationAbandoned(8 * SECOND);
+        assertThat(timeline.applicationOutcome()).isEqualTo("still-running");
+        assertThat(timeline.stopNanos()).isEqualTo(7 * SECOND);
+    }
+
+    @Test
     void tellsTheFlush() {
         timeline.killingLeftovers();
         timeline.flushBegan(SECOND);

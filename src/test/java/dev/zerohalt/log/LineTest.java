@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineTest {
     private static final int MAX = 4096;
 
+    /** The length of \\u001f, for which there is always room left. */
+    private static final int MAX_ESCAPED = 6;
+
     private static String with(String value) {
         return Lines.text(Lines.empty().with("key", value));
     }
@@ -85,17 +88,78 @@ class LineTest {
     @Test
     void isNeverLongerThanAPipeTakesInOnePiece() {
         String text = with("x".repeat(10_000));
-        assertThat(text).hasSize(MAX).endsWith("x\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {4089, 4090, 4091})
-    void fillsTheLineToTheLastByte(int length) {
-        assertThat(with("x".repeat(length))).hasSize(Math.min(MAX, " key=\n".length() + length));
+        assertThat(text)
+                .hasSizeBetween(MAX - MAX_ESCAPED, MAX)
+                .startsWith(" key=\"xxx")
+                .endsWith("x\"\n");
     }
 
     @Test
-    void whatFollowsAFullLineIsCutOff() {
+    void aLongTextIsQuotedSoThatItCanBeCut() {
+        assertThat(with("x".repeat(256))).isEqualTo(" key=" + "x".repeat(256) + "\n");
+        assertThat(with("x".repeat(257))).isEqualTo(" key=\"" + "x".repeat(257) + "\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "two words ", "\"", "\\", "\n", "\0", "a\u001b", "\u00ff"})
+    void aTextThatIsCutCanStillBeRead(String part) {
+        for (int before = 0; before < 8; before++) {
+            String text = part.repeat(MAX);
+            Line line = Lines.empty().with("a", "x".repeat(before + 1)).with("key", text);
+            String cut = Lines.parse(Lines.text(line)).get("key");
+            assertThat(Lines.text(line))
+                    .hasSizeBetween(MAX - 2 * MAX_ESCAPED, MAX)
+                    .endsWith("\"\n");
+            assertThat(text).startsWith(cut);
+            assertThat(cut).isNotEmpty();
+        }
+    }
+
+    /** A line with so many bytes left before the line feed. */
+    private static Line withRoom(int room) {
+        Line line = Lines.empty();
+        for (int left = MAX - 1 - room; left > 0; ) {
+            int length = left > 500 ? 200 : Math.min(left, 250);
+            line.raw("x".repeat(length));
+            left -= length;
+        }
+        assertThat(Lines.text(line)).hasSize(MAX - room);
+        return line;
+    }
+
+    @Test
+    void aFieldThatFitsToTheLastByteIsWritten() {
+        assertThat(Lines.text(withRoom(6).with("key", "x"))).hasSize(MAX).endsWith("x key=x\n");
+        assertThat(Lines.text(withRoom(6).with("key", 7))).hasSize(MAX).endsWith("x key=7\n");
+        assertThat(Lines.text(withRoom(11).withSeconds("key", 7_000_000_000L)))
+                .hasSize(MAX)
+                .endsWith("x key=7.000s\n");
+    }
+
+    @Test
+    void aFieldThatDoesNotFitIsLeftOutWhole() {
+        String full = Lines.text(withRoom(5));
+        assertThat(Lines.text(withRoom(5).with("key", "x"))).isEqualTo(full);
+        assertThat(Lines.text(withRoom(5).with("key", 7))).isEqualTo(full);
+        assertThat(Lines.text(withRoom(5).with("key", "two words"))).isEqualTo(full);
+        assertThat(Lines.text(withRoom(10).withSeconds("key", 7_000_000_000L))).isEqualTo(Lines.text(withRoom(10)));
+    }
+
+    @Test
+    void nothingFollowsAFieldThatWasLeftOut() {
+        Line line = withRoom(8).with("key", 12345).with("k", 1);
+        assertThat(Lines.text(line)).isEqualTo(Lines.text(withRoom(8)));
+    }
+
+    @Test
+    void clearedAFullLineTakesFieldsAgain() {
+        Line line = withRoom(5).with("key", "x");
+        line.clear();
+        assertThat(Lines.text(line.with("key", "x"))).isEqualTo(" key=x\n");
+    }
+
+    @Test
+    void whatFollowsAFullLineIsLeftOut() {
         Line line = Lines.empty().with("long", "x".repeat(MAX));
         String full = Lines.text(line);
         assertThat(Lines.text(line.with("more", 1).withSeconds("time", 1))).isEqualTo(full);

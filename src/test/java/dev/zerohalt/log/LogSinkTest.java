@@ -43,6 +43,11 @@ class LogSinkTest {
         int noWaitErrno;
         boolean withoutProc;
 
+        /** The descriptor that is the controlling terminal, which /dev/tty then is too: a file here. */
+        int terminal = -1;
+
+        Path terminalFile;
+
         Traced() {
             super(new HostKernel());
         }
@@ -58,9 +63,15 @@ class LogSinkTest {
             if (withoutProc && Latin1.decode(path).startsWith("/proc/")) {
                 return -Errno.ENOENT;
             }
-            int descriptor = super.open(path, flags);
+            boolean tty = terminalFile != null && Latin1.decode(path).equals("/dev/tty");
+            int descriptor = super.open(tty ? Latin1.encode(terminalFile.toString()) : path, flags);
             opened.add(descriptor);
             return descriptor;
+        }
+
+        @Override
+        public int foregroundGroup(int fd) {
+            return fd == terminal ? 1 : -Errno.ENOTTY;
         }
 
         @Override
@@ -238,6 +249,31 @@ class LogSinkTest {
         write(sink, "two\n");
         assertThat(sink.dropped()).isZero();
         assertThat(kernel.opened).hasSize(2);
+    }
+
+    @Test
+    void aControllingTerminalThatCannotBeOpenedByItsNumberIsOpenedByItsName() throws IOException {
+        Path file = Files.createFile(folder.resolve("tty"));
+        int descriptor = open(Path.of("/dev/null"), Linux.O_WRONLY);
+        kernel.withoutProc = true;
+        kernel.terminal = descriptor;
+        kernel.terminalFile = file;
+        LogSink sink = new LogSink(kernel, descriptor);
+        write(sink, "one\n");
+        write(sink, "two\n");
+        assertThat(sink.dropped()).isZero();
+        assertThat(Files.readString(file)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void aDeviceThatIsNoControllingTerminalIsNotTakenForOne() throws IOException {
+        Path file = Files.createFile(folder.resolve("tty"));
+        kernel.withoutProc = true;
+        kernel.terminalFile = file;
+        LogSink sink = new LogSink(kernel, open(Path.of("/dev/null"), Linux.O_WRONLY));
+        write(sink, "one\n");
+        assertThat(sink.dropped()).isZero(); // written to the descriptor itself
+        assertThat(Files.readString(file)).isEmpty();
     }
 
     @Test

@@ -70,9 +70,23 @@ class LogTest {
         log.info("d", "kept").end();
         assertThat(machine.log().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith(" event=c key=value dropped=2"),
+                        line -> assertThat(line).endsWith(" event=c dropped=2 key=value"),
                         line -> assertThat(line).endsWith(" event=d"));
         assertThat(log.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void theNumberOfLostLinesSurvivesALongLine() {
+        Log log = log(Level.INFO);
+        machine.faults().logBlocked = true;
+        log.info("a", "lost").end();
+        machine.faults().logBlocked = false;
+        log.info("b", "kept").with("key", "x".repeat(5000)).end();
+        log.info("c", "kept").end();
+        assertThat(machine.log().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(" event=b dropped=1 key=\"xxx"),
+                        line -> assertThat(line).endsWith(" event=c"));
     }
 
     @Test

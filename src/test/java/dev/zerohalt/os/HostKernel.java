@@ -304,7 +304,7 @@ public final class HostKernel implements Kernel {
     }
 
     @Override
-    public void stopJob() {
+    public boolean stopJob() {
         throw new UnsupportedOperationException("the JVM cannot be stopped");
     }
 

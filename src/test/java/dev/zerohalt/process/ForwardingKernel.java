@@ -156,8 +156,8 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public void stopJob() {
-        kernel.stopJob();
+    public boolean stopJob() {
+        return kernel.stopJob();
     }
 
     @Override

@@ -128,6 +128,39 @@ class LeftoversTest {
     }
 
     @Test
+    void withoutTheListTheGroupIsSignalledOnceWhateverIsReapedLater() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess worker = application.fork(Behaviour.stubborn());
+        machine.faults().withoutProc = true;
+        application.exit(0);
+        reap();
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.signalNew();
+        leftovers.signalNew();
+        assertThat(received(worker)).containsExactly(Signal.SIGTERM);
+        leftovers.stop(application.pid(), Signal.SIGKILL);
+        assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
+    }
+
+    @Test
+    void asInitAProcessThatAppearsLaterHasItsTurnToo() {
+        SimProcess application = application(1);
+        SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
+        application.exit(0);
+        reap();
+        Leftovers leftovers = new Leftovers(machine);
+        leftovers.stop(application.pid(), Signal.SIGTERM);
+        SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
+        SimProcess later = late.fork(Behaviour.stubborn());
+        leftovers.signalNew();
+        leftovers.signalNew();
+        for (SimProcess process : List.of(daemon, late, later)) {
+            assertThat(received(process)).containsExactly(Signal.SIGTERM);
+        }
+    }
+
+    @Test
     void nobodyIsSignalledBeforeTheApplicationIsGone() {
         SimProcess application = application(SUBREAPER);
         application.fork(Behaviour.stubborn());

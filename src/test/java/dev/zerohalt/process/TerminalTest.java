@@ -22,6 +22,7 @@ class TerminalTest {
     /** A process of a shell's job in the foreground of its terminal. */
     private static final class Tty extends ForwardingKernel {
         boolean foregroundIsEmpty = false;
+        boolean isOrphaned = false;
         int foreground = OWN;
         int firstDescriptor = 0;
         int killResult = 0;
@@ -32,8 +33,9 @@ class TerminalTest {
         }
 
         @Override
-        public void stopJob() {
+        public boolean stopJob() {
             deeds.add("stop the job");
+            return !isOrphaned;
         }
 
         @Override
@@ -115,10 +117,10 @@ class TerminalTest {
     }
 
     @Test
-    void theTerminalOfAGroupThatIsGoneIsGivenToTheApplication() {
+    void whereNobodyCouldResumeUsTheApplicationGetsTheTerminalItWaitsFor() {
         Terminal terminal = lent();
         tty.foreground = SHELL;
-        tty.foregroundIsEmpty = true;
+        tty.isOrphaned = true;
         terminal.applicationStopped(Signal.SIGTTIN);
         assertThat(tty.deeds)
                 .containsExactly("stop the job", "foreground " + APPLICATION, "SIGCONT to -" + APPLICATION);

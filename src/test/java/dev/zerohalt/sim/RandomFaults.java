@@ -44,17 +44,21 @@ final class RandomFaults {
         faults.logClosed = dice.chance(0.1);
     }
 
-    /** Something breaks at a time, and most often works again later. */
-    void passing(long from, long to) {
+    /**
+     * Something breaks at a time, and most often works again later.
+     *
+     * @param stop when the drain begins: the interesting time
+     */
+    void passing(long from, long stop, long to) {
         while (dice.chance(0.35)) {
             counting = true;
             Runnable breaking = breaking();
-            long begin = dice.between(from, to);
+            long begin = dice.chance(0.3) ? dice.between(from, to) : after(stop, to);
             machine.agenda().at(begin, breaking);
             if (dice.chance(0.8)) {
                 boolean withoutProc = machine.faults().withoutProc;
                 boolean withoutIpv6 = machine.faults().withoutIpv6;
-                machine.agenda().at(dice.between(begin, to), () -> {
+                machine.agenda().at(after(begin, to), () -> {
                     machine.faults().clear();
                     machine.faults().withoutProc = withoutProc;
                     machine.faults().withoutIpv6 = withoutIpv6;
@@ -66,10 +70,14 @@ final class RandomFaults {
         }
     }
 
+    private long after(long time, long last) {
+        return time + dice.scaled(Dice.MILLI, last - time + 2 * Dice.MILLI);
+    }
+
     private Runnable breaking() {
         Faults faults = machine.faults();
         int errno = dice.pick(Errno.EPERM, Errno.ENOBUFS, Errno.EINTR, 12, 24);
-        return switch (dice.between(0, 10)) {
+        return switch (dice.between(0, 13)) {
             case 0 -> () -> faults.netlinkOpenErrno = errno;
             case 1 -> () -> faults.dumpErrno = errno;
             case 2 -> () -> faults.dumpDoneErrno = errno;

@@ -40,7 +40,7 @@ public final class Scenario {
         }
         if (dice.chance(0.5)) {
             faults.lasting();
-            faults.passing(start, stop + horizon);
+            faults.passing(start, stop, stop + horizon);
         }
     }
 

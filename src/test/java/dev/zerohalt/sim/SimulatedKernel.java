@@ -514,7 +514,9 @@ public final class SimulatedKernel implements Kernel {
 
     /** This process leads a session of its own: there is nobody to continue it. */
     @Override
-    public void stopJob() {}
+    public boolean stopJob() {
+        return false;
+    }
 
     @Override
     public int becomeSubreaper() {

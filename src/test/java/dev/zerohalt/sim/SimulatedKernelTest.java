@@ -3,6 +3,7 @@ package dev.zerohalt.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
@@ -153,7 +154,7 @@ class SimulatedKernelTest {
 
     @Test
     void theEndOfASocketIsAnEventForItsPort() {
-        DestroyEvents events = new DestroyEvents(kernel);
+        DestroyEvents events = new DestroyEvents(kernel, NetworkFilter.NONE);
         events.open(PORTS);
         SocketTables sockets = kernel.sockets();
         sockets.open(SocketTables.Family.IPV4, 8080, SocketState.ESTABLISHED).vanish();

@@ -1,10 +1,12 @@
 package dev.zerohalt.connections.netlink;
 
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
 
 /**
@@ -20,11 +22,18 @@ public final class DestroyEvents {
     private static final int BUFFER = 4096;
 
     private final Kernel kernel;
+    private final NetworkFilter filter;
+    private final InetDiag row = new InetDiag();
+    private final byte[] address = new byte[MappedAddress.LENGTH];
     private byte[] buffer;
     private int socket = -1;
 
-    public DestroyEvents(Kernel kernel) {
+    /**
+     * @param filter whose connections' ends are told
+     */
+    public DestroyEvents(Kernel kernel, NetworkFilter filter) {
         this.kernel = kernel;
+        this.filter = filter;
     }
 
     /**
@@ -96,6 +105,16 @@ public final class DestroyEvents {
         }
     }
 
+    /** A message too short to tell whose it is counts: it causes a look, no more. */
+    private boolean isWanted(int at, int size) {
+        if (filter.acceptsAll() || size < Netlink.HEADER + InetDiag.LENGTH) {
+            return true;
+        }
+        int body = at + Netlink.HEADER;
+        row.wrap(buffer, body, body + InetDiag.LENGTH).remoteAddress(address);
+        return filter.accepts(address);
+    }
+
     private int count(int length) {
         int events = 0;
         for (int at = 0; length - at >= Netlink.HEADER; ) {
@@ -103,7 +122,7 @@ public final class DestroyEvents {
             if (size < Netlink.HEADER) {
                 break; // not a message: the kernel sends none like this, and the next count finds the truth
             }
-            events++;
+            events += isWanted(at, Math.min(size, length - at)) ? 1 : 0;
             at += Netlink.align(size);
         }
         return events;

@@ -30,7 +30,6 @@ final class TcpInfo implements Traffic {
         return NativeOrder.i64(buffer, offset + BYTES_RECEIVED);
     }
 
-    /** Counts the SYN: 1 when nothing has been sent. */
     @Override
     public long bytesAcknowledged() {
         return NativeOrder.i64(buffer, offset + BYTES_ACKED);

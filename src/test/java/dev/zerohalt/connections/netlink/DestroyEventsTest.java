@@ -11,6 +11,7 @@ import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
+import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
@@ -33,8 +34,8 @@ class DestroyEventsTest {
 
     private final HostKernel kernel = new HostKernel();
     private final FaultyKernel faulty = new FaultyKernel(kernel);
-    private final DestroyEvents events = new DestroyEvents(faulty.kernel());
-    private final DestroyEvents witness = new DestroyEvents(kernel);
+    private final DestroyEvents events = new DestroyEvents(faulty.kernel(), NetworkFilter.NONE);
+    private final DestroyEvents witness = new DestroyEvents(kernel, NetworkFilter.NONE);
     private final Loopback loopback = new Loopback();
 
     @AfterEach
@@ -66,7 +67,7 @@ class DestroyEventsTest {
     private void letTheKernelCatchUp() {
         Listener listener = loopback.listen(Family.IPV4);
         Connection last = listener.connection();
-        DestroyEvents later = new DestroyEvents(kernel);
+        DestroyEvents later = new DestroyEvents(kernel, NetworkFilter.NONE);
         later.open(portOf(listener));
         last.abort();
         assertThat(await(later, 1)).isEqualTo(1);

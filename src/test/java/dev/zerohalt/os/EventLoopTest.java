@@ -1,0 +1,111 @@
+package dev.zerohalt.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.ForwardingKernel;
+import dev.zerohalt.sim.SimulatedKernel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class EventLoopTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int SIGTERM = 15;
+
+    private final SimulatedKernel machine = new SimulatedKernel(1);
+    private final Waits kernel = new Waits(machine);
+    private final List<RuntimeException> errors = new ArrayList<>();
+    private final EventLoop loop = new EventLoop(kernel, () -> {}, errors::add);
+
+    /** Waiting for descriptors fails for a while; waiting for time alone needs no memory. */
+    private static final class Waits extends ForwardingKernel {
+        int errno;
+        int failures;
+
+        Waits(SimulatedKernel machine) {
+            super(machine);
+        }
+
+        @Override
+        public int poll(int[] entries, int count, long timeoutNanos) {
+            if (failures > 0 && count > 0) {
+                failures--;
+                return -errno;
+            }
+            return super.poll(entries, count, timeoutNanos);
+        }
+    }
+
+    private void failing(int errno, int times) {
+        kernel.errno = errno;
+        kernel.failures = times;
+    }
+
+    /** Runs until a signal is read from the machine's signal descriptor. */
+    private void runUntilSignal() {
+        int signals = machine.signalDescriptor();
+        loop.add(
+                new EventLoop.Watch(events -> {
+                    assertThat(machine.read(signals, new byte[128], 0, 128)).isEqualTo(128);
+                    loop.stop();
+                }),
+                signals,
+                Linux.POLLIN);
+        loop.run();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.ENOMEM, Errno.EAGAIN})
+    void aFailureToWaitIsToldAndTheLoopGoesOn(int errno) {
+        failing(errno, 3);
+        machine.raise(SIGTERM);
+        runUntilSignal();
+        assertThat(errors)
+                .hasSize(3)
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(OsException.class)
+                        .hasMessage("cannot wait for events: error " + errno));
+    }
+
+    @Test
+    void itRestsAfterAFailureInsteadOfSpinning() {
+        failing(Errno.ENOMEM, 10);
+        machine.raise(SIGTERM);
+        runUntilSignal();
+        assertThat(machine.slept()).isGreaterThanOrEqualTo(SECOND / 2);
+        assertThat(machine.calls()).isLessThan(40);
+    }
+
+    @Test
+    void timersAreServedWhileWaitingFails() {
+        failing(Errno.ENOMEM, Integer.MAX_VALUE);
+        loop.add(new EventLoop.Watch(events -> {}), machine.signalDescriptor(), Linux.POLLIN);
+        loop.timer(loop::stop).setAt(machine.nanoTime() + SECOND);
+        loop.run();
+        assertThat(errors).isNotEmpty();
+    }
+
+    @Test
+    void anInterruptedWaitIsNoFailure() {
+        failing(Errno.EINTR, 3);
+        machine.raise(SIGTERM);
+        runUntilSignal();
+        assertThat(errors).isEmpty();
+        assertThat(machine.slept()).isZero();
+    }
+
+    @Test
+    void aHandlerThatFailsDoesNotEndTheLoop() {
+        loop.timer(() -> {
+                    throw new IllegalStateException("broken");
+                })
+                .setAt(machine.nanoTime());
+        loop.timer(loop::stop).setAt(machine.nanoTime() + SECOND);
+        loop.run();
+        assertThat(errors).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+}
