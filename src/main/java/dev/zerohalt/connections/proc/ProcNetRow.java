@@ -167,7 +167,7 @@ final class ProcNetRow implements SocketRow {
             }
             value = value * radix + digit;
         }
-        if (at == start) {
+        if (at == start || at < end && bytes[at] != ' ' && bytes[at] != ':') {
             throw malformed(start);
         }
         return value;
