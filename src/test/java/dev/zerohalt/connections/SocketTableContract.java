@@ -349,7 +349,7 @@ public abstract class SocketTableContract {
             }
             return made;
         });
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 15; i++) {
             assertThat(holding(listener.port())).hasSizeGreaterThanOrEqualTo(staying);
         }
         settled.set(true);

@@ -31,6 +31,7 @@ final class ProcNetRow implements SocketRow {
         sendQueue = hex(0xffffffffL);
         expect(':');
         receiveQueue = hex(0xffffffffL);
+        expect(' ');
         skipField(); // tr:tm->when
         skipField(); // retrnsmt
         skipField(); // uid

@@ -12,7 +12,6 @@ import dev.zerohalt.connections.ScanException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +26,6 @@ class ProcNetReaderPropertyTest {
 
     /** Whatever replaces a character of a line: it is an error, or was not needed. */
     @Property(tries = 3_000)
-    @Disabled("ProcNetRow takes what follows the queues for a field")
     void aDamagedFileIsNeverReadAsOneWithOtherSockets(
             @ForAll @IntRange(min = HEADER_LENGTH, max = 4_949) int at, @ForAll byte value) {
         boolean readable = value >= '0' && value <= '9' || value >= 'A' && value <= 'F' || value >= 'a' && value <= 'f';

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,7 +147,6 @@ class ProcNetTableTest extends SocketTableContract {
      * the last lines once more, and so on for as long as it grows. A page that is not full was the end.
      */
     @Test
-    @Disabled("ProcNetTable takes only an empty read for the end")
     void aTableThatGrowsIsReadOnce() throws IOException {
         putCapture();
         byte[] last = Arrays.copyOfRange(Capture.read("proc/tcp"), 4_950 - 150, 4_950);
