@@ -24,6 +24,7 @@ final class Journal {
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
     private Census lastCensus;
+    private CountingBackend toldBackend;
     private boolean toldUnknown;
     private int toldHolding = -1;
     private int toldConnections = -1;
@@ -43,6 +44,10 @@ final class Journal {
     }
 
     void backendChosen(CountingBackend backend, String why) {
+        if (backend == toldBackend) {
+            return;
+        }
+        toldBackend = backend;
         Line line = why.isEmpty()
                 ? log.info("backend", "connections can be counted")
                 : log.warn("backend", "connections are counted in another way");

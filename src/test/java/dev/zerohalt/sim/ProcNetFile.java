@@ -28,9 +28,10 @@ final class ProcNetFile extends OpenFile {
     private byte[] page = new byte[0];
     private int pageRead;
     private boolean ended;
+    private boolean endTold;
 
     /**
-     * @param atEnd called when the reader has been told that the file ends
+     * @param atEnd called when the reader has been given all of it
      */
     ProcNetFile(SimulatedKernel machine, int family, Runnable atEnd) {
         this.machine = machine;
@@ -59,13 +60,13 @@ final class ProcNetFile extends OpenFile {
             machine.scanCosts();
             fill(new StringBuilder());
         }
-        if (pageRead == page.length) {
-            atEnd.run();
-            return 0;
-        }
         int count = Math.min(length, page.length - pageRead);
         System.arraycopy(page, pageRead, buffer, offset, count);
         pageRead += count;
+        if (ended && pageRead == page.length && !endTold) {
+            endTold = true;
+            atEnd.run();
+        }
         return count;
     }
 

@@ -41,6 +41,7 @@ final class ProcNetRow implements SocketRow {
         sendQueue = hex(0xffffffffL);
         expect(':');
         receiveQueue = hex(0xffffffffL);
+        expect(' ');
         skipField(); // tr:tm->when
         skipField(); // retrnsmt
         skipField(); // uid
@@ -167,7 +168,7 @@ final class ProcNetRow implements SocketRow {
             }
             value = value * radix + digit;
         }
-        if (at == start || at < end && bytes[at] != ' ' && bytes[at] != ':') {
+        if (at == start) {
             throw malformed(start);
         }
         return value;

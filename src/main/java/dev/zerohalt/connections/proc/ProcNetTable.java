@@ -14,6 +14,9 @@ public final class ProcNetTable implements SocketTable {
     private static final byte[] TCP6 = Latin1.encode("/proc/net/tcp6");
     private static final int BUFFER = 16 * 1024;
 
+    /** The kernel fills a page with whole lines, so one with room for two more lines was the last. */
+    private static final int FULL_PAGE = 4096 - 2 * 256;
+
     private final Kernel kernel;
     private byte[] buffer;
 
@@ -51,12 +54,12 @@ public final class ProcNetTable implements SocketTable {
             int kept = 0;
             while (true) {
                 int length = check("read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
-                if (length == 0) {
-                    break;
-                }
                 int used = reader.read(buffer, kept + length);
                 kept += length - used;
                 System.arraycopy(buffer, used, buffer, 0, kept);
+                if (length < FULL_PAGE) {
+                    break; // asked again, the kernel would show the last lines twice for as long as the table grows
+                }
                 if (kept == buffer.length) {
                     throw new ScanException(name + " has a line longer than " + kept + " bytes");
                 }

@@ -141,4 +141,25 @@ class ProcNetTableTest extends SocketTableContract {
         put("tcp", new byte[100_000]);
         assertFails("/proc/net/tcp has a line longer than 16384 bytes");
     }
+
+    /**
+     * At the end of the file the kernel looks for its place again by counting; if the table has grown meanwhile, it shows
+     * the last lines once more, and so on for as long as it grows. A page that is not full was the end.
+     */
+    @Test
+    void aTableThatGrowsIsReadOnce() throws IOException {
+        putCapture();
+        byte[] last = Arrays.copyOfRange(Capture.read("proc/tcp"), 4_950 - 150, 4_950);
+        reads = 0;
+        faulty.on("read", (arguments, call) -> {
+            arguments.replace(3, Math.min(arguments.number(3), 27 * 150)); // as many lines as fit a page
+            int length = call.make();
+            if (length == 0 && reads++ < 20) {
+                System.arraycopy(last, 0, arguments.bytes(1), arguments.number(2), last.length);
+                return last.length;
+            }
+            return length;
+        });
+        assertThat(scan()).containsExactlyInAnyOrderElementsOf(expected(8080, 8081));
+    }
 }
