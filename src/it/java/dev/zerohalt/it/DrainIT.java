@@ -1,7 +1,6 @@
 package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -165,17 +164,17 @@ class DrainIT {
     @EnumSource
     void aConnectionThatCameAndWentRestartsTheSteadyStateWait(Mode mode) throws IOException {
         try (Instance instance =
-                serving(Zerohalt.in(mode).set("DRAIN_STEADY_STATE_WAIT", "2s").set("DRAIN_CHECK_INTERVAL", "10m"))) {
+                serving(Zerohalt.in(mode).set("DRAIN_STEADY_STATE_WAIT", "4s").set("DRAIN_CHECK_INTERVAL", "10m"))) {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             Await.pause(Duration.ofMillis(500));
             Socket client = connected(instance);
-            assumeThat(instance.events("drain.end")).isEmpty();
+            assertThat(instance.events("drain.end")).isEmpty();
             client.close();
             long start = System.nanoTime();
             instance.order("close", "closed");
             instance.awaitOut("signal 15\n");
-            assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(1900);
+            assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(3900);
         }
     }
 
