@@ -11,6 +11,7 @@ import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.HealthPages;
+import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.HttpServer;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
@@ -50,16 +51,16 @@ final class Container {
         this.log = new Log(kernel, new LogSink(kernel, STDERR), config.logLevel());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
+        Probers probers = new Probers(config.health().probes());
         this.journal = new Journal(
                 log,
                 new TerminationLog(kernel, config.terminationLog()),
                 lifecycle,
-                config.policy().strategy());
-        this.supervisor = new Supervisor(kernel, loop, lifecycle, journal);
-        this.health = new HttpServer(
-                kernel,
-                loop,
-                new HealthPages(config.health().healthPath(), config.health().livenessPath(), lifecycle::phase));
+                config.policy().strategy(),
+                probers);
+        this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, journal);
+        this.health =
+                new HttpServer(kernel, loop, new HealthPages(config.health(), lifecycle::phase, probers, loop::now));
     }
 
     /** The exit code. */

@@ -5,6 +5,8 @@ import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Holder;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
@@ -23,6 +25,7 @@ final class Journal {
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
+    private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
     private boolean toldUnknown;
@@ -31,9 +34,10 @@ final class Journal {
     private long toldAt;
     private String toldFailure = "";
 
-    Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, DrainStrategy strategy) {
+    Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, DrainStrategy strategy, Probers probers) {
         this.terminationLog = terminationLog;
         this.strategy = strategy;
+        this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
     }
@@ -117,11 +121,12 @@ final class Journal {
         Timeline timeline = lifecycle.timeline();
         switch (action) {
             case Action.Forward forward -> forwarded(forward.signal());
-            case Action.BeginDrain begin ->
-                log.info("drain.start", "health is 503, the application goes on serving")
-                        .with("signal", Signal.name(begin.signal()))
-                        .end();
-            case Action.EndDrain end -> drainEnded(timeline);
+            case Action.BeginDrain begin -> {
+                Line line = log.info("drain.start", "health is 503, the application goes on serving")
+                        .with("signal", Signal.name(begin.signal()));
+                withProbers(line, "probers", probers.pending(now)).end();
+            }
+            case Action.EndDrain end -> drainEnded(timeline, now);
             case Action.SignalApplication stop ->
                 log.info("app.signal", "the application is told to stop")
                         .with("signal", Signal.name(stop.signal()))
@@ -152,10 +157,19 @@ final class Journal {
         line.with("signal", Signal.name(signal)).end();
     }
 
-    private void drainEnded(Timeline timeline) {
+    private static Line withProbers(Line line, String key, List<Prober> who) {
+        StringBuilder text = new StringBuilder();
+        for (Prober prober : who) {
+            text.append(text.length() == 0 ? "" : ", ").append(prober.describe());
+        }
+        return who.isEmpty() ? line : line.with(key, text.toString());
+    }
+
+    private void drainEnded(Timeline timeline, long now) {
         Line line = log.info("drain.end", "the drain is over")
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
+        withProbers(line, "probers_not_told", probers.pending(now));
         if (timeline.lastCount() < 0 || lastCensus == null) {
             line.with("connections", "unknown").end();
         } else {
@@ -189,6 +203,7 @@ final class Journal {
                     .with("connections", connections(timeline.firstCount()))
                     .withSeconds("drain", timeline.drainNanos())
                     .with("drain_outcome", timeline.drainOutcome().label());
+            withProbers(line, "told_503", probers.told());
         }
         if (timeline.applicationSignalled()) {
             line.withSeconds("app", timeline.stopNanos());
@@ -198,7 +213,7 @@ final class Journal {
             line.withSeconds("flush", timeline.flushNanos(now));
         }
         line.with("code", code).end();
-        terminationLog.write(Report.of(timeline, lastCensus, code));
+        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code));
     }
 
     private static String connections(int count) {

@@ -2,19 +2,25 @@ package dev.zerohalt;
 
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Holder;
+import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.DrainOutcome;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
+import java.util.List;
 
 /** What happened, for a person who has nothing else. */
 final class Report {
+    /** So many probers at most, so that the rest is read too. */
+    private static final int NAMED = 10;
+
     private Report() {}
 
     /**
      * @param census the last count of the drain; null if there was none
+     * @param told whoever asked for the health during the drain
      */
-    static String of(Timeline timeline, Census census, int code) {
+    static String of(Timeline timeline, Census census, List<Prober> told, int code) {
         StringBuilder text = new StringBuilder();
         if (timeline.drained()) {
             text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
@@ -23,6 +29,9 @@ final class Report {
                 for (Holder holder : census.holders()) {
                     text.append("  ").append(holder.describe()).append('\n');
                 }
+            }
+            if (timeline.drainOutcome() != DrainOutcome.SKIPPED) {
+                told(text, told);
             }
         }
         application(text, timeline);
@@ -47,6 +56,13 @@ final class Report {
             text.append("; ").append(timeline.failedCounts()).append(" counts failed");
         }
         text.append(".\n");
+    }
+
+    private static void told(StringBuilder text, List<Prober> told) {
+        text.append(told.isEmpty() ? "Nobody asked for the health meanwhile.\n" : "Told 503:\n");
+        for (int i = 0; i < told.size() && i < NAMED; i++) {
+            text.append("  ").append(told.get(i).describe()).append('\n');
+        }
     }
 
     private static void application(StringBuilder text, Timeline timeline) {

@@ -3,6 +3,7 @@ package dev.zerohalt;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
@@ -30,13 +31,15 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     private final Journal journal;
     private final Timer deadline;
     private final Timer moreLeftovers;
+    private final Probers probers;
+    private final Timer probersCheck;
     private ConnectionWatch connections;
     private ApplicationPorts monitoredPorts;
     private int application;
     private boolean applicationIsStopped;
     private int exitCode;
 
-    Supervisor(Kernel kernel, EventLoop loop, Lifecycle lifecycle, Journal journal) {
+    Supervisor(Kernel kernel, EventLoop loop, Lifecycle lifecycle, Probers probers, Journal journal) {
         this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
@@ -46,6 +49,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
         this.moreLeftovers = loop.timer(leftovers::signalNew);
+        this.probers = probers;
+        this.probersCheck = loop.timer(this::checkProbers);
+        probers.whenTold(() -> probersCheck.setAt(loop.now()));
     }
 
     void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
@@ -142,6 +148,15 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         }
     }
 
+    /** Whether everybody knows by now; if not, looks again when the last one may have gone silent. */
+    private void checkProbers() {
+        if (probers.areTold(loop.now())) {
+            on(new Event.ProbersTold());
+        } else {
+            probersCheck.setAt(probers.goneBy(loop.now()));
+        }
+    }
+
     private void deliver(int signal) {
         int result = kernel.kill(application, signal);
         if (result < 0) {
@@ -153,7 +168,10 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         journal.before(action, loop.now());
         switch (action) {
             case Action.Forward forward -> deliver(forward.signal());
-            case Action.BeginDrain begin -> {}
+            case Action.BeginDrain begin -> {
+                probers.drainBegins();
+                probersCheck.setAt(loop.now());
+            }
             case Action.WatchConnections watch -> {
                 monitoredPorts.resolve(application);
                 connections.watchHolding();

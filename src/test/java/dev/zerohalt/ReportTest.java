@@ -6,11 +6,18 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.SeenSocket;
+import dev.zerohalt.health.HealthPages;
+import dev.zerohalt.health.HealthPagesTest;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.health.Probers;
+import dev.zerohalt.health.ProbersTest;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
+import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.process.ExitStatus;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +29,7 @@ class ReportTest {
 
     private Lifecycle life = life(DrainStrategy.CONNECTIONS);
     private Census census;
+    private List<Prober> told = List.of();
     private long now = Long.MAX_VALUE - 30 * SECOND;
 
     private static Lifecycle life(DrainStrategy strategy) {
@@ -31,6 +39,7 @@ class ReportTest {
                 60 * SECOND,
                 5 * SECOND,
                 0,
+                false,
                 30 * SECOND,
                 2 * SECOND,
                 5 * SECOND,
@@ -75,7 +84,7 @@ class ReportTest {
     }
 
     private void assertReport(int code, String text) {
-        assertThat(Report.of(life.timeline(), census, code)).isEqualTo(text);
+        assertThat(Report.of(life.timeline(), census, told, code)).isEqualTo(text);
     }
 
     @Test
@@ -102,6 +111,7 @@ class ReportTest {
         count().deadline().count().pass(340_000_000).exited(0, 0);
         assertReport(0, """
                 Stopped by SIGTERM. Drain: drained after 6.2 s, 2 connections held it at first, 0 at the end.
+                Nobody asked for the health meanwhile.
                 The application was told to stop and exited with code 0 after 0.3 s.
                 Exit code 0.
                 """);
@@ -117,8 +127,29 @@ class ReportTest {
                   192.0.2.1:51234 busy 3.2s
                   [2001:db8::7]:51234 quiet 60.0s
                   192.0.2.1:51234 unknown
+                Nobody asked for the health meanwhile.
                 The application was told to stop and was ended by SIGTERM after 0.0 s.
                 Exit code 143.
+                """);
+    }
+
+    @Test
+    void whoWasToldIsNamed() {
+        Probers probers = new Probers(0);
+        HealthPages pages = HealthPagesTest.pages(probers, () -> Phase.DRAINING);
+        probers.drainBegins();
+        pages.respond(ProbersTest.from("192.0.2.7", "kube-probe/1.31"));
+        pages.respond(ProbersTest.from("192.0.2.7", "kube-probe/1.31"));
+        pages.respond(ProbersTest.from("2001:db8::1", ""));
+        told = probers.told();
+        started().signalled().count().deadline().count().exited(0, 0);
+        assertReport(0, """
+                Stopped by SIGTERM. Drain: drained after 5.0 s, 0 connections held it at first, 0 at the end.
+                Told 503:
+                  192.0.2.7 kube-probe/1.31 2x
+                  2001:db8::1 1x
+                The application was told to stop and exited with code 0 after 0.0 s.
+                Exit code 0.
                 """);
     }
 
@@ -132,6 +163,7 @@ class ReportTest {
                 .exited(0, 0);
         assertReport(0, """
                 Stopped by SIGTERM. Drain: timeout after 60.0 s; 2 counts failed.
+                Nobody asked for the health meanwhile.
                 The application was told to stop and exited with code 0 after 0.0 s.
                 Exit code 0.
                 """);
@@ -148,6 +180,7 @@ class ReportTest {
         assertReport(0, """
                 Stopped by SIGTERM. Drain: second-signal after 0.0 s, 1 connections held it at first, \
                 an unknown number at the end; 1 counts failed.
+                Nobody asked for the health meanwhile.
                 The application was told to stop and exited with code 0 after 0.0 s.
                 Exit code 0.
                 """);
@@ -158,6 +191,7 @@ class ReportTest {
         started().signalled().count(SeenSocket.IDLE).pass(2 * SECOND).exited(1, 0);
         assertReport(1, """
                 Stopped by SIGTERM. Drain: app-exited after 2.0 s, 1 connections held it at first, 1 at the end.
+                Nobody asked for the health meanwhile.
                 Meanwhile the application exited with code 1.
                 Exit code 1.
                 """);
@@ -208,6 +242,6 @@ class ReportTest {
         life = life(DrainStrategy.NONE);
         started().signalled().deadline().deadline();
         assertThat(life.timeline().exitStatus()).isNull();
-        assertThat(Report.of(life.timeline(), census, 137)).endsWith("Exit code 137.\n");
+        assertThat(Report.of(life.timeline(), census, told, 137)).endsWith("Exit code 137.\n");
     }
 }

@@ -22,8 +22,9 @@ public record Config(
      * The health server.
      *
      * @param bind the address of the health server; empty for all
+     * @param probes how many 503s everybody who asks for the health must have been given before a drain ends
      */
-    public record Health(int port, Optional<IpAddress> bind, String healthPath, String livenessPath) {}
+    public record Health(int port, Optional<IpAddress> bind, String healthPath, String livenessPath, int probes) {}
 
     /**
      * How connections are counted.

@@ -92,7 +92,8 @@ public final class ConfigReader {
                 (Integer) value(Setting.HEALTH_PORT, -2),
                 address(Setting.HEALTH_BIND),
                 (String) value(Setting.HEALTH_PATH, ""),
-                (String) value(Setting.LIVENESS_PATH, " "));
+                (String) value(Setting.LIVENESS_PATH, " "),
+                (Integer) value(Setting.DRAIN_PROBES, 0));
         Config.Counting counting = new Config.Counting(
                 monitored(appPort, (int[]) value(Setting.ADDITIONAL_PORTS, new int[0])),
                 appPort.isEmpty(),
@@ -107,6 +108,7 @@ public final class ConfigReader {
                 duration(Setting.DRAIN_TIMEOUT),
                 duration(Setting.DRAIN_STEADY_STATE_WAIT),
                 duration(Setting.DRAIN_MIN_DURATION),
+                health.probes() > 0,
                 duration(Setting.SHUTDOWN_TIMEOUT),
                 LEFTOVER_WAIT,
                 KILL_WAIT,

@@ -15,15 +15,15 @@ public enum Kind {
     PORT("a port from 1 to 65535") {
         @Override
         Optional<Object> read(String text) {
-            int port = 0;
-            for (int i = 0; i < text.length(); i++) {
-                int digit = text.charAt(i) - '0';
-                if (digit < 0 || digit > 9 || port > 65535) {
-                    return Optional.empty();
-                }
-                port = 10 * port + digit;
-            }
-            return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
+            int port = Ascii.decimal(text, 65535);
+            return port >= 1 ? Optional.of(port) : Optional.empty();
+        }
+    },
+    COUNT("a number from 0 to 1000") {
+        @Override
+        Optional<Object> read(String text) {
+            int count = Ascii.decimal(text, 1000);
+            return count >= 0 ? Optional.of(count) : Optional.empty();
         }
     },
     /** The value is a port, or empty for auto. */

@@ -1,5 +1,6 @@
 package dev.zerohalt.connections;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.MappedAddress;
 import java.util.Optional;
@@ -26,20 +27,8 @@ public final class Network {
         byte[] mapped = address.get().mapped();
         int before = MappedAddress.isIpv4(mapped) && text.indexOf(':') < 0 ? MappedAddress.IPV4_PREFIX : 0;
         int most = 8 * MappedAddress.LENGTH - before;
-        int length = slash < 0 ? most : length(text.substring(slash + 1), most);
+        int length = slash < 0 ? most : Ascii.decimal(text.substring(slash + 1), most);
         return length < 0 ? Optional.empty() : Optional.of(new Network(mapped, before + length));
-    }
-
-    private static int length(String digits, int most) {
-        int value = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || value > most) {
-                return -1;
-            }
-            value = 10 * value + digit;
-        }
-        return digits.isEmpty() || value > most ? -1 : value;
     }
 
     /** Whether the network has an address, 16 bytes as in {@link MappedAddress}. */

@@ -1,5 +1,6 @@
 package dev.zerohalt.health;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
@@ -7,6 +8,7 @@ import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.os.Latin1;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Answers the health paths from the phase. The answers are made once, before the first request. */
@@ -14,13 +16,21 @@ public final class HealthPages implements Router {
     private final byte[] healthPath;
     private final byte[] livenessPath;
     private final Supplier<Phase> phase;
+    private final Probers probers;
+    private final LongSupplier clock;
     private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
     private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
 
-    public HealthPages(String healthPath, String livenessPath, Supplier<Phase> phase) {
-        this.healthPath = Latin1.encode(healthPath);
-        this.livenessPath = Latin1.encode(livenessPath);
+    /**
+     * @param probers hears of every request for the health
+     * @param clock nanoseconds
+     */
+    public HealthPages(Config.Health paths, Supplier<Phase> phase, Probers probers, LongSupplier clock) {
+        this.healthPath = Latin1.encode(paths.healthPath());
+        this.livenessPath = Latin1.encode(paths.livenessPath());
         this.phase = phase;
+        this.probers = probers;
+        this.clock = clock;
         for (Phase each : Phase.values()) {
             String body = "{\"status\":\"" + each.status() + "\"}";
             ok.put(each, Response.json("200 OK", body));
@@ -32,6 +42,7 @@ public final class HealthPages implements Router {
     public Response respond(Request request) {
         Phase now = phase.get();
         if (request.hasPath(healthPath)) {
+            probers.answered(request, !now.takesTraffic(), clock.getAsLong());
             return page(now, now.takesTraffic());
         }
         return request.hasPath(livenessPath) ? page(now, now.hasApplication()) : null;

@@ -1,11 +1,15 @@
 package dev.zerohalt.http;
 
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.MappedAddress;
 
 /** A client's connection: what was read of an unfinished request, and what is still to be written. */
 final class Connection {
     final EventLoop.Watch watch;
     int descriptor = -1;
+
+    /** The client's address, see {@link MappedAddress}. */
+    final byte[] peer = new byte[MappedAddress.LENGTH];
 
     /** Bytes of a request that is not complete; null if there are none. */
     byte[] unfinished;

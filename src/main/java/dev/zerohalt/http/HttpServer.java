@@ -5,6 +5,7 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.OsException;
 import dev.zerohalt.os.Timer;
 import java.util.Arrays;
@@ -34,6 +35,9 @@ public final class HttpServer {
     /** Rest when the process has no descriptor left for a client. */
     private static final long ACCEPT_PAUSE = SECOND / 10;
 
+    /** The longest address of a client, struct sockaddr_in6. */
+    private static final int SOCKADDR = 28;
+
     private static final byte[] GET = {'G', 'E', 'T'};
     private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
 
@@ -42,6 +46,7 @@ public final class HttpServer {
     private final Router router;
     private final RequestParser parser = new RequestParser();
     private final byte[] readBuffer = new byte[MAX_HEAD];
+    private final byte[] socketAddress = new byte[SOCKADDR];
     private final EventLoop.Watch listenerWatch = new EventLoop.Watch(events -> accept());
     private final Timer timer;
     private final Timer acceptAgain;
@@ -100,7 +105,7 @@ public final class HttpServer {
 
     private void accept() {
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            int client = kernel.accept(listener);
+            int client = kernel.accept(listener, socketAddress);
             if (client == -Errno.EAGAIN) {
                 return;
             }
@@ -113,6 +118,7 @@ public final class HttpServer {
             Connection connection = place();
             open++;
             connection.opened(client, loop.now() + CLIENT_TIMEOUT);
+            MappedAddress.fromSocketAddress(socketAddress, connection.peer);
             loop.add(connection.watch, client, Linux.POLLIN);
             wakeBy(connection.deadline);
             ready(connection); // most clients have sent their request by now
@@ -247,6 +253,7 @@ public final class HttpServer {
     }
 
     private void answer(Connection connection, Request request) {
+        request.peer = connection.peer;
         boolean head = request.hasMethod(HEAD);
         boolean keepAlive = request.keepAlive && !request.hasBody; // a body would be taken for the next request
         connection.answered++;

@@ -1,5 +1,6 @@
 package dev.zerohalt.http;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record HttpUrl(List<IpAddress> addresses, String host, int port, String target) {
     private static final String SCHEME = "http://";
     private static final int DEFAULT_PORT = 80;
+    private static final int MAX_PORT = 65535;
     private static final List<IpAddress> LOCALHOST = List.of(IpAddress.LOOPBACK_IPV4, IpAddress.LOOPBACK_IPV6);
 
     /** Empty if it is no such URL. */
@@ -56,14 +58,7 @@ public record HttpUrl(List<IpAddress> addresses, String host, int port, String t
     }
 
     private static int port(String digits) {
-        int port = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || port > 65535) {
-                return -1;
-            }
-            port = 10 * port + digit;
-        }
-        return port >= 1 && port <= 65535 ? port : -1;
+        int port = Ascii.decimal(digits, MAX_PORT);
+        return port == 0 ? -1 : port;
     }
 }

@@ -1,5 +1,9 @@
 package dev.zerohalt.http;
 
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.MappedAddress;
+import java.util.Arrays;
+
 /** A request's head, as a view of the buffer it was read into: valid only while it is answered. */
 public final class Request {
     byte[] buffer;
@@ -7,12 +11,41 @@ public final class Request {
     int methodStart;
     int pathStart;
     int pathEnd;
+    int queryEnd;
+    int agentStart;
+    int agentEnd;
+    byte[] peer = new byte[MappedAddress.LENGTH];
     boolean keepAlive;
     boolean hasBody;
 
     /** Whether the path, without the query, is this one. */
     public boolean hasPath(byte[] path) {
         return equal(pathStart, pathEnd, path);
+    }
+
+    /** What follows the path's question mark; empty if there is none. */
+    public String query() {
+        return pathEnd < queryEnd ? Latin1.decode(buffer, pathEnd + 1, queryEnd - pathEnd - 1) : "";
+    }
+
+    /** The client's address, see {@link MappedAddress}; belongs to the connection. */
+    public byte[] peer() {
+        return peer;
+    }
+
+    /** How long the User-Agent is. RFC 9110 10.1.5 */
+    public int userAgentLength() {
+        return agentEnd - agentStart;
+    }
+
+    /** The first bytes of the User-Agent. */
+    public byte[] userAgent(int length) {
+        return Arrays.copyOfRange(buffer, agentStart, agentStart + length);
+    }
+
+    /** Whether the User-Agent begins so. */
+    public boolean userAgentBegins(byte[] text) {
+        return userAgentLength() >= text.length && equal(agentStart, agentStart + text.length, text);
     }
 
     boolean hasMethod(byte[] method) {

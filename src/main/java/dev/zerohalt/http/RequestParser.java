@@ -53,6 +53,8 @@ final class RequestParser {
         hosts = 0;
         request.buffer = buffer;
         request.hasBody = false;
+        request.agentStart = 0;
+        request.agentEnd = 0;
         Result line = requestLine();
         if (line != Result.COMPLETE) {
             return line;
@@ -151,6 +153,7 @@ final class RequestParser {
         }
         request.pathStart = start;
         request.pathEnd = pathEnd;
+        request.queryEnd = to;
         return start > from || bytes[start] == '/' || bytes[from] == '*' && to - from == 1;
     }
 
@@ -173,6 +176,9 @@ final class RequestParser {
             return contentLength(value, lineEnd);
         } else if (isName(nameEnd, "transfer-encoding")) {
             request.hasBody = true;
+        } else if (isName(nameEnd, "user-agent")) {
+            request.agentStart = textStart(value, lineEnd);
+            request.agentEnd = textEnd(request.agentStart, lineEnd);
         }
         return true;
     }
@@ -186,20 +192,37 @@ final class RequestParser {
     }
 
     private boolean contentLength(int from, int to) {
+        int start = textStart(from, to);
+        int end = textEnd(start, to);
+        for (int i = start; i < end; i++) {
+            if (!isDigit(bytes[i])) {
+                return false;
+            }
+            request.hasBody |= bytes[i] != '0';
+        }
+        return end > start;
+    }
+
+    /** Past the white space before a header's value. */
+    private int textStart(int from, int to) {
         int start = from;
-        while (start < to && (bytes[start] == ' ' || bytes[start] == '\t')) {
+        while (start < to && isBlank(bytes[start])) {
             start++;
         }
-        int i = start;
-        while (i < to && isDigit(bytes[i])) {
-            request.hasBody |= bytes[i] != '0';
-            i++;
+        return start;
+    }
+
+    /** Before the white space behind a header's value. */
+    private int textEnd(int from, int to) {
+        int textEnd = to;
+        while (textEnd > from && isBlank(bytes[textEnd - 1])) {
+            textEnd--;
         }
-        int digitsEnd = i;
-        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
-            i++;
-        }
-        return digitsEnd > start && i == to;
+        return textEnd;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private boolean isToken(int from, int to, String token) {

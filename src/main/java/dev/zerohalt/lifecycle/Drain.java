@@ -3,8 +3,8 @@ package dev.zerohalt.lifecycle;
 import java.util.Optional;
 
 /**
- * The rule by which a drain ends: nothing holds it and nothing has appeared for the steady-state wait, and the minimum
- * duration has passed; or the deadline has come. Only a count can show that nothing is there, so when the waits are over
+ * The rule by which a drain ends: nothing holds it and nothing has appeared for the steady-state wait, the minimum
+ * duration has passed, and, if that is asked for, the health probers know; or the deadline has come. Only a count can show that nothing is there, so when the waits are over
  * a last count is asked for and decides.
  */
 final class Drain {
@@ -14,11 +14,13 @@ final class Drain {
     private boolean held;
     private boolean quiet;
     private boolean countRequested;
+    private boolean probersTold;
 
     Drain(Policy policy, long now) {
         this.policy = policy;
         this.startedAt = now;
         this.lastHeldAt = now;
+        this.probersTold = !policy.awaitsProbers();
     }
 
     long startedAt() {
@@ -32,7 +34,7 @@ final class Drain {
             lastHeldAt = now;
         }
         held = !quiet;
-        return quiet && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
+        return quiet && probersTold && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
 
     /** Something may be there and nobody knows: as if something were. */
@@ -41,6 +43,10 @@ final class Drain {
         quiet = false;
         held = true;
         lastHeldAt = now;
+    }
+
+    void probersTold() {
+        probersTold = true;
     }
 
     /** The outcome if the deadline has come. */
@@ -53,14 +59,14 @@ final class Drain {
 
     /** Whether the waits are over and a count has to say if anything is there; true once. */
     boolean requestCount(long now) {
-        boolean due = quiet && !countRequested && now - quietEnough() >= 0;
+        boolean due = quiet && probersTold && !countRequested && now - quietEnough() >= 0;
         countRequested |= due;
         return due;
     }
 
     /** When to look again even if nothing happens. */
     long wakeAt() {
-        return quiet && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
+        return quiet && probersTold && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
     }
 
     private long quietEnough() {

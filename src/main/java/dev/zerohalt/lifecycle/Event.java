@@ -27,6 +27,9 @@ public sealed interface Event {
     /** The connections could not be counted: their number is unknown, which is not zero. */
     record CountFailed() implements Event {}
 
+    /** Everybody who asked for the health before the drain has been told of it, or has gone silent. */
+    record ProbersTold() implements Event {}
+
     /** How many sockets the application left with bytes that have not reached the peer. */
     record Unsent(int sockets) implements Event {}
 

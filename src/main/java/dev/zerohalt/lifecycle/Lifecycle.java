@@ -76,6 +76,7 @@ public final class Lifecycle {
             case Event.ChildrenGone e -> childrenGone(now);
             case Event.Counted e -> counted(e, now);
             case Event.CountFailed e -> countFailed(now);
+            case Event.ProbersTold e -> probersTold(now);
             case Event.Unsent e -> unsent(e.sockets());
             case Event.DeadlineReached e -> deadlineReached(now);
         }
@@ -136,6 +137,13 @@ public final class Lifecycle {
             drain.countFailed(now);
             continueDrain(drain.deadline(now), now);
         } // while flushing: unknown is not none, the flush timeout decides
+    }
+
+    private void probersTold(long now) {
+        if (phase == Phase.DRAINING) {
+            drain.probersTold();
+            continueDrain(drain.deadline(now), now);
+        }
     }
 
     private void continueDrain(Optional<DrainOutcome> outcome, long now) {

@@ -7,6 +7,7 @@ import java.util.Set;
  *
  * @param steadyStateWait how long nothing must have been there before the drain ends
  * @param minDuration how long a drain lasts at least
+ * @param awaitsProbers whether the drain also waits until those who ask for the health have been told
  * @param shutdownTimeout from the application's signal to SIGKILL
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
@@ -19,6 +20,7 @@ public record Policy(
         long drainTimeout,
         long steadyStateWait,
         long minDuration,
+        boolean awaitsProbers,
         long shutdownTimeout,
         long leftoverWait,
         long killWait,
@@ -34,6 +36,7 @@ public record Policy(
                 newDrainTimeout,
                 steadyStateWait,
                 minDuration,
+                awaitsProbers,
                 newShutdownTimeout,
                 leftoverWait,
                 killWait,

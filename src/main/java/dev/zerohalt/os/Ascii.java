@@ -19,6 +19,19 @@ public final class Ascii {
         return lower.toString();
     }
 
+    /** The number that decimal digits stand for, or -1 if it is none or more than {@code most}, at most 10^8. */
+    public static int decimal(String digits, int most) {
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digit(digits.charAt(i), 10);
+            if (digit < 0 || value > most) {
+                return -1;
+            }
+            value = 10 * value + digit;
+        }
+        return digits.isEmpty() || value > most ? -1 : value;
+    }
+
     /** The value of a digit in a radix up to 16, or -1. */
     public static int digit(int c, int radix) {
         int digit = -1;

@@ -18,6 +18,9 @@ public final class Directory {
         this.kernel = kernel;
     }
 
+    /** More than a process id (2^22) or a descriptor can be. */
+    private static final int MAX_NUMBER = 100_000_000;
+
     /**
      * Adds the names in a directory, without those that begin with a dot.
      *
@@ -46,11 +49,7 @@ public final class Directory {
         int ignored = list(path, names);
         List<Integer> numbers = new ArrayList<>();
         for (String name : names) {
-            int number = 0;
-            for (int i = 0; i < name.length() && number >= 0; i++) {
-                int digit = Ascii.digit(name.charAt(i), 10);
-                number = digit < 0 ? -1 : 10 * number + digit;
-            }
+            int number = Ascii.decimal(name, MAX_NUMBER);
             if (number >= 0) {
                 numbers.add(number);
             }

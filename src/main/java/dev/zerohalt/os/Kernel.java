@@ -88,8 +88,12 @@ public interface Kernel {
     /** listen(2) */
     int listen(int fd, int backlog);
 
-    /** accept4(2) */
-    int accept(int fd);
+    /**
+     * accept4(2)
+     *
+     * @param address receives the peer's struct sockaddr, cut to its length
+     */
+    int accept(int fd, byte[] address);
 
     /** connect(2) */
     int connect(int fd, byte[] address);

@@ -1,5 +1,7 @@
 package dev.zerohalt.os;
 
+import java.util.Arrays;
+
 /** Addresses of both families as 16 bytes: an IPv4 one is IPv4-mapped, {@code ::ffff:192.0.2.1}. RFC 4291 2.5.5.2 */
 public final class MappedAddress {
     private MappedAddress() {}
@@ -12,12 +14,26 @@ public final class MappedAddress {
     private static final int IPV4_LENGTH = 4;
     private static final int GROUPS = 8;
 
+    /** Where the address is in struct sockaddr_in and sockaddr_in6. */
+    private static final int SOCKADDR_IN_ADDRESS = 4;
+
+    private static final int SOCKADDR_IN6_ADDRESS = 8;
+
     /** Makes the 16 bytes of four. */
     public static void fromIpv4(byte[] bytes, int offset, byte[] address) {
         for (int i = 0; i < LENGTH - IPV4_LENGTH; i++) {
             address[i] = i < 10 ? 0 : (byte) 0xff;
         }
         System.arraycopy(bytes, offset, address, LENGTH - IPV4_LENGTH, IPV4_LENGTH);
+    }
+
+    /** Makes the 16 bytes of a struct sockaddr; those of no address, {@code ::}, of another family's. ip(7), ipv6(7) */
+    public static void fromSocketAddress(byte[] socketAddress, byte[] address) {
+        switch (NativeOrder.u16(socketAddress, 0)) {
+            case Linux.AF_INET -> fromIpv4(socketAddress, SOCKADDR_IN_ADDRESS, address);
+            case Linux.AF_INET6 -> System.arraycopy(socketAddress, SOCKADDR_IN6_ADDRESS, address, 0, LENGTH);
+            default -> Arrays.fill(address, (byte) 0);
+        }
     }
 
     /** As it is usually written: {@code 192.0.2.1}, {@code 2001:db8::1}. RFC 5952 */

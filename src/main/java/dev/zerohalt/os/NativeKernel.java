@@ -181,8 +181,9 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public int accept(int fd) {
-        return result(Libc.accept4(fd, Address.fromLong(0), Address.fromLong(0), SOCK_CLOEXEC_NONBLOCK));
+    public int accept(int fd, byte[] address) {
+        numberLength[0] = address.length;
+        return result(Libc.accept4(fd, Address.ofData(address), Address.ofData(numberLength), SOCK_CLOEXEC_NONBLOCK));
     }
 
     @Override

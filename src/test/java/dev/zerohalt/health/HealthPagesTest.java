@@ -2,8 +2,11 @@ package dev.zerohalt.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.http.Wire;
 import dev.zerohalt.lifecycle.Phase;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,9 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-class HealthPagesTest {
+public class HealthPagesTest {
     private Phase phase = Phase.STARTING;
-    private final HealthPages pages = new HealthPages("/health", "/livez", () -> phase);
+    private final HealthPages pages = pages(new Probers(0), () -> phase);
+
+    /** The pages of the default paths. */
+    public static HealthPages pages(Probers probers, Supplier<Phase> phase) {
+        return pages("/health", "/livez", probers, phase);
+    }
+
+    private static HealthPages pages(String health, String liveness, Probers probers, Supplier<Phase> phase) {
+        return new HealthPages(new Config.Health(8888, Optional.empty(), health, liveness, 0), phase, probers, () -> 0);
+    }
 
     private String ask(String path) {
         return Wire.text(pages.respond(Wire.request(Wire.get(path))));
@@ -80,7 +92,7 @@ class HealthPagesTest {
 
     @Test
     void pathsCanBeChosen() {
-        HealthPages chosen = new HealthPages("/", "/live", () -> Phase.HEALTHY);
+        HealthPages chosen = pages("/", "/live", new Probers(0), () -> Phase.HEALTHY);
         assertThat(chosen.respond(Wire.request(Wire.get("/")))).isNotNull();
         assertThat(chosen.respond(Wire.request(Wire.get("/live")))).isNotNull();
         assertThat(chosen.respond(Wire.request(Wire.get("/health")))).isNull();

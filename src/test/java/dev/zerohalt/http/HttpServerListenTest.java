@@ -158,7 +158,7 @@ class HttpServerListenTest {
         try (Socket client = new Socket(RunningServer.loopback(), port)) {
             int listener = kernel.open.iterator().next();
             kernel.poll(new int[] {listener, Linux.POLLIN}, 1, -1);
-            int accepted = kernel.accept(listener);
+            int accepted = kernel.accept(listener, new byte[0]);
             kernel.open.add(accepted);
             kernel.close(accepted); // this side closes first: its port is in TIME_WAIT soon
             kernel.close(listener);

@@ -191,6 +191,31 @@ class RequestParserTest {
         assertThat(parser.request().hasBody).isEqualTo(hasBody);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'User-Agent: curl/8', curl/8",
+        "'user-agent:\t a b \t', 'a b'",
+        "'USER-AGENT:x', x",
+        "'User-Agent:', ''",
+        "'User-Agents: x', ''",
+        "'User-Agent: one\r\nUser-Agent: two', two"
+    })
+    void knowsTheUserAgent(String header, String agent) {
+        Request request = Wire.request("GET / HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+        assertThat(Latin1.decode(request.userAgent(request.userAgentLength()))).isEqualTo(agent);
+        assertThat(request.userAgentBegins(Latin1.encode(agent))).isTrue();
+        assertThat(request.userAgentBegins(Latin1.encode(agent + "x"))).isFalse();
+        assertThat(request.userAgentBegins(Latin1.encode("y"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a?b=c, b=c", "/a, ''", "/a?, ''", "http://h/a?b, b", "/?x?y, x?y"})
+    void knowsTheQuery(String target, String query) {
+        assertThat(Wire.request("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .query())
+                .isEqualTo(query);
+    }
+
     @Test
     void oneOfSeveralLengthsIsEnoughForABody() {
         assertThat(parse("GET / HTTP/1.1\nHost: a\nContent-Length: 4\nContent-Length: 0\n\n"))

@@ -49,12 +49,12 @@ final class SimulatedServer {
         }
 
         @Override
-        public int accept(int fd) {
+        public int accept(int fd, byte[] address) {
             accepts++;
             if (!acceptResults.isEmpty()) {
                 return acceptResults.removeFirst();
             }
-            int client = super.accept(fd);
+            int client = super.accept(fd, address);
             if (client >= 0) {
                 accepted.add(client);
             }

@@ -114,6 +114,31 @@ class DrainTest {
     }
 
     @Test
+    void doesNotEndBeforeTheProbersHaveBeenTold() {
+        Drain drain = new Drain(Policies.awaitingProbers(), START);
+        assertThat(drain.counted(NONE, after(6 * SECOND))).isEmpty();
+        assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
+        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        drain.probersTold();
+        assertThat(drain.requestCount(after(7 * SECOND))).isTrue();
+        assertThat(drain.counted(NONE, after(7 * SECOND))).contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void probersThatAreToldEarlyDoNotShortenTheWait() {
+        Drain drain = new Drain(Policies.awaitingProbers(), START);
+        drain.probersTold();
+        assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt()).isEqualTo(after(5 * SECOND));
+    }
+
+    @Test
+    void probersThatAreNeverToldDoNotStopTheDeadline() {
+        Drain drain = new Drain(Policies.awaitingProbers(), START);
+        assertThat(drain.counted(NONE, after(60 * SECOND))).contains(DrainOutcome.TIMEOUT);
+    }
+
+    @Test
     void aFixedWaitIsNoTimeout() {
         Drain drain = new Drain(Policies.strategy(DrainStrategy.FIXED), START);
         assertThat(drain.deadline(after(60 * SECOND))).contains(DrainOutcome.WAITED);

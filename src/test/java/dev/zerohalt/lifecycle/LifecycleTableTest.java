@@ -121,6 +121,7 @@ class LifecycleTableTest {
         events.put("counted 0", new Event.Counted(0, false));
         events.put("counted 2", new Event.Counted(2, false));
         events.put("count failed", new Event.CountFailed());
+        events.put("probers told", new Event.ProbersTold());
         events.put("unsent 0", new Event.Unsent(0));
         events.put("unsent 2", new Event.Unsent(2));
         events.put("early deadline", new Event.DeadlineReached());

@@ -72,6 +72,7 @@ class LifecycleTest {
                 defaults.drainTimeout(),
                 defaults.steadyStateWait(),
                 defaults.minDuration(),
+                defaults.awaitsProbers(),
                 defaults.shutdownTimeout(),
                 defaults.leftoverWait(),
                 defaults.killWait(),

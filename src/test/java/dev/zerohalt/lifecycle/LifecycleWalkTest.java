@@ -35,6 +35,7 @@ class LifecycleWalkTest {
                 new Event.Counted(0, true),
                 new Event.Counted(2, false),
                 new Event.CountFailed(),
+                new Event.ProbersTold(),
                 new Event.Unsent(0),
                 new Event.Unsent(2),
                 new Event.DeadlineReached());

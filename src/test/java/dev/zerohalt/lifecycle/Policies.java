@@ -12,6 +12,7 @@ final class Policies {
             60 * SECOND,
             5 * SECOND,
             0,
+            false,
             30 * SECOND,
             2 * SECOND,
             SECOND,
@@ -27,6 +28,7 @@ final class Policies {
                 timeout,
                 steadyStateWait,
                 minDuration,
+                DEFAULTS.awaitsProbers(),
                 DEFAULTS.shutdownTimeout(),
                 DEFAULTS.leftoverWait(),
                 DEFAULTS.killWait(),
@@ -42,6 +44,22 @@ final class Policies {
         return drain(strategy, DEFAULTS.drainTimeout(), DEFAULTS.steadyStateWait(), DEFAULTS.minDuration());
     }
 
+    /** The defaults, and whoever asks for the health must know of the drain. */
+    static Policy awaitingProbers() {
+        return new Policy(
+                DEFAULTS.shutdownSignals(),
+                DEFAULTS.strategy(),
+                DEFAULTS.drainTimeout(),
+                DEFAULTS.steadyStateWait(),
+                DEFAULTS.minDuration(),
+                true,
+                DEFAULTS.shutdownTimeout(),
+                DEFAULTS.leftoverWait(),
+                DEFAULTS.killWait(),
+                DEFAULTS.flushTimeout(),
+                DEFAULTS.stopBy());
+    }
+
     /** With these times between the application's signal and the end. */
     static Policy ending(long shutdownTimeout, long leftoverWait, long killWait, long flushTimeout) {
         return new Policy(
@@ -50,6 +68,7 @@ final class Policies {
                 DEFAULTS.drainTimeout(),
                 DEFAULTS.steadyStateWait(),
                 DEFAULTS.minDuration(),
+                DEFAULTS.awaitsProbers(),
                 shutdownTimeout,
                 leftoverWait,
                 killWait,

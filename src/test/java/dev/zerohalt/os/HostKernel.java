@@ -242,8 +242,14 @@ public final class HostKernel implements Kernel {
     }
 
     @Override
-    public int accept(int fd) {
-        return ACCEPT4.invoke(fd, MemorySegment.NULL, MemorySegment.NULL, SOCK_CLOEXEC_NONBLOCK);
+    public int accept(int fd, byte[] address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment peer = copy(arena, address);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, address.length);
+            int client = ACCEPT4.invoke(fd, peer, length, SOCK_CLOEXEC_NONBLOCK);
+            MemorySegment.copy(peer, JAVA_BYTE, 0, address, 0, address.length);
+            return client;
+        }
     }
 
     @Override

@@ -71,12 +71,14 @@ class HostKernelTest {
         int port = freePort();
         assertThat(kernel.bind(listener, loopback(port))).isZero();
         assertThat(kernel.listen(listener, 8)).isZero();
-        assertThat(kernel.accept(listener)).isEqualTo(-Errno.EAGAIN);
+        assertThat(kernel.accept(listener, new byte[0])).isEqualTo(-Errno.EAGAIN);
 
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             awaitReadable(listener);
-            int accepted = kernel.accept(listener);
+            byte[] peer = new byte[28];
+            int accepted = kernel.accept(listener, peer);
             assertThat(accepted).isPositive();
+            assertThat(peer).startsWith(loopback(client.getLocalPort()));
             assertThat(kernel.receive(accepted, buffer, 0, 100, 0)).isEqualTo(-Errno.EAGAIN);
             client.getOutputStream().write("ping".getBytes(StandardCharsets.US_ASCII));
             awaitReadable(accepted);

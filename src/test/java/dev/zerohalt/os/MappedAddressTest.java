@@ -22,6 +22,21 @@ class MappedAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"192.0.2.1, 192.0.2.1", "2001:db8::1, 2001:db8::1", "::ffff:192.0.2.1, 192.0.2.1"})
+    void readsASocketAddress(String text, String expected) {
+        byte[] address = new byte[MappedAddress.LENGTH];
+        MappedAddress.fromSocketAddress(IpAddress.parse(text).orElseThrow().socketAddress(80), address);
+        assertThat(MappedAddress.format(address)).isEqualTo(expected);
+    }
+
+    @Test
+    void aSocketOfAnotherFamilyHasNoAddress() {
+        byte[] address = bytes("192.0.2.1");
+        MappedAddress.fromSocketAddress(new byte[] {1, 0, 'x'}, address);
+        assertThat(MappedAddress.format(address)).isEqualTo("::");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         // RFC 5952 section 1
         "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",

@@ -111,8 +111,8 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public int accept(int fd) {
-        return kernel.accept(fd);
+    public int accept(int fd, byte[] address) {
+        return kernel.accept(fd, address);
     }
 
     @Override

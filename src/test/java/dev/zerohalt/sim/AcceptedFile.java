@@ -1,6 +1,7 @@
 package dev.zerohalt.sim;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Linux;
 import java.io.ByteArrayOutputStream;
 
@@ -15,6 +16,11 @@ final class AcceptedFile extends OpenFile {
     AcceptedFile(HealthClient client, SimSocket socket) {
         this.client = client;
         this.socket = socket;
+    }
+
+    /** The client's struct sockaddr, as a socket for both families shows it. */
+    byte[] peer() {
+        return IpAddress.parse("::ffff:" + client.address()).orElseThrow().socketAddress(40_000);
     }
 
     void accepted() {

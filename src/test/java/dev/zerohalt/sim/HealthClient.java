@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class HealthClient {
     private final SimulatedKernel machine;
     private final String path;
+    private final String address;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
     private AcceptedFile connection;
     private boolean refused;
@@ -15,9 +16,15 @@ public final class HealthClient {
     private Moment asked;
     private Moment answered;
 
-    HealthClient(SimulatedKernel machine, String path) {
+    HealthClient(SimulatedKernel machine, String path, String address) {
         this.machine = machine;
         this.path = path;
+        this.address = address;
+    }
+
+    /** Its IPv4 address. */
+    String address() {
+        return address;
     }
 
     /** Connects now; nobody may be listening yet. */

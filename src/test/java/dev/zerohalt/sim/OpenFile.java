@@ -59,8 +59,12 @@ abstract class OpenFile {
         return -ENOTSOCK;
     }
 
-    /** The accepted connection, or null if none is waiting. */
-    OpenFile accept() {
+    /**
+     * The accepted connection, or null if none is waiting.
+     *
+     * @param address receives the peer's struct sockaddr
+     */
+    OpenFile accept(byte[] address) {
         return null;
     }
 

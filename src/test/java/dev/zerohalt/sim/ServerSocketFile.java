@@ -55,10 +55,12 @@ final class ServerSocketFile extends OpenFile {
     }
 
     @Override
-    OpenFile accept() {
+    OpenFile accept(byte[] address) {
         AcceptedFile connection = backlog.poll();
         if (connection != null) {
             connection.accepted();
+            byte[] peer = connection.peer();
+            System.arraycopy(peer, 0, address, 0, Math.min(peer.length, address.length));
         }
         return connection;
     }

@@ -67,6 +67,44 @@ class ShutdownStoriesTest {
     }
 
     @Test
+    void theDrainLastsUntilTheProbersKnow() {
+        machine.setEnvironment("ZEROHALT_DRAIN_PROBES", "3");
+        for (int second = 3; second < 60; second += 4) {
+            at(second, () -> probe("192.0.2.1", "balancer"));
+        }
+        for (int second = 4; second < 10; second += 2) {
+            at(second, () -> probe("192.0.2.2", "gone"));
+        }
+        signalAt(10, SIGTERM);
+        assertThat(run()).isEqualTo(3);
+        assertThat(sentToApplication()).containsExactly("15 at 19.0");
+        assertThat(machine.log())
+                .contains("event=drain.start signal=SIGTERM probers=\"192.0.2.1 balancer 0x, 192.0.2.2 gone 0x\"")
+                .contains("event=drain.end outcome=drained seconds=9.000s")
+                .contains("told_503=\"192.0.2.1 balancer 3x\"");
+    }
+
+    @Test
+    void aProberThatNobodyTellsDoesNotHoldTheDrainForEver() {
+        machine.setEnvironment("ZEROHALT_DRAIN_PROBES", "100");
+        for (int second = 3; second < 100; second += 4) {
+            at(second, () -> probe("192.0.2.1", "balancer"));
+        }
+        signalAt(10, SIGTERM);
+        assertThat(run()).isEqualTo(3);
+        assertThat(sentToApplication()).containsExactly("15 at 70.0");
+        assertThat(machine.log())
+                .contains(
+                        "event=drain.end outcome=timeout seconds=60.000s probers_not_told=\"192.0.2.1 balancer 15x\"");
+    }
+
+    private void probe(String address, String agent) {
+        HealthClient client = machine.newClient("/health", address);
+        client.connect(Plan.HEALTH_PORT);
+        client.ask("GET /health HTTP/1.1\r\nHost: x\r\nUser-Agent: " + agent + "\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
     void drained() {
         at(1, () -> server.connect(Family.IPV4, 12 * Dice.SECOND));
         at(5, () -> server.connect(Family.MAPPED, 20 * Dice.SECOND));

@@ -134,7 +134,12 @@ public final class SimulatedKernel implements Kernel {
      * @param path what the client is going to ask for
      */
     public HealthClient newClient(String path) {
-        HealthClient client = new HealthClient(this, path);
+        return newClient(path, "192.0.2.1");
+    }
+
+    /** A client with an IPv4 address of its own. */
+    public HealthClient newClient(String path, String address) {
+        HealthClient client = new HealthClient(this, path, address);
         clients.add(client);
         return client;
     }
@@ -448,9 +453,9 @@ public final class SimulatedKernel implements Kernel {
     }
 
     @Override
-    public int accept(int fd) {
+    public int accept(int fd, byte[] address) {
         call();
-        OpenFile accepted = descriptors.get(fd).accept();
+        OpenFile accepted = descriptors.get(fd).accept(address);
         return accepted == null ? -Errno.EAGAIN : descriptors.add(accepted);
     }
 
