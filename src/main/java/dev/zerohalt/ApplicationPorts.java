@@ -5,6 +5,7 @@ import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ListeningPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.ProcessTree;
@@ -21,6 +22,7 @@ final class ApplicationPorts {
     private final Config.Counting settings;
     private final int healthPort;
     private final Log log;
+    private String told = "";
 
     ApplicationPorts(Kernel kernel, ConnectionCounter counter, Config.Counting settings, int healthPort, Log log) {
         this.kernel = kernel;
@@ -46,25 +48,33 @@ final class ApplicationPorts {
         try {
             listening = counter.listening();
         } catch (ScanException e) {
-            log.warn("ports", "cannot find the application's ports: every connection counts")
-                    .with("because", e.getMessage())
-                    .end();
+            if (isNews(e.getMessage())) {
+                log.warn("ports", "cannot find the application's ports: every connection counts")
+                        .with("because", e.getMessage())
+                        .end();
+            }
             return PortSet.ALL;
         }
         Set<Long> inodes = new HashSet<>();
         boolean seen = addSockets(application, inodes);
         PortSet ports = seen ? listening.ownedBy(inodes) : listening.without(healthPort);
         PortSet all = ports.with(settings.ports());
-        if (seen) {
-            log.info("ports", "the application listens")
-                    .with("ports", all.toString())
-                    .end();
-        } else {
-            log.warn("ports", "cannot see which sockets are the application's: every listening port but ours counts")
-                    .with("ports", all.toString())
-                    .end();
+        if (isNews(seen + " " + all)) {
+            Line line = seen
+                    ? log.info("ports", "the application listens")
+                    : log.warn(
+                            "ports",
+                            "cannot see which sockets are the application's: every listening port but ours counts");
+            line.with("ports", all.toString()).end();
         }
         return all;
+    }
+
+    /** It is asked for whenever somebody looks at the status, and said when it changes. */
+    private boolean isNews(String what) {
+        boolean news = !what.equals(told);
+        told = what;
+        return news;
     }
 
     private boolean addSockets(int application, Set<Long> inodes) {

@@ -13,6 +13,7 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.HttpServer;
+import dev.zerohalt.http.Response;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Line;
@@ -25,6 +26,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.OsException;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.status.StatusPage;
 import java.util.List;
 
 /** Puts the parts together, starts the application, and runs until its end. */
@@ -42,6 +44,7 @@ final class Container {
     private final EventLoop loop;
     private final Journal journal;
     private final Supervisor supervisor;
+    private final Observer observer;
     private final HttpServer health;
 
     Container(Kernel kernel, Runnable safepoint, Config config, List<String> unknownVariables) {
@@ -59,8 +62,13 @@ final class Container {
                 config.policy().strategy(),
                 probers);
         this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, journal);
-        this.health =
-                new HttpServer(kernel, loop, new HealthPages(config.health(), lifecycle::phase, probers, loop::now));
+        this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
+        HealthPages healthPages = new HealthPages(config.health(), lifecycle::phase, probers, loop::now);
+        StatusPage statusPage = new StatusPage(observer::look, loop::now);
+        this.health = new HttpServer(kernel, loop, request -> {
+            Response response = healthPages.respond(request);
+            return response == null ? statusPage.respond(request) : response;
+        });
     }
 
     /** The exit code. */
@@ -142,9 +150,11 @@ final class Container {
                 census(counting),
                 config.health().port(),
                 journal::backendChosen);
-        supervisor.watchWith(
-                new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor),
-                new ApplicationPorts(kernel, counter, counting, config.health().port(), log));
+        ConnectionWatch watch = new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor);
+        ApplicationPorts ports =
+                new ApplicationPorts(kernel, counter, counting, config.health().port(), log);
+        supervisor.watchWith(watch, ports);
+        observer.watchWith(counter, watch, ports);
         try {
             counter.tryBackends();
         } catch (ScanException e) {

@@ -3,7 +3,7 @@ package dev.zerohalt;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.CountingBackend;
-import dev.zerohalt.connections.Holder;
+import dev.zerohalt.connections.Peer;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.health.Probers;
@@ -106,10 +106,10 @@ final class Journal {
             }
         }
         StringBuilder who = new StringBuilder();
-        for (Holder holder : census.holders()) {
-            who.append(who.length() == 0 ? "" : ", ").append(holder.describe());
+        for (Peer peer : census.named()) {
+            who.append(who.length() == 0 ? "" : ", ").append(peer.describe());
         }
-        int more = census.holding() - census.holders().size();
+        int more = census.holding() - census.named().size();
         if (more > 0) {
             who.append(" and ").append(more).append(" more");
         }

@@ -1,7 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.Holder;
+import dev.zerohalt.connections.Peer;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.DrainOutcome;
 import dev.zerohalt.lifecycle.Timeline;
@@ -26,8 +26,8 @@ final class Report {
             text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
             drain(text, timeline);
             if (timeline.drainOutcome() == DrainOutcome.TIMEOUT && census != null) {
-                for (Holder holder : census.holders()) {
-                    text.append("  ").append(holder.describe()).append('\n');
+                for (Peer peer : census.named()) {
+                    text.append("  ").append(peer.describe()).append('\n');
                 }
             }
             if (timeline.drainOutcome() != DrainOutcome.SKIPPED) {

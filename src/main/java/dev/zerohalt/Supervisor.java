@@ -59,6 +59,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         monitoredPorts = ports;
     }
 
+    /** The application's process id. */
+    int application() {
+        return application;
+    }
+
     /** What the application left as exit code, once the loop has ended. */
     int exitCode() {
         return exitCode;

@@ -3,10 +3,12 @@ package dev.zerohalt;
 import dev.zerohalt.cli.CommandLine;
 import dev.zerohalt.cli.Invocation;
 import dev.zerohalt.cli.Probe;
+import dev.zerohalt.cli.StatusQuery;
 import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -67,6 +69,10 @@ public final class Zerohalt {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty() ? USAGE : probe(probe, config.get());
             }
+            case Invocation.Status status -> {
+                Optional<Config> config = config(reader);
+                yield config.isEmpty() ? USAGE : status(status, config.get());
+            }
         };
     }
 
@@ -119,6 +125,15 @@ public final class Zerohalt {
         Optional<String> failure = Probe.failure(kernel, probe.url(), config.health());
         failure.ifPresent(text -> write(STDERR, "zerohalt: not healthy: " + text + "\n"));
         return failure.isPresent() ? FAILURE : 0;
+    }
+
+    private int status(Invocation.Status status, Config config) {
+        HttpGet.Answer answer = StatusQuery.answer(kernel, status, config.health());
+        if (!answer.failure().isEmpty()) {
+            write(STDERR, "zerohalt: no status: " + answer.failure() + "\n");
+            return FAILURE;
+        }
+        return print(status.asJson() ? answer.body() + "\n" : answer.body());
     }
 
     private int print(String text) {

@@ -47,6 +47,9 @@ public final class CommandLine {
                 case "--probe" -> {
                     return new Invocation.Probe(url());
                 }
+                case "--status" -> {
+                    return status();
+                }
                 default -> setting(word);
             }
         }
@@ -73,6 +76,27 @@ public final class CommandLine {
             }
         }
         return url;
+    }
+
+    private Invocation status() {
+        boolean asJson = false;
+        boolean allConnections = false;
+        while (kernel.argument(at) != null) {
+            String word = Latin1.decode(kernel.argument(at));
+            at++;
+            switch (word) {
+                case "--json" -> asJson = true;
+                case "--connections" -> allConnections = true;
+                default -> {
+                    if (word.startsWith("-")) {
+                        setting(word);
+                    } else {
+                        config.error("--status takes --json and --connections, not \"" + word + "\"");
+                    }
+                }
+            }
+        }
+        return new Invocation.Status(asJson, allConnections);
     }
 
     /** {@code --key value} or {@code --key=value} */

@@ -18,6 +18,14 @@ public sealed interface Invocation {
      */
     record Probe(Optional<String> url) implements Invocation {}
 
+    /**
+     * Show the status of a running zerohalt.
+     *
+     * @param asJson for programs
+     * @param allConnections not only those that hold a drain
+     */
+    record Status(boolean asJson, boolean allConnections) implements Invocation {}
+
     record Version() implements Invocation {}
 
     record Help() implements Invocation {}

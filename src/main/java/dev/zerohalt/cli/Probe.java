@@ -1,12 +1,9 @@
 package dev.zerohalt.cli;
 
 import dev.zerohalt.config.Config;
-import dev.zerohalt.http.HttpProbe;
+import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.http.HttpUrl;
-import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Asks a running zerohalt for its health. */
@@ -26,19 +23,8 @@ public final class Probe {
             }
             target = parsed.get();
         } else {
-            target = own(health);
+            target = OwnServer.url(health, health.healthPath());
         }
-        return HttpProbe.failure(kernel, target, TIMEOUT);
-    }
-
-    private static HttpUrl own(Config.Health health) {
-        List<IpAddress> addresses = new ArrayList<>();
-        if (health.bind().isPresent() && !health.bind().get().isAny()) {
-            addresses.add(health.bind().get());
-        } else {
-            addresses.add(IpAddress.LOOPBACK_IPV4);
-            addresses.add(IpAddress.LOOPBACK_IPV6);
-        }
-        return new HttpUrl(addresses, "localhost", health.port(), health.healthPath());
+        return HttpGet.failure(kernel, target, TIMEOUT);
     }
 }

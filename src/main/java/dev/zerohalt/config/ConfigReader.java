@@ -22,6 +22,9 @@ public final class ConfigReader {
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
 
+    /** Taken on the health server. */
+    private static final String STATUS_PATH = "/status";
+
     /** Not settings: how long processes that the application left behind get to end. */
     private static final long LEFTOVER_WAIT = 2 * SECOND;
 
@@ -156,6 +159,11 @@ public final class ConfigReader {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
         } else if (monitored.contains(health.port())) {
             conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");
+        }
+        for (Setting path : List.of(Setting.HEALTH_PATH, Setting.LIVENESS_PATH)) {
+            if (values.get(path).text().equals(STATUS_PATH)) {
+                errors.add(describe(path) + " is where the status is");
+            }
         }
         if (health.healthPath().equals(health.livenessPath())) {
             conflict(Setting.HEALTH_PATH, Setting.LIVENESS_PATH, "two different paths");

@@ -9,14 +9,16 @@ import java.util.Map;
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
 public final class Census implements SocketTable.Visitor {
     /** How many of those that hold a drain are named. */
-    private static final int NAMED = 10;
+    public static final int NAMED = 10;
 
     private final NetworkFilter filter;
     private final Classifier classifier;
     private final boolean idleOnesHold;
+    private final int toName;
+    private final boolean namesAll;
     private final byte[] address = new byte[MappedAddress.LENGTH];
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
-    private final List<Holder> holders = new ArrayList<>();
+    private final List<Peer> named = new ArrayList<>();
     private int total;
     private int holding;
 
@@ -24,19 +26,30 @@ public final class Census implements SocketTable.Visitor {
      * @param idleOnesHold whether every connection holds a drain, or only those in flight
      */
     public Census(NetworkFilter filter, Classifier classifier, boolean idleOnesHold) {
+        this(filter, classifier, idleOnesHold, NAMED, false);
+    }
+
+    private Census(NetworkFilter filter, Classifier classifier, boolean idleOnesHold, int toName, boolean namesAll) {
         this.filter = filter;
         this.classifier = classifier;
         this.idleOnesHold = idleOnesHold;
+        this.toName = toName;
+        this.namesAll = namesAll;
         for (ConnectionClass each : ConnectionClass.values()) {
             counts.put(each, new int[1]);
         }
+    }
+
+    /** Another one by the same rules that names the first so many, whether they hold a drain or not. */
+    public Census naming(int connections) {
+        return new Census(filter, classifier, idleOnesHold, connections, true);
     }
 
     @Override
     public void begin() {
         total = 0;
         holding = 0;
-        holders.clear();
+        named.clear();
         for (int[] count : counts.values()) {
             count[0] = 0;
         }
@@ -50,12 +63,11 @@ public final class Census implements SocketTable.Visitor {
         ConnectionClass connectionClass = classifier.classify(socket);
         counts.get(connectionClass)[0]++;
         total++;
-        if (idleOnesHold || classifier.isInFlight(connectionClass, socket)) {
-            holding++;
-            if (holders.size() < NAMED) {
-                socket.remoteAddress(address);
-                holders.add(Holder.of(socket, MappedAddress.format(address), connectionClass));
-            }
+        boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
+        holding += holds ? 1 : 0;
+        if ((holds || namesAll) && named.size() < toName) {
+            socket.remoteAddress(address);
+            named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
         }
     }
 
@@ -86,8 +98,8 @@ public final class Census implements SocketTable.Visitor {
         return counts.get(connectionClass)[0];
     }
 
-    /** The first ten of those that hold the drain. */
-    public List<Holder> holders() {
-        return List.copyOf(holders);
+    /** The first ten of those that hold the drain, unless {@link #naming} said otherwise. */
+    public List<Peer> named() {
+        return List.copyOf(named);
     }
 }

@@ -125,6 +125,25 @@ public final class ConnectionCounter {
     }
 
     /**
+     * Takes another census of the same connections.
+     *
+     * @throws ScanException if no backend can tell
+     */
+    void take(Census other) {
+        scan(ports, TcpState.HOLDING, other);
+    }
+
+    /** The last {@link #census}. */
+    public Census lastCensus() {
+        return census;
+    }
+
+    /** The monitored ports. */
+    public PortSet ports() {
+        return ports;
+    }
+
+    /**
      * How many sockets nobody owns, on any port, have bytes that did not reach the peer.
      *
      * @throws ScanException if no backend can tell

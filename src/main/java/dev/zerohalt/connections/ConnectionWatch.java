@@ -31,6 +31,8 @@ public final class ConnectionWatch {
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
+    private boolean counted;
+    private long countedAt;
 
     private enum Scan {
         NONE,
@@ -64,6 +66,7 @@ public final class ConnectionWatch {
         this.listener = listener;
         this.timer = loop.timer(this::scan);
         this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
+        pace.begin(kernel.nanoTime());
     }
 
     /** Begins to count the connections that hold a drain, in this turn of the loop. */
@@ -102,6 +105,41 @@ public final class ConnectionWatch {
         counter.close();
     }
 
+    /** Whether the last census of the connections that hold a drain succeeded. */
+    public boolean hasCounted() {
+        return counted;
+    }
+
+    /** When the last one was taken, if one was. */
+    public long countedAt() {
+        return countedAt;
+    }
+
+    /**
+     * Takes a census for somebody who asks, drain or not; nothing else is told of it.
+     *
+     * @param prepare done first, as part of the work
+     * @return false if the pace does not allow it now
+     * @throws ScanException if no backend can tell
+     */
+    public boolean look(Runnable prepare, Census census) {
+        if (!pace.isRested(kernel.nanoTime())) {
+            return false;
+        }
+        long cpuBefore = kernel.cpuNanos();
+        try {
+            prepare.run();
+            counter.take(census);
+        } finally {
+            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
+            if (scan == Scan.NONE) {
+                counter.close();
+            }
+            listen(); // the counter may have changed its source
+        }
+        return true;
+    }
+
     private void scan() {
         long begun = kernel.nanoTime();
         long cpuBefore = kernel.cpuNanos();
@@ -134,7 +172,10 @@ public final class ConnectionWatch {
         appeared = eventsLost;
         endedSince = 0;
         eventsLost = false;
+        counted = false;
         Census census = counter.census();
+        counted = true;
+        countedAt = kernel.nanoTime();
         appeared |= census.total() > lastTotal - ended;
         lastTotal = census.total();
         lastHolding = census.holding();

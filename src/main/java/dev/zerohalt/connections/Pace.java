@@ -22,6 +22,11 @@ final class Pace {
         restUntil = (restUntil - now > 0 ? restUntil : now) + REST * cpuNanos;
     }
 
+    /** Whether nothing is owed: work that nobody waits for may be done. */
+    boolean isRested(long now) {
+        return restUntil - now <= 0;
+    }
+
     /** When the next one may begin; in the past if at once. */
     long next() {
         return restUntil - MAX_OWED;

@@ -21,6 +21,11 @@ public final class Response {
         return of(status, "Content-Type: application/json\r\nCache-Control: no-store\r\n", body);
     }
 
+    /** A text for people. */
+    public static Response text(String body) {
+        return of("200 OK", "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n", body);
+    }
+
     /**
      * @param headers complete header lines
      */

@@ -79,6 +79,12 @@ public final class Timeline {
         return signal;
     }
 
+    /** Whether a drain began. */
+    public boolean draining() {
+        return drainBeganAt != NONE;
+    }
+
+    /** Whether it has ended. */
     public boolean drained() {
         return drainOutcome != null;
     }
@@ -89,7 +95,12 @@ public final class Timeline {
     }
 
     public long drainNanos() {
-        return drainEndedAt - drainBeganAt;
+        return drainNanos(drainEndedAt);
+    }
+
+    /** How long the drain lasted, or has lasted by now. */
+    public long drainNanos(long now) {
+        return (drained() ? drainEndedAt : now) - drainBeganAt;
     }
 
     /** Connections when the drain began and at the last count; -1 if unknown. */
@@ -112,7 +123,12 @@ public final class Timeline {
 
     /** From the application's signal to its end. */
     public long stopNanos() {
-        return exitedAt - signalledAt;
+        return stopNanos(exitedAt);
+    }
+
+    /** From the application's signal to its end, or until now. */
+    public long stopNanos(long now) {
+        return (exitedAt != NONE ? exitedAt : now) - signalledAt;
     }
 
     /** How the application ended, in a word: exited, killed (by us), the signal that killed it, or that it did not. */

@@ -182,6 +182,24 @@ class CommandLineTest {
     }
 
     @Test
+    void asksForTheStatus() {
+        assertThat(read("--status")).isEqualTo(new Invocation.Status(false, false));
+        assertThat(read("--status", "--json")).isEqualTo(new Invocation.Status(true, false));
+        assertThat(read("--status", "--connections", "--health-port", "9000", "--json"))
+                .isEqualTo(new Invocation.Status(true, true));
+        assertThat(config().health().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void theStatusTakesNothingElse() {
+        read("--status", "all", "--jsn");
+        assertThat(errors())
+                .containsExactly(
+                        "--status takes --json and --connections, not \"all\"",
+                        "unknown option --jsn; see zerohalt --help");
+    }
+
+    @Test
     void anUnknownOptionBehindProbeIsNoUrl() {
         assertThat(read("--probe", "--health-prt=9000")).isEqualTo(new Invocation.Probe(Optional.empty()));
         assertThat(errors()).containsExactly("unknown option --health-prt; did you mean --health-port?");

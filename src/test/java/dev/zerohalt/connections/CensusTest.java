@@ -70,11 +70,11 @@ class CensusTest {
                 IDLE.withoutTraffic().of("2001:db8::7"),
                 IDLE.unowned().of("::ffff:198.51.100.9").ago(99, 120),
                 IDLE);
-        assertThat(census.holders())
-                .extracting(Holder::describe)
+        assertThat(census.named())
+                .extracting(Peer::describe)
                 .containsExactly(
                         "192.0.2.1:51234 busy 3.2s", "[2001:db8::7]:51234 unknown", "198.51.100.9:51234 queued 0.0s");
-        assertThat(census.holders().getFirst().localPort()).isEqualTo(8080);
+        assertThat(census.named().getFirst().localPort()).isEqualTo(8080);
     }
 
     @Test
@@ -84,19 +84,19 @@ class CensusTest {
             census.visit(IDLE.of("192.0.2." + i));
         }
         assertThat(census.holding()).isEqualTo(25);
-        assertThat(census.holders()).hasSize(10);
-        assertThat(census.holders().getLast().address()).isEqualTo("192.0.2.9");
+        assertThat(census.named()).hasSize(10);
+        assertThat(census.named().getLast().address()).isEqualTo("192.0.2.9");
     }
 
     @Test
     void whatWasVisitedBeforeTheBeginningIsVoid() {
         Census census = census(NetworkFilter.NONE, true);
         visit(census, ONE_OF_EACH);
-        List<Holder> before = census.holders();
+        List<Peer> before = census.named();
         census.begin();
         assertThat(census.total()).isZero();
         assertThat(census.holding()).isZero();
-        assertThat(census.holders()).isEmpty();
+        assertThat(census.named()).isEmpty();
         for (ConnectionClass each : ConnectionClass.values()) {
             assertThat(census.count(each)).isZero();
         }
@@ -138,7 +138,7 @@ class CensusTest {
                 IDLE.of("2001:db8:1::1"),
                 IDLE.of("2001:db9::1"));
         assertThat(census.total()).isEqualTo(2);
-        assertThat(census.holders()).extracting(Holder::address).containsExactly("192.0.3.1", "2001:db9::1");
+        assertThat(census.named()).extracting(Peer::address).containsExactly("192.0.3.1", "2001:db9::1");
         assertThat(census.count(ConnectionClass.QUIET)).isEqualTo(2);
     }
 
@@ -146,7 +146,7 @@ class CensusTest {
     void withPeersIncludedNoOthersCount() {
         Census census = census(filter(List.of("10.0.0.0/8"), List.of("10.1.0.0/16")), true);
         visit(census, IDLE, IDLE.of("10.2.3.4"), IDLE.of("10.1.2.3"), IDLE.of("::1"));
-        assertThat(census.holders()).extracting(Holder::address).containsExactly("10.2.3.4");
+        assertThat(census.named()).extracting(Peer::address).containsExactly("10.2.3.4");
         assertThat(census.total()).isEqualTo(1);
     }
 

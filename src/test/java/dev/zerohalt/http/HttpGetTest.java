@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-class HttpProbeTest {
+class HttpGetTest {
     private static final long SECOND = 1_000_000_000L;
     private static final IpAddress NOBODY = IpAddress.parse("127.9.9.9").orElseThrow();
 
@@ -76,7 +76,7 @@ class HttpProbeTest {
 
     private Optional<String> probe(int port, IpAddress... addresses) {
         HttpUrl url = new HttpUrl(List.of(addresses), "localhost", port, "/health");
-        Optional<String> failure = HttpProbe.failure(kernel, url, 20 * SECOND);
+        Optional<String> failure = HttpGet.failure(kernel, url, 20 * SECOND);
         assertThat(kernel.open).as("open descriptors").isZero();
         return failure;
     }
@@ -149,7 +149,7 @@ class HttpProbeTest {
     void aServerThatSaysNothingHasNotAnsweredInTime() throws IOException {
         try (ScriptedServer server = ScriptedServer.staying("HTTP/1")) {
             HttpUrl url = new HttpUrl(List.of(IpAddress.LOOPBACK_IPV4), "localhost", server.port(), "/");
-            assertThat(HttpProbe.failure(kernel, url, SECOND / 5)).contains("no answer in time");
+            assertThat(HttpGet.failure(kernel, url, SECOND / 5)).contains("no answer in time");
             assertThat(kernel.open).isZero();
         }
     }
@@ -233,7 +233,7 @@ class HttpProbeTest {
             }
         };
         HttpUrl url = new HttpUrl(List.of(IpAddress.LOOPBACK_IPV4), "localhost", 80, "/");
-        assertThat(HttpProbe.failure(late, url, 6)).contains("cannot reach localhost:80: " + describe(Errno.ETIMEDOUT));
+        assertThat(HttpGet.failure(late, url, 6)).contains("cannot reach localhost:80: " + describe(Errno.ETIMEDOUT));
         assertThat(clock).isEmpty();
     }
 

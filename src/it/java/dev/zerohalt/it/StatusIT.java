@@ -1,0 +1,93 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is going on, for programs at /status and for people by {@code zerohalt --status}. */
+@Timeout(60)
+class StatusIT {
+    private static JsonNode status(Instance instance, String query) {
+        String body = instance.get("/status" + query).body();
+        try {
+            return new JsonMapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(body, e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfConnectionsByClass(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode).helper("server").startHealthy()) {
+            instance.order("listen 8080 dual", "listening 8080");
+            Socket accepted = instance.connect("127.0.0.1", 8080);
+            instance.order("accept", "accepted");
+            Socket queued = instance.connect("::1", 8080);
+            Await.until(
+                    () -> "two connections",
+                    () -> status(instance, "").at("/connections/total").intValue() == 2);
+            JsonNode connections = status(instance, "?connections").at("/connections");
+            assertThat(connections.at("/classes/unused").intValue()).isEqualTo(1);
+            assertThat(connections.at("/classes/queued").intValue()).isEqualTo(1);
+            assertThat(connections.at("/peers"))
+                    .extracting(
+                            peer -> peer.get("peer").textValue(),
+                            peer -> peer.get("class").textValue())
+                    .containsExactlyInAnyOrder(
+                            org.assertj.core.groups.Tuple.tuple("127.0.0.1:" + accepted.getLocalPort(), "unused"),
+                            org.assertj.core.groups.Tuple.tuple("[::1]:" + queued.getLocalPort(), "queued"));
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("drain.start");
+            assertThat(status(instance, "").at("/state").textValue()).isEqualTo("draining");
+            assertThat(status(instance, "").at("/drain/signal").textValue()).isEqualTo("SIGTERM");
+        }
+    }
+
+    /** An application that asks for the status for each line it reads, with the line's words as further arguments. */
+    @ParameterizedTest
+    @EnumSource
+    void theCommandLineAsks(Mode mode) {
+        String loop = "while read line; do \"$0\" --status $line; echo \"status=$?\"; done; sleep 600";
+        try (Instance instance = Zerohalt.in(mode)
+                .set("HEALTH_PORT", "9002")
+                .command("sh", "-c", loop, Helpers.BINARY.toString())
+                .start()) {
+            instance.awaitEvent("app.start");
+            instance.order("", "status=0");
+            assertThat(instance.out())
+                    .contains(
+                            "state         healthy\n", "connections   0 on port 8080, 0 would hold a drain (events)\n");
+            instance.order("--json", "status=0");
+            assertThat(instance.out()).contains("{\"version\":\"", "\"state\":\"healthy\"");
+            instance.order("--json --connections", "status=0");
+            instance.order("--health-port 9", "status=1");
+            instance.order("nonsense", "status=2");
+        }
+    }
+
+    /** The ports are found anew for each answer, and said when they change. */
+    @Test
+    void followsThePortsThatAreFound() {
+        try (Instance instance =
+                Zerohalt.in(Mode.PID_1).set("APP_PORT", "auto").helper("server").startHealthy()) {
+            assertThat(status(instance, "").at("/connections/ports").textValue())
+                    .isEmpty();
+            instance.order("listen 8081 4", "listening 8081");
+            Await.until(
+                    () -> "port 8081",
+                    () -> status(instance, "")
+                            .at("/connections/ports")
+                            .textValue()
+                            .equals("8081"));
+            assertThat(instance.events("ports")).hasSizeBetween(1, 2);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.zerohalt.status;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.Timeline;
+import java.util.List;
+
+/**
+ * All there is to know of a container at one moment. Times in nanoseconds.
+ *
+ * @param now on the clock of {@code timeline} and {@code probers}
+ * @param uptime since zerohalt was started
+ * @param ports the monitored ports
+ * @param backend how connections are counted
+ * @param census the connections; null if they could not be counted
+ * @param censusAge how long ago they were counted
+ * @param countError why they could not be counted; empty if they could
+ */
+public record Status(
+        String version,
+        long now,
+        long uptime,
+        int pid,
+        Phase phase,
+        int application,
+        Policy policy,
+        Timeline timeline,
+        String ports,
+        String backend,
+        Census census,
+        long censusAge,
+        String countError,
+        List<Prober> probers,
+        long droppedLogLines) {}

@@ -1,0 +1,111 @@
+package dev.zerohalt.status;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.ConnectionClass;
+import dev.zerohalt.connections.Peer;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.process.Signal;
+
+/** The status for programs. Names are stable, times in seconds. */
+final class StatusJson {
+    private final Status status;
+    private final Json json = new Json();
+
+    private StatusJson(Status status) {
+        this.status = status;
+    }
+
+    static String of(Status status, PeerList peers) {
+        return new StatusJson(status).write(peers);
+    }
+
+    private String write(PeerList peers) {
+        json.beginObject()
+                .put("version", status.version())
+                .put("state", status.phase().status())
+                .put("pid", status.pid())
+                .putSeconds("uptime_seconds", status.uptime());
+        json.beginObject("application")
+                .put("pid", status.application())
+                .put("running", status.phase().hasApplication())
+                .endObject();
+        drain();
+        connections(peers);
+        probers();
+        json.put("log_lines_dropped", status.droppedLogLines()).endObject();
+        return json.toString();
+    }
+
+    private void drain() {
+        Timeline timeline = status.timeline();
+        if (!timeline.draining()) {
+            return;
+        }
+        json.beginObject("drain")
+                .put("signal", Signal.name(timeline.signal()))
+                .put("strategy", status.policy().strategy().label())
+                .putSeconds("seconds", timeline.drainNanos(status.now()))
+                .putSeconds("timeout_seconds", status.policy().drainTimeout());
+        if (timeline.firstCount() >= 0) {
+            json.put("connections_at_start", timeline.firstCount());
+        }
+        if (timeline.drained()) {
+            json.put("outcome", timeline.drainOutcome().label());
+        }
+        json.endObject();
+        if (timeline.applicationSignalled()) {
+            json.beginObject("stop")
+                    .putSeconds("seconds", timeline.stopNanos(status.now()))
+                    .putSeconds("timeout_seconds", status.policy().shutdownTimeout())
+                    .put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
+                    .endObject();
+        }
+    }
+
+    private void connections(PeerList peers) {
+        json.beginObject("connections").put("ports", status.ports()).put("backend", status.backend());
+        if (!status.countError().isEmpty()) {
+            json.put("error", status.countError());
+        }
+        Census census = status.census();
+        if (census != null) {
+            json.putSeconds("age_seconds", status.censusAge())
+                    .put("total", census.total())
+                    .put("holding", census.holding());
+            json.beginObject("classes");
+            for (ConnectionClass each : ConnectionClass.values()) {
+                json.put(each.label(), census.count(each));
+            }
+            json.endObject().beginArray("peers");
+            for (Peer peer : peers.shown()) {
+                json.beginObject()
+                        .put("peer", peer.endpoint())
+                        .put("port", peer.localPort())
+                        .put("class", peer.connectionClass().label())
+                        .put("holds", peer.holds());
+                if (peer.idleMillis() >= 0) {
+                    json.putSeconds("idle_seconds", peer.idleMillis() * 1_000_000);
+                }
+                json.endObject();
+            }
+            json.endArray().put("more", peers.more());
+        }
+        json.endObject();
+    }
+
+    private void probers() {
+        json.beginArray("probers");
+        for (Prober prober : status.probers()) {
+            json.beginObject()
+                    .put("address", prober.address())
+                    .put("user_agent", prober.agent())
+                    .put("requests", prober.requests())
+                    .putSeconds("period_seconds", prober.period())
+                    .putSeconds("silent_seconds", status.now() - prober.lastAt())
+                    .put("told_503", prober.timesTold())
+                    .endObject();
+        }
+        json.endArray();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.zerohalt.status;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.http.Request;
+import dev.zerohalt.http.Response;
+import dev.zerohalt.http.Router;
+import dev.zerohalt.os.Latin1;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /status}: JSON, or a text with {@code ?format=text}. It names those that hold a drain; with
+ * {@code ?connections} all.
+ */
+public final class StatusPage implements Router {
+    public static final String PATH = "/status";
+
+    /** As part of the query. */
+    public static final String AS_TEXT = "format=text";
+
+    public static final String ALL_CONNECTIONS = "connections";
+
+    private static final byte[] PATH_BYTES = Latin1.encode(PATH);
+
+    private final Supplier<Status> source;
+    private final LongSupplier turn;
+    private final Response[] made = new Response[4];
+    private long madeIn;
+
+    /**
+     * @param turn the loop's: within one the answer is the same, however often it is asked for
+     */
+    public StatusPage(Supplier<Status> source, LongSupplier turn) {
+        this.source = source;
+        this.turn = turn;
+    }
+
+    @Override
+    public Response respond(Request request) {
+        if (!request.hasPath(PATH_BYTES)) {
+            return null;
+        }
+        if (madeIn != turn.getAsLong()) {
+            madeIn = turn.getAsLong();
+            Arrays.fill(made, null);
+        }
+        String query = request.query();
+        boolean asText = has(query, AS_TEXT);
+        boolean all = has(query, ALL_CONNECTIONS);
+        int kind = (asText ? 1 : 0) + (all ? 2 : 0);
+        if (made[kind] == null) {
+            made[kind] = make(asText, all);
+        }
+        return made[kind];
+    }
+
+    private Response make(boolean asText, boolean all) {
+        Status status = source.get();
+        PeerList peers = peers(status.census(), all);
+        return asText
+                ? Response.text(StatusText.of(status, peers))
+                : Response.json("200 OK", StatusJson.of(status, peers));
+    }
+
+    private static PeerList peers(Census census, boolean all) {
+        if (census == null) {
+            return PeerList.none();
+        }
+        return all ? PeerList.all(census) : PeerList.holding(census);
+    }
+
+    private static boolean has(String query, String parameter) {
+        return ("&" + query + "&").contains("&" + parameter + "&");
+    }
+}

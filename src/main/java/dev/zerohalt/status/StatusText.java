@@ -1,0 +1,150 @@
+package dev.zerohalt.status;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.ConnectionClass;
+import dev.zerohalt.connections.Peer;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.process.Signal;
+
+/** The status for people: what is going on, then a table of connections. */
+final class StatusText {
+    private static final int LABEL = 14;
+    private static final int[] COLUMNS = {48, 7, 9, 9};
+
+    private final Status status;
+    private final StringBuilder text = new StringBuilder();
+
+    private StatusText(Status status) {
+        this.status = status;
+    }
+
+    static String of(Status status, PeerList peers) {
+        return new StatusText(status).write(peers);
+    }
+
+    private String write(PeerList peers) {
+        label("zerohalt").append(status.version()).append(", pid ").append(status.pid());
+        text.append(", up ").append(Times.text(status.uptime())).append('\n');
+        label("state").append(status.phase().status()).append('\n');
+        drain();
+        label("application");
+        if (status.phase().hasApplication()) {
+            text.append("pid ").append(status.application()).append('\n');
+        } else {
+            text.append(status.timeline().applicationOutcome()).append('\n');
+        }
+        connections();
+        probers();
+        table(peers);
+        return text.toString();
+    }
+
+    private void drain() {
+        Timeline timeline = status.timeline();
+        if (!timeline.draining()) {
+            return;
+        }
+        label("drain").append(Signal.name(timeline.signal())).append(' ');
+        text.append(Times.text(timeline.drainNanos(status.now())));
+        if (timeline.drained()) {
+            text.append(", ").append(timeline.drainOutcome().label()).append('\n');
+        } else {
+            text.append(" of ").append(Times.text(status.policy().drainTimeout()));
+            text.append(", strategy ")
+                    .append(status.policy().strategy().label())
+                    .append('\n');
+        }
+        if (timeline.applicationSignalled()) {
+            label("stop").append(Times.text(timeline.stopNanos(status.now())));
+            text.append(" of ")
+                    .append(Times.text(status.policy().shutdownTimeout()))
+                    .append('\n');
+        }
+    }
+
+    private void connections() {
+        label("connections");
+        Census census = status.census();
+        if (census == null) {
+            text.append("unknown: ").append(status.countError()).append('\n');
+            return;
+        }
+        text.append(census.total()).append(" on port ").append(status.ports());
+        text.append(", ").append(census.holding()).append(" would hold a drain");
+        for (ConnectionClass each : ConnectionClass.values()) {
+            if (census.count(each) > 0) {
+                text.append(", ").append(census.count(each)).append(' ').append(each.label());
+            }
+        }
+        text.append(" (").append(status.backend());
+        if (status.censusAge() >= 1_000_000_000) {
+            text.append(", ").append(Times.text(status.censusAge())).append(" ago");
+        }
+        text.append(")\n");
+    }
+
+    private void probers() {
+        String name = "probers";
+        for (Prober prober : status.probers()) {
+            label(name).append(prober.address());
+            text.append(prober.agent().isEmpty() ? "" : " " + printable(prober.agent()));
+            text.append(", every ").append(Times.text(prober.period()));
+            text.append(", last ")
+                    .append(Times.text(status.now() - prober.lastAt()))
+                    .append(" ago");
+            if (status.timeline().draining()) {
+                text.append(", told 503 ").append(prober.timesTold()).append("x");
+            }
+            text.append('\n');
+            name = "";
+        }
+    }
+
+    private void table(PeerList peers) {
+        if (peers.shown().isEmpty()) {
+            return;
+        }
+        text.append('\n');
+        row("PEER", "PORT", "CLASS", "IDLE", "HOLDS");
+        for (Peer peer : peers.shown()) {
+            row(
+                    peer.endpoint(),
+                    Integer.toString(peer.localPort()),
+                    peer.connectionClass().label(),
+                    peer.idleMillis() < 0 ? "?" : Times.text(peer.idleMillis() * 1_000_000),
+                    peer.holds() ? "yes" : "no");
+        }
+        if (peers.more() > 0) {
+            text.append("and ").append(peers.more()).append(" more\n");
+        }
+    }
+
+    private void row(String... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            text.append(cells[i]);
+            for (int width = cells[i].length(); i < COLUMNS.length && width < COLUMNS[i]; width++) {
+                text.append(' ');
+            }
+        }
+        text.append('\n');
+    }
+
+    private StringBuilder label(String name) {
+        text.append(name);
+        for (int i = name.length(); i < LABEL; i++) {
+            text.append(' ');
+        }
+        return text;
+    }
+
+    /** What a stranger sent must not steer the terminal. */
+    private static String printable(String agent) {
+        StringBuilder printable = new StringBuilder();
+        for (int i = 0; i < agent.length(); i++) {
+            char c = agent.charAt(i);
+            printable.append(c < ' ' || c >= 0x7f ? '?' : c);
+        }
+        return printable.toString();
+    }
+}
