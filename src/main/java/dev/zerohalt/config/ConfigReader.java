@@ -8,16 +8,13 @@ import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
-import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the values of settings, and makes the configuration of them once all are there. All errors are kept. */
+/** Collects the values of settings from where they are given, and makes the configuration of them once all are there. All errors are kept. */
 public final class ConfigReader {
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
@@ -32,17 +29,8 @@ public final class ConfigReader {
 
     private static final Set<Integer> SHUTDOWN_SIGNALS = Set.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT);
 
-    private record Value(String text, Source source) {}
-
-    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
-    private final List<String> errors = new ArrayList<>();
+    private final Values values = new Values();
     private final List<String> unknownVariables = new ArrayList<>();
-
-    public ConfigReader() {
-        for (Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.defaultValue(), Source.DEFAULT));
-        }
-    }
 
     /** Takes an environment entry, {@code NAME=value}; one that is not ours is ignored, an empty one where that is no value is not set. */
     public void environment(String entry) {
@@ -57,30 +45,24 @@ public final class ConfigReader {
         } else {
             String value = entry.substring(equals + 1);
             if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
-                put(setting.get(), value, Source.ENVIRONMENT);
+                values.put(setting.get(), value, Source.ENVIRONMENT);
             }
         }
     }
 
     /** Takes the value of a flag. */
     public void flag(Setting setting, String value) {
-        put(setting, value, Source.FLAG);
+        values.put(setting, value, Source.FLAG);
     }
 
     /** Takes an error in the command line. */
     public void error(String message) {
-        errors.add(message);
+        values.error(message);
     }
 
     /** The variables that begin like ours and are none. */
     public List<String> unknownVariables() {
         return unknownVariables;
-    }
-
-    private void put(Setting setting, String text, Source source) {
-        if (source.compareTo(values.get(setting).source()) >= 0) {
-            values.put(setting, new Value(text, source));
-        }
     }
 
     /**
@@ -89,43 +71,60 @@ public final class ConfigReader {
      * @throws ConfigException with every error there is
      */
     public Config read() {
-        Optional<Integer> appPort = appPort();
-        // What stands in for a value that is not valid conflicts with nothing
-        Config.Health health = new Config.Health(
-                (Integer) value(Setting.HEALTH_PORT, -2),
-                address(Setting.HEALTH_BIND),
-                (String) value(Setting.HEALTH_PATH, ""),
-                (String) value(Setting.LIVENESS_PATH, " "),
-                (Integer) value(Setting.DRAIN_PROBES, 0));
-        Config.Counting counting = new Config.Counting(
-                monitored(appPort, (int[]) value(Setting.ADDITIONAL_PORTS, new int[0])),
-                appPort.isEmpty(),
-                backends(Setting.CONNECTION_BACKEND),
-                duration(Setting.DRAIN_CHECK_INTERVAL),
-                duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
-                duration(Setting.CONNECTION_BUSY_LIMIT) / MILLISECOND,
-                new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)));
-        Policy policy = new Policy(
-                SHUTDOWN_SIGNALS,
-                (DrainStrategy) value(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
-                duration(Setting.DRAIN_TIMEOUT),
-                duration(Setting.DRAIN_STEADY_STATE_WAIT),
-                duration(Setting.DRAIN_MIN_DURATION),
-                health.probes() > 0,
-                duration(Setting.SHUTDOWN_TIMEOUT),
-                LEFTOVER_WAIT,
-                KILL_WAIT,
-                duration(Setting.FLUSH_TIMEOUT),
-                Policy.UNLIMITED);
-        Optional<Long> grace = optionalDuration(Setting.GRACE_PERIOD);
-        Level level = (Level) value(Setting.LOG_LEVEL, Level.INFO);
-        String terminationLog = (String) value(Setting.TERMINATION_LOG, "");
+        Config.Health health = health();
+        Optional<Integer> appPort = values.find(Setting.APP_PORT);
+        Config.Counting counting = counting(appPort);
+        Policy policy = policy(health);
+        Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
+        Level level = values.get(Setting.LOG_LEVEL, Level.INFO);
+        String terminationLog = values.get(Setting.TERMINATION_LOG, "");
         checkConflicts(counting.ports(), appPort, health);
-        if (!errors.isEmpty()) {
-            throw new ConfigException(errors);
+        if (!values.errors().isEmpty()) {
+            throw new ConfigException(values.errors());
         }
         Policy fitted = grace.map(nanos -> Budget.fit(policy, nanos)).orElse(policy);
         return new Config(health, counting, fitted, level, terminationLog, budgetWarnings(policy, fitted, grace));
+    }
+
+    /** What stands in for a value that is not valid conflicts with nothing. */
+    private Config.Health health() {
+        return new Config.Health(
+                values.get(Setting.HEALTH_PORT, -2),
+                values.find(Setting.HEALTH_BIND),
+                values.get(Setting.HEALTH_PATH, ""),
+                values.get(Setting.LIVENESS_PATH, " "),
+                values.get(Setting.DRAIN_PROBES, 0));
+    }
+
+    private Config.Counting counting(Optional<Integer> appPort) {
+        PortSet additional = PortSet.of(values.get(Setting.ADDITIONAL_PORTS, new int[0]));
+        return new Config.Counting(
+                appPort.map(port -> additional.with(PortSet.of(port))).orElse(additional),
+                appPort.isEmpty(),
+                values.get(Setting.CONNECTION_BACKEND, CountingBackend.ALL),
+                values.duration(Setting.DRAIN_CHECK_INTERVAL),
+                values.duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
+                values.duration(Setting.CONNECTION_BUSY_LIMIT) / MILLISECOND,
+                new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)));
+    }
+
+    private List<Network> networks(Setting setting) {
+        return values.get(setting, List.of());
+    }
+
+    private Policy policy(Config.Health health) {
+        return new Policy(
+                SHUTDOWN_SIGNALS,
+                values.get(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
+                values.duration(Setting.DRAIN_TIMEOUT),
+                values.duration(Setting.DRAIN_STEADY_STATE_WAIT),
+                values.duration(Setting.DRAIN_MIN_DURATION),
+                health.probes() > 0,
+                values.duration(Setting.SHUTDOWN_TIMEOUT),
+                LEFTOVER_WAIT,
+                KILL_WAIT,
+                values.duration(Setting.FLUSH_TIMEOUT),
+                Policy.UNLIMITED);
     }
 
     /** What the grace period cuts short, with the numbers. */
@@ -149,11 +148,6 @@ public final class ConfigReader {
         }
     }
 
-    private static PortSet monitored(Optional<Integer> appPort, int[] additional) {
-        PortSet ports = PortSet.of(additional);
-        return appPort.isEmpty() ? ports : ports.with(PortSet.of(appPort.get()));
-    }
-
     private void checkConflicts(PortSet monitored, Optional<Integer> appPort, Config.Health health) {
         if (appPort.isPresent() && appPort.get() == health.port()) {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
@@ -161,8 +155,8 @@ public final class ConfigReader {
             conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");
         }
         for (Setting path : List.of(Setting.HEALTH_PATH, Setting.LIVENESS_PATH)) {
-            if (values.get(path).text().equals(STATUS_PATH)) {
-                errors.add(describe(path) + " is where the status is");
+            if (values.text(path).equals(STATUS_PATH)) {
+                values.error(values.describe(path) + " is where the status is");
             }
         }
         if (health.healthPath().equals(health.livenessPath())) {
@@ -171,58 +165,6 @@ public final class ConfigReader {
     }
 
     private void conflict(Setting one, Setting other, String valid) {
-        errors.add(describe(one) + " is also " + describe(other) + ": they must be " + valid);
-    }
-
-    /** The value of a setting, or after an error one that does for reading on. */
-    private Object value(Setting setting, Object afterError) {
-        Value value = values.get(setting);
-        Optional<Object> read = setting.kind().read(value.text());
-        if (read.isEmpty()) {
-            errors.add(describe(setting) + " is not " + setting.kind().valid());
-        }
-        return read.orElse(afterError);
-    }
-
-    private long duration(Setting setting) {
-        return (Long) value(setting, 0L);
-    }
-
-    @SuppressWarnings("unchecked")
-    private Optional<Integer> appPort() {
-        return (Optional<Integer>) value(Setting.APP_PORT, Optional.empty());
-    }
-
-    @SuppressWarnings("unchecked")
-    private Optional<Long> optionalDuration(Setting setting) {
-        return (Optional<Long>) value(setting, Optional.empty());
-    }
-
-    @SuppressWarnings("unchecked")
-    private Optional<IpAddress> address(Setting setting) {
-        return (Optional<IpAddress>) value(setting, Optional.empty());
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<CountingBackend> backends(Setting setting) {
-        return (List<CountingBackend>) value(setting, CountingBackend.ALL);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<Network> networks(Setting setting) {
-        return (List<Network>) value(setting, List.of());
-    }
-
-    /** {@code ZEROHALT_APP_PORT=x (from the environment)} */
-    private String describe(Setting setting) {
-        Value value = values.get(setting);
-        return switch (value.source()) {
-            case FLAG ->
-                setting.flag() + " \"" + value.text() + "\" (from "
-                        + value.source().label() + ")";
-            case DEFAULT, ENVIRONMENT ->
-                setting.variable() + "=\"" + value.text() + "\" (from "
-                        + value.source().label() + ")";
-        };
+        values.error(values.describe(one) + " is also " + values.describe(other) + ": they must be " + valid);
     }
 }

@@ -1,0 +1,79 @@
+package dev.zerohalt.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The value of every setting as it was written, where it came from, and what is wrong with any. */
+final class Values {
+    private record Value(String text, Source source) {}
+
+    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    private final List<String> errors = new ArrayList<>();
+
+    Values() {
+        for (Setting setting : Setting.values()) {
+            values.put(setting, new Value(setting.defaultValue(), Source.DEFAULT));
+        }
+    }
+
+    /** Sets a value, unless a source that beats this one has set it. */
+    void put(Setting setting, String text, Source source) {
+        if (source.compareTo(values.get(setting).source()) >= 0) {
+            values.put(setting, new Value(text, source));
+        }
+    }
+
+    /** As it was written. */
+    String text(Setting setting) {
+        return values.get(setting).text();
+    }
+
+    boolean isDefault(Setting setting) {
+        return values.get(setting).source() == Source.DEFAULT;
+    }
+
+    /** The value, of the type the setting's kind says; after an error one that does for reading on. */
+    @SuppressWarnings("unchecked")
+    <T> T get(Setting setting, T afterError) {
+        Optional<Object> read = setting.kind().read(text(setting));
+        if (read.isEmpty()) {
+            errors.add(describe(setting) + " is not " + setting.kind().valid());
+        }
+        return (T) read.orElse(afterError);
+    }
+
+    /** Of a kind whose value may be missing. */
+    <T> Optional<T> find(Setting setting) {
+        return get(setting, Optional.<T>empty());
+    }
+
+    /** Nanoseconds. */
+    long duration(Setting setting) {
+        return get(setting, 0L);
+    }
+
+    void error(String message) {
+        errors.add(message);
+    }
+
+    /** What is wrong with what was read so far. */
+    List<String> errors() {
+        return errors;
+    }
+
+    /** {@code ZEROHALT_APP_PORT="x" (from the environment)} */
+    String describe(Setting setting) {
+        Value value = values.get(setting);
+        return switch (value.source()) {
+            case FLAG ->
+                setting.flag() + " \"" + value.text() + "\" (from "
+                        + value.source().label() + ")";
+            case DEFAULT, ENVIRONMENT ->
+                setting.variable() + "=\"" + value.text() + "\" (from "
+                        + value.source().label() + ")";
+        };
+    }
+}
