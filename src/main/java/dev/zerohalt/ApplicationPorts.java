@@ -39,6 +39,21 @@ final class ApplicationPorts {
         }
     }
 
+    /** Whether somebody listens on a monitored port; true where that cannot be seen. */
+    boolean isAnyListening(int application) {
+        if (settings.findsPorts()) {
+            PortSet found = find(application);
+            return found.isAll() || found.size() > 0;
+        }
+        try {
+            return counter.listening().isAnyOf(settings.ports());
+        } catch (ScanException e) {
+            return true;
+        } finally {
+            counter.close();
+        }
+    }
+
     /**
      * The ports of an application's processes. Where their sockets may not be seen, every port but our own: rather wait for
      * somebody else's connection than lose one of ours.

@@ -28,6 +28,7 @@ import dev.zerohalt.os.OsException;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Puts the parts together, starts the application, and runs until its end. */
 final class Container {
@@ -63,7 +64,9 @@ final class Container {
                 probers);
         this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, journal);
         this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
-        HealthPages healthPages = new HealthPages(config.health(), lifecycle::phase, probers, loop::now);
+        supervisor.checkWith(config.checks());
+        BooleanSupplier ready = () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now());
+        HealthPages healthPages = new HealthPages(config.health(), lifecycle::phase, ready, probers, loop::now);
         StatusPage statusPage = new StatusPage(observer::look, loop::now);
         this.health = new HttpServer(kernel, loop, request -> {
             Response response = healthPages.respond(request);

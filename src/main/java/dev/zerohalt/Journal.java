@@ -44,7 +44,14 @@ final class Journal {
 
     void started(int pid) {
         log.info("app.start", "application started").with("pid", pid).end();
+    }
+
+    void healthy() {
         log.info("app.healthy", "taking traffic").end();
+    }
+
+    void unhealthy(String why) {
+        log.warn("app.unhealthy", "not taking traffic").with("because", why).end();
     }
 
     void backendChosen(CountingBackend backend, String why) {

@@ -1,8 +1,10 @@
 package dev.zerohalt;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.health.HealthChecks;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
@@ -16,9 +18,10 @@ import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.Terminal;
+import java.util.function.BooleanSupplier;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
-final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
+final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, HealthChecks.Listener {
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
 
@@ -33,6 +36,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     private final Timer moreLeftovers;
     private final Probers probers;
     private final Timer probersCheck;
+    private HealthChecks checks;
     private ConnectionWatch connections;
     private ApplicationPorts monitoredPorts;
     private int application;
@@ -52,6 +56,12 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         probers.whenTold(() -> probersCheck.setAt(loop.now()));
+    }
+
+    /** Has the application checked from its start on. */
+    void checkWith(Config.Checks settings) {
+        BooleanSupplier listening = () -> monitoredPorts.isAnyListening(application);
+        checks = HealthChecks.of(kernel, loop, reaper, settings, listening, this);
     }
 
     void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
@@ -75,7 +85,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
      * @return 0, or the negated errno of what failed
      */
     int start(byte[][] command) {
-        int pid = kernel.spawn(command, terminal.toLend());
+        int pid = kernel.spawn(command, terminal.toLend(), -1, -1);
         if (pid < 0) {
             terminal.takeBack();
             return pid;
@@ -84,7 +94,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         reaper.application(pid);
         terminal.lentTo(pid);
         journal.started(pid);
-        on(new Event.Started());
+        checks.start();
         return 0;
     }
 
@@ -102,6 +112,18 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
     }
 
     @Override
+    public void healthy() {
+        journal.healthy();
+        on(new Event.Healthy());
+    }
+
+    @Override
+    public void unhealthy(String why) {
+        journal.unhealthy(why);
+        on(new Event.Unhealthy());
+    }
+
+    @Override
     public void applicationStopped(int signal) {
         applicationIsStopped = true;
         terminal.applicationStopped(signal);
@@ -109,6 +131,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
 
     @Override
     public void applicationExited(ExitStatus status) {
+        checks.stop();
         terminal.takeBack();
         on(new Event.Exited(status));
     }
@@ -174,6 +197,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener {
         switch (action) {
             case Action.Forward forward -> deliver(forward.signal());
             case Action.BeginDrain begin -> {
+                checks.stop();
                 probers.drainBegins();
                 probersCheck.setAt(loop.now());
             }

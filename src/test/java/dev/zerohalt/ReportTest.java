@@ -72,7 +72,7 @@ class ReportTest {
     }
 
     private ReportTest started() {
-        return on(new Event.Started());
+        return on(new Event.Healthy());
     }
 
     private ReportTest signalled() {

@@ -69,7 +69,7 @@ final class Zerohalt {
         List<String> words = new ArrayList<>(List.of(Helpers.program(name).toString()));
         words.addAll(List.of(arguments));
         command = words;
-        saysReady = name.equals("server");
+        saysReady = name.equals("server") || name.equals("web");
         return this;
     }
 

@@ -3,6 +3,8 @@ package dev.zerohalt.config;
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.health.CheckTarget;
+import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
@@ -12,19 +14,52 @@ import java.util.Optional;
 /**
  * The effective, valid configuration.
  *
+ * @param checks how the application's health is found out
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
  * @param terminationLog file for the closing report; empty for none
  * @param warnings what is valid and yet not as it was meant
  */
 public record Config(
-        Health health, Counting counting, Policy policy, Level logLevel, String terminationLog, List<String> warnings) {
+        Health health,
+        Checks checks,
+        Counting counting,
+        Policy policy,
+        Level logLevel,
+        String terminationLog,
+        List<String> warnings) {
     /**
      * The health server.
      *
      * @param bind the address of the health server; empty for all
+     * @param readinessDelayNanos how long into a drain the readiness stays good
      * @param probes how many 503s everybody who asks for the health must have been given before a drain ends
      */
-    public record Health(int port, Optional<IpAddress> bind, String healthPath, String livenessPath, int probes) {}
+    public record Health(
+            int port,
+            Optional<IpAddress> bind,
+            String healthPath,
+            String livenessPath,
+            String readinessPath,
+            long readinessDelayNanos,
+            int probes) {}
+
+    /**
+     * The checks of the application's health.
+     *
+     * @param target where it is asked; if the mode asks
+     * @param command what must exit with 0; empty for none
+     * @param startupNanos how long it may take to become healthy
+     */
+    public record Checks(
+            HealthMode mode,
+            Optional<CheckTarget> target,
+            List<String> command,
+            long intervalNanos,
+            long timeoutNanos,
+            long commandTimeoutNanos,
+            int failureThreshold,
+            int successThreshold,
+            long startupNanos) {}
 
     /**
      * How connections are counted.

@@ -4,13 +4,17 @@ import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.health.CheckTarget;
+import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,6 +77,7 @@ public final class ConfigReader {
     public Config read() {
         Config.Health health = health();
         Optional<Integer> appPort = values.find(Setting.APP_PORT);
+        Config.Checks checks = checks(appPort);
         Config.Counting counting = counting(appPort);
         Policy policy = policy(health);
         Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
@@ -83,7 +88,8 @@ public final class ConfigReader {
             throw new ConfigException(values.errors());
         }
         Policy fitted = grace.map(nanos -> Budget.fit(policy, nanos)).orElse(policy);
-        return new Config(health, counting, fitted, level, terminationLog, budgetWarnings(policy, fitted, grace));
+        return new Config(
+                health, checks, counting, fitted, level, terminationLog, budgetWarnings(policy, fitted, grace));
     }
 
     /** What stands in for a value that is not valid conflicts with nothing. */
@@ -93,7 +99,38 @@ public final class ConfigReader {
                 values.find(Setting.HEALTH_BIND),
                 values.get(Setting.HEALTH_PATH, ""),
                 values.get(Setting.LIVENESS_PATH, " "),
+                values.get(Setting.READINESS_PATH, "  "),
+                values.duration(Setting.READINESS_FAIL_DELAY),
                 values.get(Setting.DRAIN_PROBES, 0));
+    }
+
+    private Config.Checks checks(Optional<Integer> appPort) {
+        HealthMode mode = values.get(Setting.HEALTH_MODE, HealthMode.STANDALONE);
+        Optional<CheckTarget> target = values.find(Setting.APP_HEALTH_URL);
+        List<String> command = values.get(Setting.HEALTH_COMMAND, List.of());
+        if (mode.asksUrl() && target.isEmpty()) {
+            target = appPort.map(port -> new CheckTarget(true, "localhost", port, "/health"));
+            if (target.isEmpty()) {
+                missing(Setting.APP_HEALTH_URL, mode, " where the port is found only when a drain begins");
+            }
+        }
+        if (mode == HealthMode.COMMAND && command.isEmpty()) {
+            missing(Setting.HEALTH_COMMAND, mode, "");
+        }
+        return new Config.Checks(
+                mode,
+                target,
+                command,
+                values.duration(Setting.HEALTH_PROBE_INTERVAL),
+                values.duration(Setting.HEALTH_PROBE_TIMEOUT),
+                values.duration(Setting.HEALTH_COMMAND_TIMEOUT),
+                values.get(Setting.HEALTH_FAILURE_THRESHOLD, 1),
+                values.get(Setting.HEALTH_SUCCESS_THRESHOLD, 1),
+                values.duration(Setting.APP_STARTUP_TIMEOUT));
+    }
+
+    private void missing(Setting setting, HealthMode mode, String where) {
+        values.error(setting.variable() + " is not set: health mode " + mode.label() + " needs it" + where);
     }
 
     private Config.Counting counting(Optional<Integer> appPort) {
@@ -154,13 +191,19 @@ public final class ConfigReader {
         } else if (monitored.contains(health.port())) {
             conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");
         }
-        for (Setting path : List.of(Setting.HEALTH_PATH, Setting.LIVENESS_PATH)) {
-            if (values.text(path).equals(STATUS_PATH)) {
-                values.error(values.describe(path) + " is where the status is");
-            }
+        Map<String, Setting> paths = new HashMap<>();
+        checkPath(paths, Setting.HEALTH_PATH, health.healthPath());
+        checkPath(paths, Setting.LIVENESS_PATH, health.livenessPath());
+        checkPath(paths, Setting.READINESS_PATH, health.readinessPath());
+    }
+
+    private void checkPath(Map<String, Setting> taken, Setting setting, String path) {
+        if (path.equals(STATUS_PATH)) {
+            values.error(values.describe(setting) + " is where the status is");
         }
-        if (health.healthPath().equals(health.livenessPath())) {
-            conflict(Setting.HEALTH_PATH, Setting.LIVENESS_PATH, "two different paths");
+        Setting other = taken.putIfAbsent(path, setting);
+        if (other != null) {
+            conflict(other, setting, "two different paths");
         }
     }
 

@@ -2,10 +2,13 @@ package dev.zerohalt.config;
 
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Network;
+import dev.zerohalt.health.CheckTarget;
+import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.process.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,40 @@ public enum Kind {
         Optional<Object> read(String text) {
             int count = Ascii.decimal(text, 1000);
             return count >= 0 ? Optional.of(count) : Optional.empty();
+        }
+    },
+    POSITIVE_COUNT("a number from 1 to 1000") {
+        @Override
+        Optional<Object> read(String text) {
+            return COUNT.read(text).filter(count -> (Integer) count > 0);
+        }
+    },
+    HEALTH_MODE("standalone, app-dependent, command or hybrid") {
+        @Override
+        Optional<Object> read(String text) {
+            for (HealthMode mode : HealthMode.values()) {
+                if (mode.label().equals(text)) {
+                    return Optional.of(mode);
+                }
+            }
+            return Optional.empty();
+        }
+    },
+    /** The value is optional. */
+    HEALTH_URL("http://host[:port][/path] or tcp://host:port with an IP address, localhost or a name in /etc/hosts;"
+            + " an https one can be checked by tcp:// or by a command") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : CheckTarget.parse(text).map(Optional::of);
+        }
+    },
+    /** The value is a list of words. */
+    COMMAND("a command whose quotes are closed") {
+        @Override
+        Optional<Object> read(String text) {
+            return Words.split(text).map(words -> words);
         }
     },
     /** The value is a port, or empty for auto. */

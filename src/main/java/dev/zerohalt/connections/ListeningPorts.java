@@ -28,6 +28,16 @@ public final class ListeningPorts implements SocketTable.Visitor {
         return select(portOfInode.keySet(), port);
     }
 
+    /** Whether somebody listens on one of the ports. */
+    public boolean isAnyOf(PortSet ports) {
+        for (int port : portOfInode.values()) {
+            if (ports.contains(port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private PortSet select(Set<Long> inodes, int without) {
         int[] ports = new int[portOfInode.size()];
         int count = 0;

@@ -8,6 +8,7 @@ import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.os.Latin1;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,20 +16,26 @@ import java.util.function.Supplier;
 public final class HealthPages implements Router {
     private final byte[] healthPath;
     private final byte[] livenessPath;
+    private final byte[] readinessPath;
     private final Supplier<Phase> phase;
+    private final BooleanSupplier ready;
     private final Probers probers;
     private final LongSupplier clock;
     private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
     private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
 
     /**
+     * @param ready whether readiness is good: for some load balancers, longer than health is
      * @param probers hears of every request for the health
      * @param clock nanoseconds
      */
-    public HealthPages(Config.Health paths, Supplier<Phase> phase, Probers probers, LongSupplier clock) {
-        this.healthPath = Latin1.encode(paths.healthPath());
-        this.livenessPath = Latin1.encode(paths.livenessPath());
+    public HealthPages(
+            Config.Health settings, Supplier<Phase> phase, BooleanSupplier ready, Probers probers, LongSupplier clock) {
+        this.healthPath = Latin1.encode(settings.healthPath());
+        this.livenessPath = Latin1.encode(settings.livenessPath());
+        this.readinessPath = Latin1.encode(settings.readinessPath());
         this.phase = phase;
+        this.ready = ready;
         this.probers = probers;
         this.clock = clock;
         for (Phase each : Phase.values()) {
@@ -42,10 +49,17 @@ public final class HealthPages implements Router {
     public Response respond(Request request) {
         Phase now = phase.get();
         if (request.hasPath(healthPath)) {
-            probers.answered(request, !now.takesTraffic(), clock.getAsLong());
-            return page(now, now.takesTraffic());
+            return traffic(request, now, now.takesTraffic());
+        }
+        if (request.hasPath(readinessPath)) {
+            return traffic(request, now, ready.getAsBoolean());
         }
         return request.hasPath(livenessPath) ? page(now, now.hasApplication()) : null;
+    }
+
+    private Response traffic(Request request, Phase now, boolean welcome) {
+        probers.answered(request, !welcome, clock.getAsLong());
+        return page(now, welcome);
     }
 
     private Response page(Phase now, boolean good) {

@@ -46,7 +46,8 @@ public record HttpUrl(List<IpAddress> addresses, String host, int port, String t
         return hash < 0 ? target : target.substring(0, hash);
     }
 
-    private static List<IpAddress> addresses(String host) {
+    /** What a host stands for: an IP address (IPv6 in brackets) for itself, localhost for both loopbacks, others for none. */
+    public static List<IpAddress> addresses(String host) {
         if (host.equals("localhost")) {
             return LOCALHOST;
         }

@@ -4,8 +4,11 @@ import dev.zerohalt.process.ExitStatus;
 
 /** What happens to a container. */
 public sealed interface Event {
-    /** The application has been started. */
-    record Started() implements Event {}
+    /** The application is well. */
+    record Healthy() implements Event {}
+
+    /** It is not, or has not become so in time. */
+    record Unhealthy() implements Event {}
 
     /** A signal arrived, any but SIGCHLD. */
     record Signalled(int signal) implements Event {}

@@ -34,6 +34,7 @@ public final class Lifecycle {
     private Phase phase = Phase.STARTING;
     private Drain drain;
     private int shutdownSignal;
+    private boolean wasHealthy;
     private boolean killed;
     private int exitCode;
     private boolean hasDeadline;
@@ -46,6 +47,12 @@ public final class Lifecycle {
 
     public Phase phase() {
         return phase;
+    }
+
+    /** Whether readiness is good: as long as it takes traffic, and so long into a drain if it did before. */
+    public boolean isReady(long delay, long now) {
+        boolean lingers = phase == Phase.DRAINING && wasHealthy && now - drain.startedAt() < delay;
+        return phase.takesTraffic() || lingers;
     }
 
     public Timeline timeline() {
@@ -70,7 +77,8 @@ public final class Lifecycle {
     public List<Action> on(Event event, long now) {
         actions.clear();
         switch (event) {
-            case Event.Started e -> started();
+            case Event.Healthy e -> become(Phase.HEALTHY);
+            case Event.Unhealthy e -> become(Phase.UNHEALTHY);
             case Event.Signalled e -> signalled(e.signal(), now);
             case Event.Exited e -> exited(e.status(), now);
             case Event.ChildrenGone e -> childrenGone(now);
@@ -83,9 +91,10 @@ public final class Lifecycle {
         return List.copyOf(actions);
     }
 
-    private void started() {
-        if (phase == Phase.STARTING) {
-            phase = Phase.HEALTHY;
+    /** Once a drain has begun there is no way back. */
+    private void become(Phase healthOrNot) {
+        if (phase.isServing()) {
+            phase = healthOrNot;
         }
     }
 
@@ -107,6 +116,7 @@ public final class Lifecycle {
     }
 
     private void beginDrain(int signal, long now) {
+        wasHealthy = phase.takesTraffic();
         phase = Phase.DRAINING;
         shutdownSignal = signal;
         drain = new Drain(policy, now);

@@ -84,6 +84,11 @@ final class Libc {
     static native int close(int fd);
 
     @Include("unistd.h")
+    @Import(name = "dup2")
+    @Unmanaged
+    static native int dup2(int from, int to);
+
+    @Include("unistd.h")
     @Import(name = "pipe2")
     @Unmanaged
     static native int pipe2(Address fds, int flags);

@@ -7,6 +7,7 @@ public final class Linux {
     // include/uapi/asm-generic/fcntl.h; O_CLOEXEC is added by Kernel.open
     public static final int O_RDONLY = 0;
     public static final int O_WRONLY = 1;
+    public static final int O_RDWR = 2;
     public static final int O_NOCTTY = 0400;
     public static final int O_TRUNC = 01000;
     public static final int O_APPEND = 02000;

@@ -229,7 +229,7 @@ public final class NativeKernel implements Kernel {
      * is laid out before the fork, so that the child allocates nothing.
      */
     @Override
-    public int spawn(byte[][] command, int terminal) {
+    public int spawn(byte[][] command, int terminal, int input, int output) {
         int length = 0;
         for (byte[] argument : command) {
             length += argument.length + 1;
@@ -256,6 +256,13 @@ public final class NativeKernel implements Kernel {
             Libc.setpgid(0, 0);
             if (terminal >= 0) {
                 Libc.tcsetpgrp(terminal, Libc.getpid());
+            }
+            if (input >= 0) {
+                Libc.dup2(input, 0);
+            }
+            if (output >= 0) {
+                Libc.dup2(output, 1);
+                Libc.dup2(output, 2);
             }
             Libc.restoreSignals();
             Libc.execvp(Address.ofData(strings), Address.ofData(argv));

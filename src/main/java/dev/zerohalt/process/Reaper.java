@@ -2,6 +2,11 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The one place that waits for children: the application and every orphan. */
 public final class Reaper {
@@ -11,6 +16,7 @@ public final class Reaper {
     private final Listener listener;
     private final int[] status = new int[1];
     private int application = NONE;
+    private final Map<Integer, Consumer<ExitStatus>> commands = new HashMap<>();
     private long orphans;
 
     /** Is told what became of children, after everything that has ended was reaped. */
@@ -35,7 +41,12 @@ public final class Reaper {
         application = pid;
     }
 
-    /** Processes reaped that were not the application. */
+    /** A command was started: whoever did so is told when it has ended. */
+    public void command(int pid, Consumer<ExitStatus> ended) {
+        commands.put(pid, ended);
+    }
+
+    /** Processes reaped that were not started here. */
     public long orphans() {
         return orphans;
     }
@@ -44,9 +55,15 @@ public final class Reaper {
     public void reap() {
         long orphansBefore = orphans;
         ExitStatus exited = null;
+        List<Runnable> news = new ArrayList<>();
         int pid;
         while ((pid = kernel.waitAny(status)) > 0) {
-            if (pid != application) {
+            Consumer<ExitStatus> command = commands.get(pid);
+            if (command != null && !ExitStatus.isStopped(status[0])) {
+                ExitStatus ended = ExitStatus.ofWaitStatus(status[0]);
+                commands.remove(pid);
+                news.add(() -> command.accept(ended));
+            } else if (pid != application) {
                 orphans += ExitStatus.isStopped(status[0]) ? 0 : 1;
             } else if (ExitStatus.isStopped(status[0])) {
                 listener.applicationStopped(ExitStatus.stopSignal(status[0]));
@@ -54,6 +71,9 @@ public final class Reaper {
                 application = NONE;
                 exited = ExitStatus.ofWaitStatus(status[0]);
             }
+        }
+        for (Runnable each : news) {
+            each.run();
         }
         if (exited != null) {
             listener.applicationExited(exited);

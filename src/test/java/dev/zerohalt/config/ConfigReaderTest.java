@@ -269,6 +269,12 @@ class ConfigReaderTest {
                 "TERMINATION_LOG       | log     | an absolute path",
                 "SHUTDOWN_TIMEOUT      | soon    | a duration such as 1m30s, 500ms or 0s",
                 "FLUSH_TIMEOUT         | 2 s     | a duration such as 1m30s, 500ms or 0s",
+                "DRAIN_PROBES          | -1      | a number from 0 to 1000",
+                "DRAIN_PROBES          | 1001    | a number from 0 to 1000",
+                "HEALTH_FAILURE_THRESHOLD | 0    | a number from 1 to 1000",
+                "HEALTH_MODE           | app     | standalone, app-dependent, command or hybrid",
+                "HEALTH_PROBE_INTERVAL | 0s      | a duration of 1ms or more, such as 1s",
+                "HEALTH_COMMAND        | a 'b    | a command whose quotes are closed",
                 "LOG_LEVEL             | verbose | debug, info, warn or error"
             })
     void anErrorNamesKeyValueSourceAndWhatWouldBeValid(Setting setting, String value, String valid) {
@@ -278,15 +284,49 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theWayOutOfHttpsIsNamed() {
+        reader.environment("ZEROHALT_APP_HEALTH_URL=https://localhost/health");
+        assertThat(errors())
+                .singleElement()
+                .asString()
+                .contains("an https one can be checked by tcp:// or by a command");
+    }
+
+    @Test
+    void theApplicationIsAskedOnItsPortUnlessToldOtherwise() {
+        reader.environment("ZEROHALT_HEALTH_MODE=app-dependent");
+        reader.environment("ZEROHALT_APP_PORT=9000");
+        assertThat(reader.read().checks().target().orElseThrow()).hasToString("http://localhost:9000/health");
+        reader.environment("ZEROHALT_APP_HEALTH_URL=tcp://[::1]:99");
+        assertThat(reader.read().checks().target().orElseThrow()).hasToString("tcp://[::1]:99");
+    }
+
+    @Test
+    void aModeNeedsWhatItAsks() {
+        reader.environment("ZEROHALT_HEALTH_MODE=command");
+        assertThat(errors()).containsExactly("ZEROHALT_HEALTH_COMMAND is not set: health mode command needs it");
+    }
+
+    @Test
+    void withoutAPortThereIsNoDefaultUrl() {
+        reader.environment("ZEROHALT_HEALTH_MODE=hybrid");
+        reader.environment("ZEROHALT_APP_PORT=auto");
+        assertThat(errors())
+                .containsExactly(
+                        "ZEROHALT_APP_HEALTH_URL is not set: health mode hybrid needs it where the port is found"
+                                + " only when a drain begins");
+    }
+
+    @Test
     void everyErrorIsReportedAtOnce() {
         reader.error("unknown option --foo; see zerohalt --help");
         for (Setting setting : Setting.values()) {
-            reader.flag(setting, "?");
+            reader.flag(setting, "?'");
         }
         List<String> errors = errors();
         assertThat(errors).hasSize(1 + Setting.values().length).startsWith("unknown option --foo; see zerohalt --help");
         for (Setting setting : Setting.values()) {
-            assertThat(errors).anyMatch(error -> error.startsWith(setting.flag() + " \"?\" "));
+            assertThat(errors).anyMatch(error -> error.startsWith(setting.flag() + " \"?'\" "));
         }
     }
 

@@ -24,7 +24,12 @@ public class HealthPagesTest {
     }
 
     private static HealthPages pages(String health, String liveness, Probers probers, Supplier<Phase> phase) {
-        return new HealthPages(new Config.Health(8888, Optional.empty(), health, liveness, 0), phase, probers, () -> 0);
+        return new HealthPages(
+                new Config.Health(8888, Optional.empty(), health, liveness, "/readyz", 0, 0),
+                phase,
+                () -> phase.get() == Phase.DRAINING,
+                probers,
+                () -> 0);
     }
 
     private String ask(String path) {
@@ -68,6 +73,14 @@ public class HealthPagesTest {
     void livenessIsGoodAsLongAsTheApplicationIsThere(Phase now, String status, String word) {
         phase = now;
         assertThat(ask("/livez")).isEqualTo(page(status, word));
+    }
+
+    @Test
+    void readinessMayLastLonger() {
+        phase = Phase.DRAINING;
+        assertThat(ask("/readyz")).isEqualTo(page("200 OK", "draining"));
+        phase = Phase.TERMINATING;
+        assertThat(ask("/readyz")).isEqualTo(page("503 Service Unavailable", "terminating"));
     }
 
     @Test

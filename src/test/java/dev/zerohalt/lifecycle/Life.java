@@ -56,7 +56,7 @@ final class Life {
     }
 
     List<Action> started() {
-        return on(new Event.Started());
+        return on(new Event.Healthy());
     }
 
     List<Action> signalled(int signal) {

@@ -151,8 +151,8 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, int terminal) {
-        return kernel.spawn(command, terminal);
+    public int spawn(byte[][] command, int terminal, int input, int output) {
+        return kernel.spawn(command, terminal, input, output);
     }
 
     @Override

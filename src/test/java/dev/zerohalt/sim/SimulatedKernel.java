@@ -4,8 +4,11 @@ import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,6 +48,7 @@ public final class SimulatedKernel implements Kernel {
     private LongSupplier scanCost = () -> 20_000;
     private int socketsPerPart = 100;
     private Behaviour application = Behaviour.plain();
+    private final Map<String, Behaviour> programs = new HashMap<>();
     private SimProcess spawned;
     private int signalDescriptor = -1;
     private final Sleep sleep = new Sleep();
@@ -113,6 +117,11 @@ public final class SimulatedKernel implements Kernel {
     /** How long each part of a scan of the socket table takes. */
     public void setScanCost(LongSupplier nanos) {
         scanCost = nanos;
+    }
+
+    /** What a program does, by its name; every other one is the application. */
+    public void install(String name, Behaviour program) {
+        programs.put(name, program);
     }
 
     /** How many sockets fit a datagram of a dump. */
@@ -505,12 +514,13 @@ public final class SimulatedKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, int terminal) {
+    public int spawn(byte[][] command, int terminal, int input, int output) {
         call();
         if (faults.spawnErrno != 0) {
             return -faults.spawnErrno;
         }
-        SimProcess process = processes.spawn(application);
+        Behaviour program = programs.getOrDefault(new String(command[0], StandardCharsets.ISO_8859_1), application);
+        SimProcess process = processes.spawn(program);
         if (spawned == null) {
             spawned = process;
         }

@@ -1,0 +1,172 @@
+package dev.zerohalt.health;
+
+import dev.zerohalt.http.HttpUrl;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Hosts;
+import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Timer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Connects to the application and, where the target says so, asks for a page. */
+final class NetworkCheck implements Check {
+    /** {@code HTTP/1.1 200} */
+    private static final int STATUS_LINE = 12;
+
+    private static final int CODE = 9;
+    private static final int NONE = -1;
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final CheckTarget target;
+    private final long timeoutNanos;
+    private final byte[] request;
+    private final byte[] answer = new byte[512];
+    private final int[] pollEntry = new int[2];
+    private final EventLoop.Watch watch = new EventLoop.Watch(events -> ready());
+    private final Timer timer;
+    private Consumer<String> done;
+    private List<IpAddress> addresses = List.of();
+    private int next;
+    private int socket = NONE;
+    private boolean asked;
+    private int received;
+    private String failure;
+
+    /**
+     * @param timeoutNanos for all of it
+     */
+    NetworkCheck(Kernel kernel, EventLoop loop, CheckTarget target, long timeoutNanos) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.target = target;
+        this.timeoutNanos = timeoutNanos;
+        this.request = Latin1.encode("GET " + target.path() + " HTTP/1.1\r\nHost: " + target.host() + ":"
+                + target.port() + "\r\nUser-Agent: zerohalt\r\nConnection: close\r\n\r\n");
+        this.timer = loop.timer(this::timeIsUp);
+    }
+
+    @Override
+    public void begin(Consumer<String> newDone) {
+        done = newDone;
+        addresses = HttpUrl.addresses(target.host());
+        if (addresses.isEmpty()) {
+            addresses = new Hosts(kernel).addresses(target.host());
+        }
+        next = 0;
+        failure = "no such host in /etc/hosts: " + target.host();
+        timer.setAt(loop.now() + timeoutNanos);
+        connect();
+    }
+
+    /** To the first of the remaining addresses that does not refuse at once. */
+    private void connect() {
+        while (next < addresses.size()) {
+            IpAddress address = addresses.get(next++);
+            int opened = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
+            if (opened < 0) {
+                failure = kernel.describe(-opened);
+                continue;
+            }
+            int connected = kernel.connect(opened, address.socketAddress(target.port()));
+            if (connected < 0 && connected != -Errno.EINPROGRESS) {
+                failure = kernel.describe(-connected);
+                kernel.close(opened);
+                continue;
+            }
+            socket = opened;
+            asked = false;
+            received = 0;
+            loop.add(watch, socket, Linux.POLLOUT);
+            if (isWritable()) { // as on the loopback: the loop need not wake up for it
+                ready();
+            }
+            return;
+        }
+        finish(failure);
+    }
+
+    private boolean isWritable() {
+        pollEntry[0] = socket;
+        pollEntry[1] = Linux.POLLOUT;
+        return kernel.poll(pollEntry, 1, 0) > 0;
+    }
+
+    private void ready() {
+        if (asked) {
+            receive();
+            return;
+        }
+        int error = kernel.socketOption(socket, Linux.SOL_SOCKET, Linux.SO_ERROR);
+        if (error != 0) {
+            failure = kernel.describe(Math.abs(error));
+            closeSocket();
+            connect();
+            return;
+        }
+        if (!target.isHttp()) {
+            finish("");
+            return;
+        }
+        int sent = kernel.send(socket, request, 0, request.length, 0);
+        if (sent != request.length) {
+            finish("cannot send the request: " + kernel.describe(sent < 0 ? -sent : Errno.EAGAIN));
+            return;
+        }
+        asked = true;
+        loop.change(watch, Linux.POLLIN);
+    }
+
+    /** Up to its end: an application whose answer nobody reads would log an error. */
+    private void receive() {
+        int from = Math.min(received, STATUS_LINE);
+        int count = kernel.receive(socket, answer, from, answer.length - from, 0);
+        if (count > 0) {
+            received = from + count;
+        } else if (count != -Errno.EAGAIN) {
+            finish(verdict());
+        }
+    }
+
+    private String verdict() {
+        if (received < STATUS_LINE) {
+            return "the connection ended without an answer";
+        }
+        String line = Latin1.decode(answer, 0, STATUS_LINE);
+        if (!line.startsWith("HTTP/1.")) {
+            return "the answer is not HTTP";
+        }
+        char first = line.charAt(CODE);
+        return first == '2' || first == '3' ? "" : "status " + line.substring(CODE);
+    }
+
+    private void timeIsUp() {
+        finish(
+                received >= STATUS_LINE
+                        ? verdict()
+                        : socket != NONE && asked ? "no answer in time" : "no connection in time");
+    }
+
+    private void finish(String result) {
+        cancel();
+        done.accept(result);
+    }
+
+    @Override
+    public void cancel() {
+        timer.cancel();
+        if (socket != NONE) {
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
+        loop.remove(watch);
+        kernel.close(socket);
+        socket = NONE;
+    }
+}

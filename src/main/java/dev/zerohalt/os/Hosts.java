@@ -1,0 +1,67 @@
+package dev.zerohalt.os;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names and addresses in /etc/hosts: whom a container knows without asking anybody. hosts(5) */
+public final class Hosts {
+    private static final String PATH = "/etc/hosts";
+    private static final int MAX_LENGTH = 64 * 1024;
+
+    private final Kernel kernel;
+
+    public Hosts(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** The addresses of a name in the order of the file; none if it is not there. Case does not matter. */
+    public List<IpAddress> addresses(String name) {
+        String wanted = Ascii.toLowerCase(name);
+        List<IpAddress> addresses = new ArrayList<>();
+        String text = read();
+        int at = 0;
+        while (at < text.length()) {
+            int lineEnd = text.indexOf('\n', at);
+            int end = lineEnd < 0 ? text.length() : lineEnd;
+            line(text.substring(at, end), wanted, addresses);
+            at = end + 1;
+        }
+        return addresses;
+    }
+
+    private static void line(String line, String wanted, List<IpAddress> addresses) {
+        int hash = line.indexOf('#');
+        String text = Ascii.toLowerCase(hash < 0 ? line : line.substring(0, hash));
+        String address = "";
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && text.charAt(end) > ' ') {
+                end++;
+            }
+            String word = text.substring(at, end);
+            if (address.isEmpty()) {
+                address = word;
+            } else if (!word.isEmpty() && word.equals(wanted)) {
+                IpAddress.parse(address).ifPresent(addresses::add);
+                return;
+            }
+            at = end + 1;
+        }
+    }
+
+    private String read() {
+        int file = kernel.open(Latin1.encode(PATH), Linux.O_RDONLY);
+        if (file < 0) {
+            return "";
+        }
+        byte[] bytes = new byte[MAX_LENGTH];
+        int length = 0;
+        int count;
+        while (length < MAX_LENGTH && (count = kernel.read(file, bytes, length, MAX_LENGTH - length)) > 0) {
+            length += count;
+        }
+        kernel.close(file);
+        return Latin1.decode(bytes, 0, length);
+    }
+}

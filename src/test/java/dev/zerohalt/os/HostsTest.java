@@ -1,0 +1,76 @@
+package dev.zerohalt.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.ForwardingKernel;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class HostsTest {
+    private static final String FILE = """
+            # 192.0.2.99 app
+            127.0.0.1\tlocalhost
+            ::1 localhost ip6-localhost
+            192.0.2.1   app app.example  # the application, not other
+              192.0.2.2 db\r
+            nonsense broken
+            2001:db8::1 APP
+            192.0.2.3""";
+
+    /** A machine with this /etc/hosts, read in pieces. */
+    private static Kernel machine(String hosts) {
+        byte[] bytes = hosts.getBytes(StandardCharsets.UTF_8);
+        return new ForwardingKernel(null) {
+            private int at;
+
+            @Override
+            public int open(byte[] path, int flags) {
+                return hosts.isEmpty() ? -Errno.ENOENT : 7;
+            }
+
+            @Override
+            public int read(int fd, byte[] buffer, int offset, int length) {
+                int count = Math.min(Math.min(length, 11), bytes.length - at);
+                System.arraycopy(bytes, at, buffer, offset, count);
+                at += count;
+                return count;
+            }
+
+            @Override
+            public int close(int fd) {
+                return 0;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app, '[192.0.2.1, 2001:db8::1]'",
+        "App.Example, [192.0.2.1]",
+        "db, [192.0.2.2]",
+        "localhost, '[127.0.0.1, ::1]'",
+        "other, []",
+        "broken, []",
+        "192.0.2.3, []",
+        "'', []"
+    })
+    void findsTheAddressesOfAName(String name, String addresses) {
+        assertThat(new Hosts(machine(FILE)).addresses(name)).hasToString(addresses);
+    }
+
+    @Test
+    void withoutTheFileNobodyIsKnown() {
+        assertThat(new Hosts(machine("")).addresses("localhost")).isEmpty();
+    }
+
+    @Test
+    void aHugeFileIsCut() {
+        String many = "192.0.2.1 a\n".repeat(10_000) + "192.0.2.2 last\n";
+        assertThat(new Hosts(machine(many)).addresses("last")).isEmpty();
+        assertThat(new Hosts(machine(many)).addresses("a")).isNotEmpty();
+    }
+}
