@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Rolling restarts behind a real load balancer under load, without zerohalt and with it: prints a table and draws
-# target/demo/rolling-restart.svg. Exits non-zero unless requests failed without zerohalt and none failed with it.
+# Rolling restarts under load. Behind HAProxy without zerohalt and with it: a table, and target/demo/rolling-restart.svg.
+# Behind HAProxy and nginx that keep idle connections, with the strategies connections and in-flight: a second table.
+# Exits non-zero unless requests failed without zerohalt, none failed with it, and only connections ran into its deadline.
 #   ./demo.sh [--save]     --save also puts the picture into docs/
 set -euo pipefail
 cd "$(dirname "$0")"

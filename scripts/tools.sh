@@ -7,8 +7,8 @@
 
 # What each purpose needs, as package:probe. A probe is a command, or a file when it has a slash.
 build_tools="maven:mvn musl-tools:musl-gcc gcc:gcc"
-test_tools="$build_tools libc6-dev:/usr/include/stdio.h util-linux:unshare iproute2:ip procps:ps"
-demo_tools="$build_tools haproxy:haproxy"
+test_tools="$build_tools libc6-dev:/usr/include/stdio.h util-linux:unshare iproute2:ip procps:ps haproxy:haproxy nginx:nginx"
+demo_tools="$build_tools haproxy:haproxy nginx:nginx"
 bench_tools="$build_tools util-linux:unshare iproute2:ip tini:tini tini:tini-static dumb-init:dumb-init catatonit:catatonit wrk:wrk strace:strace"
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -85,8 +85,8 @@ install_packages() {
     echo "Installing $packages" >&2
     log=$(mktemp)
     if ! { apt-get -q -o Acquire::Retries=3 update &&
-        DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 \
-            install --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
+        DEBIAN_FRONTEND=noninteractive without_services apt-get -q -y -o Acquire::Retries=3 \
+            -o DPkg::Lock::Timeout=300 install --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log"
         return 1
@@ -94,3 +94,14 @@ install_packages() {
     rm -f "$log"
     hash -r
 }
+
+# Installing a server, nginx say, also starts it, unless this file is there and says no. The scripts start what they need.
+without_services() (
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    "$@"
+)

@@ -21,6 +21,9 @@ final class App {
 
     public static void main(String[] args) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+        // As long as a load balancer keeps idle connections, and longer: who closes first may cut a request off.
+        System.setProperty("sun.net.httpserver.idleInterval", "300");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         var server = HttpServer.create(address, BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/health", exchange -> answer(exchange, 2));

@@ -89,7 +89,7 @@ final class Chart {
 
     private static String subtitle() {
         return "%d replicas restarted in turn, %d times each. %d clients that never retry. An application that dies at once on SIGTERM."
-                .formatted(RollingRestart.REPLICAS, RollingRestart.ROLLS, Load.CLIENTS);
+                .formatted(Replica.NUMBER, RollingRestart.ROLLS, Load.CLIENTS);
     }
 
     private void legend() {

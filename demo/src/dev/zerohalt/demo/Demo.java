@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 
 /**
- * Runs the rolling restarts without zerohalt and with it, prints the table and draws the picture.
+ * Runs the rolling restarts without zerohalt and with it, then those behind load balancers that keep idle connections; prints
+ * tables and draws a picture of the former.
  *
  * <p>Arguments: the zerohalt binary, the directory for everything that is written, and if the picture of a good outcome is to be kept, the file for it.
  */
@@ -17,30 +20,38 @@ final class Demo {
 
     private Demo() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
         var zerohalt = Path.of(args[0]);
         var directory = Path.of(args[1]);
+        var ports = new Ports();
         System.out.printf(
                 "%d rolling restarts of %d replicas behind HAProxy, %d clients, no retries%n",
-                RollingRestart.ROLLS, RollingRestart.REPLICAS, Load.CLIENTS);
+                RollingRestart.ROLLS, Replica.NUMBER, Load.CLIENTS);
         var runs = new ArrayList<Run>();
         for (var mode : Mode.values()) {
             System.out.printf("%n%s:%n", mode.label());
             var logs = directory.resolve(mode.name().toLowerCase(Locale.ROOT));
-            runs.add(new RollingRestart(mode, zerohalt, logs, System.out).run());
+            runs.add(new RollingRestart(mode, zerohalt, ports, logs, System.out).run());
         }
         System.out.printf("%n%s%n", Table.of(runs));
         var picture = directory.resolve("rolling-restart.svg");
         Files.writeString(picture, Chart.of(runs));
         System.out.println("picture: " + picture);
-        int verdict = verdict(runs.getFirst(), runs.getLast());
-        if (verdict == 0 && args.length > 2) {
+
+        System.out.printf("%nwith zerohalt, and idle connections kept open by the load balancer:%n%n");
+        var pools = PoolComparison.run(zerohalt, directory.resolve("pool"), ports);
+        System.out.println(pools.table());
+
+        var complaints = complaints(runs.getFirst(), runs.getLast());
+        if (complaints.isEmpty() && args.length > 2) {
             Files.copy(picture, Path.of(args[2]), StandardCopyOption.REPLACE_EXISTING);
         }
-        System.exit(verdict);
+        complaints.addAll(pools.complaints());
+        complaints.forEach(complaint -> System.out.println("FAILED: " + complaint));
+        System.exit(complaints.isEmpty() ? 0 : 1);
     }
 
-    private static int verdict(Run plain, Run zerohalt) {
+    private static List<String> complaints(Run plain, Run zerohalt) {
         var complaints = new ArrayList<String>();
         if (plain.failures().isEmpty()) {
             complaints.add("no request failed without zerohalt: this load proves nothing");
@@ -52,7 +63,6 @@ final class Demo {
             complaints.add(
                     "only " + zerohalt.requests() + " requests with zerohalt, " + ENOUGH_REQUESTS + " are needed");
         }
-        complaints.forEach(complaint -> System.out.println("FAILED: " + complaint));
-        return complaints.isEmpty() ? 0 : 1;
+        return complaints;
     }
 }

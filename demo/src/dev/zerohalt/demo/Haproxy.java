@@ -1,5 +1,6 @@
 package dev.zerohalt.demo;
 
+import dev.zerohalt.demo.HaproxyConfiguration.Afterwards;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The load balancer, and what it says about the replicas on its statistics socket. */
-final class Haproxy {
+final class Haproxy implements LoadBalancer {
     private final int port;
     private final int statsPort;
     private final Process process;
@@ -25,20 +26,23 @@ final class Haproxy {
         this.process = process;
     }
 
-    static Haproxy start(Mode mode, List<Replica> replicas, Ports ports, Path directory) throws IOException {
+    static Haproxy start(Mode mode, Afterwards afterwards, List<Replica> replicas, Ports ports, Path directory)
+            throws IOException {
         int port = ports.next();
         int statsPort = ports.next();
         var file = directory.resolve("haproxy.cfg");
-        Files.writeString(file, HaproxyConfiguration.of(mode, replicas, port, statsPort));
+        Files.writeString(file, HaproxyConfiguration.of(mode, afterwards, replicas, port, statsPort));
         var command = List.of("haproxy", "-db", "-f", file.toString());
         return new Haproxy(port, statsPort, Children.start(command, Map.of(), directory.resolve("haproxy.log")));
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    boolean listens() {
+    @Override
+    public boolean listens() {
         if (!process.isAlive()) {
             throw new IllegalStateException("haproxy ended with " + process.exitValue());
         }
@@ -49,7 +53,8 @@ final class Haproxy {
         }
     }
 
-    boolean sendsTo(Replica replica) {
+    @Override
+    public boolean sendsTo(Replica replica) {
         try {
             return server(replica).up();
         } catch (IOException e) {
@@ -61,7 +66,8 @@ final class Haproxy {
         return servers().get(HaproxyConfiguration.serverName(replica));
     }
 
-    void stop() throws InterruptedException {
+    @Override
+    public void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }

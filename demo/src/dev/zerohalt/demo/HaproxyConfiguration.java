@@ -20,9 +20,30 @@ final class HaproxyConfiguration {
                 http-check expect status 200
             """ + CHECK_APPLICATION;
 
+    private static final String CLOSE = """
+                # One connection per request towards the replicas: a pool of idle ones would hold every drain.
+                option http-server-close
+            """;
+
+    private static final String POOL = """
+                # A pool of connections towards the replicas, the idle ones kept as long as nginx keeps them.
+                http-reuse always
+                default-server pool-purge-delay 60s
+            """;
+
+    /** What becomes of the connection to a replica when a request has been answered. */
+    enum Afterwards {
+        CLOSE,
+        POOL
+    }
+
     private HaproxyConfiguration() {}
 
-    static String of(Mode mode, List<Replica> replicas, int port, int statsPort) {
+    static String of(Mode mode, Afterwards afterwards, List<Replica> replicas, int port, int statsPort) {
+        var connections = switch (afterwards) {
+            case CLOSE -> CLOSE;
+            case POOL -> POOL;
+        };
         var check = switch (mode) {
             case PLAIN -> CHECK_APPLICATION;
             case ZEROHALT -> CHECK_ZEROHALT_AND_APPLICATION;
@@ -36,9 +57,7 @@ final class HaproxyConfiguration {
                     mode http
                     log global
                     option httplog
-                    # One connection per request towards the replicas: a pool of idle ones would hold every drain.
-                    option http-server-close
-                    timeout connect 5s
+                %s    timeout connect 5s
                     timeout client 60s
                     timeout server 60s
                     timeout check 5s
@@ -51,7 +70,7 @@ final class HaproxyConfiguration {
                     balance roundrobin
                     option httpchk
                     default-server check inter 100ms fall 1 rise 1
-                """.formatted(statsPort, port)
+                """.formatted(statsPort, connections, port)
                 + check
                 + replicas.stream().map(HaproxyConfiguration::server).collect(Collectors.joining());
     }

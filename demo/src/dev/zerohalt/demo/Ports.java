@@ -39,7 +39,7 @@ final class Ports {
         ephemeralHigh = roomOutside ? high : 0;
     }
 
-    int next() {
+    synchronized int next() {
         for (int attempt = 0; attempt < 10_000; attempt++) {
             int port = random.nextInt(LOWEST, HIGHEST);
             boolean ephemeral = port >= ephemeralLow && port <= ephemeralHigh;

@@ -1,6 +1,7 @@
 package dev.zerohalt.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,25 +9,50 @@ import java.util.Map;
 
 /** One replica: the application on its port, alone or under zerohalt, started again and again. */
 final class Replica {
+    static final int NUMBER = 2;
+
     /** 128 + SIGTERM: the application died of the signal. */
     private static final int KILLED_BY_SIGTERM = 143;
 
     private final String name;
     private final Mode mode;
+    private final Strategy strategy;
     private final int port;
     private final int healthPort;
     private final List<String> command;
     private final Path log;
     private Process process;
 
-    Replica(String name, Mode mode, Path zerohalt, Ports ports, Path directory) throws IOException {
+    private Replica(String name, Mode mode, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+            throws IOException {
         this.name = name;
         this.mode = mode;
+        this.strategy = strategy;
         this.port = ports.next();
         this.healthPort = ports.next();
         this.command = command(mode, zerohalt, port);
         this.log = directory.resolve(name + ".log");
         this.process = launch();
+    }
+
+    /** Starts all replicas and waits until each one answers. */
+    static List<Replica> startAll(Mode mode, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+            throws IOException, InterruptedException {
+        var replicas = new ArrayList<Replica>();
+        for (int i = 1; i <= NUMBER; i++) {
+            replicas.add(new Replica("replica-" + i, mode, strategy, zerohalt, ports, directory));
+        }
+        for (var replica : replicas) {
+            Await.until(replica.name() + " answers", replica::ready);
+        }
+        return replicas;
+    }
+
+    static void stopAll(List<Replica> replicas) throws InterruptedException {
+        replicas.forEach(Replica::tellToStop);
+        for (var replica : replicas) {
+            replica.awaitExit();
+        }
     }
 
     private static List<String> command(Mode mode, Path zerohalt, int port) {
@@ -53,11 +79,18 @@ final class Replica {
 
     private Process launch() throws IOException {
         var settings = Map.of(
-                "ZEROHALT_APP_PORT", Integer.toString(port),
-                "ZEROHALT_HEALTH_PORT", Integer.toString(healthPort),
-                "ZEROHALT_HEALTH_BIND", "127.0.0.1",
-                "ZEROHALT_DRAIN_STEADY_STATE_WAIT", "1s",
-                "ZEROHALT_DRAIN_TIMEOUT", "20s");
+                "ZEROHALT_APP_PORT",
+                Integer.toString(port),
+                "ZEROHALT_HEALTH_PORT",
+                Integer.toString(healthPort),
+                "ZEROHALT_HEALTH_BIND",
+                "127.0.0.1",
+                "ZEROHALT_DRAIN_STRATEGY",
+                strategy.label(),
+                "ZEROHALT_DRAIN_STEADY_STATE_WAIT",
+                "1s",
+                "ZEROHALT_DRAIN_TIMEOUT",
+                "20s");
         return Children.start(command, mode == Mode.ZEROHALT ? settings : Map.of(), log);
     }
 
@@ -73,16 +106,24 @@ final class Replica {
         return healthPort;
     }
 
-    void start() throws IOException {
+    /** Starts it anew and waits until the load balancer sends it requests. */
+    void start(LoadBalancer balancer) throws IOException, InterruptedException {
         process = launch();
+        Await.until(name + " answers", this::ready);
+        Await.until(name + " is sent requests", () -> balancer.sendsTo(this));
     }
 
     /** Whether the application answers; only asked before it takes traffic, as it opens a connection. */
-    boolean ready() {
+    private boolean ready() {
         if (!process.isAlive()) {
             throw new IllegalStateException(name + " ended with " + process.exitValue() + ", see " + log);
         }
         return answers(port);
+    }
+
+    /** Whether to send it requests. Zerohalt first: while it drains, no connection to the application is opened. */
+    boolean healthy() {
+        return answers(healthPort) && answers(port);
     }
 
     /** Whether zerohalt, told to stop, has gone on to signal the application. */
@@ -106,7 +147,14 @@ final class Replica {
         }
     }
 
-    private static boolean answers(int port) {
+    /** How the drains so far have ended. */
+    List<Drain> drains() throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(Drain::isIn).map(Drain::of).toList();
+        }
+    }
+
+    static boolean answers(int port) {
         try {
             return HttpConnection.get(port, "/health").status() == 200;
         } catch (IOException _) {

@@ -1,5 +1,6 @@
 package dev.zerohalt.demo;
 
+import dev.zerohalt.demo.HaproxyConfiguration.Afterwards;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.Map;
  * start anew, wait until the load balancer sends traffic again, next replica.
  */
 final class RollingRestart {
-    static final int REPLICAS = 2;
     static final int ROLLS = 10;
 
     /** From the beginning of one restart to the beginning of the next, the same in both modes: equal load, equal time. */
@@ -25,22 +25,17 @@ final class RollingRestart {
     private static final Duration QUIET_BEFORE_AND_AFTER = Duration.ofSeconds(1);
 
     private final Mode mode;
-    private final List<Replica> replicas = new ArrayList<>();
+    private final List<Replica> replicas;
     private final Haproxy haproxy;
     private final PrintStream out;
 
-    RollingRestart(Mode mode, Path zerohalt, Path directory, PrintStream out) throws IOException, InterruptedException {
+    RollingRestart(Mode mode, Path zerohalt, Ports ports, Path directory, PrintStream out)
+            throws IOException, InterruptedException {
         this.mode = mode;
         this.out = out;
         Files.createDirectories(directory);
-        var ports = new Ports();
-        for (int i = 1; i <= REPLICAS; i++) {
-            replicas.add(new Replica("replica-" + i, mode, zerohalt, ports, directory));
-        }
-        for (var replica : replicas) {
-            Await.until(replica.name() + " answers", replica::ready);
-        }
-        haproxy = Haproxy.start(mode, replicas, ports, directory);
+        replicas = Replica.startAll(mode, Strategy.CONNECTIONS, zerohalt, ports, directory);
+        haproxy = Haproxy.start(mode, Afterwards.CLOSE, replicas, ports, directory);
         Await.until("haproxy listens", haproxy::listens);
     }
 
@@ -60,7 +55,8 @@ final class RollingRestart {
         sampler.stop();
 
         var length = Duration.ofNanos(System.nanoTime() - start);
-        stop();
+        haproxy.stop();
+        Replica.stopAll(replicas);
         var byName = new LinkedHashMap<String, History>();
         histories.forEach((replica, history) -> byName.put(replica.name(), history));
         return new Run(mode, length, load.requests(), load.failures(), restarts, byName);
@@ -94,18 +90,8 @@ final class RollingRestart {
         // For the case that it went by between two samples: the application dies at once.
         history.enter(State.SIGNALLED);
         history.enter(State.STARTING);
-        replica.start();
-        Await.until(replica.name() + " answers", replica::ready);
-        Await.until("haproxy sends to " + replica.name(), () -> haproxy.sendsTo(replica));
+        replica.start(haproxy);
         history.enter(State.RUNNING);
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private void stop() throws InterruptedException {
-        haproxy.stop();
-        replicas.forEach(Replica::tellToStop);
-        for (var replica : replicas) {
-            replica.awaitExit();
-        }
     }
 }

@@ -18,11 +18,7 @@ record Run(
     }
 
     double medianSeconds() {
-        var sorted = restarts.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        var upper = sorted.get(middle);
-        var lower = sorted.get((sorted.size() - 1) / 2);
-        return seconds(upper.plus(lower)) / 2;
+        return Median.of(restarts.stream().map(Run::seconds).toList());
     }
 
     double worstSeconds() {
