@@ -13,14 +13,17 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.HttpServer;
-import dev.zerohalt.http.Response;
+import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.log.LogSink;
+import dev.zerohalt.metrics.Counters;
+import dev.zerohalt.metrics.MetricsPage;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -28,7 +31,7 @@ import dev.zerohalt.os.OsException;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /** Puts the parts together, starts the application, and runs until its end. */
 final class Container {
@@ -47,6 +50,7 @@ final class Container {
     private final Supervisor supervisor;
     private final Observer observer;
     private final HttpServer health;
+    private final Optional<HttpServer> metrics;
 
     Container(Kernel kernel, Runnable safepoint, Config config, List<String> unknownVariables) {
         this.kernel = kernel;
@@ -62,23 +66,41 @@ final class Container {
                 lifecycle,
                 config.policy().strategy(),
                 probers);
-        this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, journal);
+        Counters counters = new Counters();
+        this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, counters, journal);
         this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
         supervisor.checkWith(config.checks());
-        BooleanSupplier ready = () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now());
-        HealthPages healthPages = new HealthPages(config.health(), lifecycle::phase, ready, probers, loop::now);
-        StatusPage statusPage = new StatusPage(observer::look, loop::now);
-        this.health = new HttpServer(kernel, loop, request -> {
-            Response response = healthPages.respond(request);
-            return response == null ? statusPage.respond(request) : response;
-        });
+        HealthPages healthPages = new HealthPages(
+                config.health(),
+                lifecycle::phase,
+                () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now()),
+                (request, welcome) -> {
+                    probers.answered(request, welcome, loop.now());
+                    counters.healthAnswered(kernel.nanoTime() - loop.now());
+                });
+        Router pages = Router.first(healthPages, new StatusPage(observer::look, loop::now));
+        Optional<Config.Metrics> settings = config.metrics();
+        if (settings.isPresent()) {
+            Router page = new MetricsPage(settings.get().path(), observer::look, counters, loop::now);
+            boolean shared = settings.get().port() == config.health().port();
+            pages = shared ? Router.first(pages, page) : pages;
+            this.metrics = shared ? Optional.empty() : Optional.of(new HttpServer(kernel, loop, page));
+        } else {
+            this.metrics = Optional.empty();
+        }
+        this.health = new HttpServer(kernel, loop, pages);
     }
 
     /** The exit code. */
     int run(byte[][] command) {
         try {
             watchSignals();
-            health.listen(config.health().bind().orElse(null), config.health().port());
+            IpAddress bind = config.health().bind().orElse(null);
+            health.listen("health", bind, config.health().port());
+            if (metrics.isPresent()) {
+                metrics.get()
+                        .listen("metrics", bind, config.metrics().orElseThrow().port());
+            }
         } catch (OsException e) {
             log.error("exit", e.getMessage()).with("code", FAILURE).end();
             return FAILURE;

@@ -61,6 +61,7 @@ final class Observer {
                 kernel.pid(),
                 lifecycle.phase(),
                 supervisor.application(),
+                supervisor.isApplicationHealthy(),
                 config.policy(),
                 lifecycle.timeline(),
                 counter.ports().toString(),
@@ -69,6 +70,9 @@ final class Observer {
                 now - (drainsIsNewer ? watch.countedAt() : countedAt),
                 countError,
                 probers.known(),
+                counter.scans(),
+                counter.failedScans(),
+                supervisor.orphans(),
                 log.dropped());
     }
 

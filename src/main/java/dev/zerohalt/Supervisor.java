@@ -10,6 +10,7 @@ import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Timer;
@@ -28,6 +29,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
+    private final Counters counters;
     private final Terminal terminal;
     private final Reaper reaper;
     private final Leftovers leftovers;
@@ -43,10 +45,12 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private boolean applicationIsStopped;
     private int exitCode;
 
-    Supervisor(Kernel kernel, EventLoop loop, Lifecycle lifecycle, Probers probers, Journal journal) {
+    Supervisor(
+            Kernel kernel, EventLoop loop, Lifecycle lifecycle, Probers probers, Counters counters, Journal journal) {
         this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
+        this.counters = counters;
         this.terminal = Terminal.find(kernel);
         this.reaper = new Reaper(kernel, this);
         this.leftovers = new Leftovers(kernel);
@@ -67,6 +71,16 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
         connections = watch;
         monitoredPorts = ports;
+    }
+
+    /** Whether it is there and, by the last checks, well. */
+    boolean isApplicationHealthy() {
+        return lifecycle.phase().hasApplication() && checks.isHealthy();
+    }
+
+    /** Processes reaped that others left behind. */
+    long orphans() {
+        return reaper.orphans();
     }
 
     /** The application's process id. */
@@ -104,6 +118,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
             return;
         }
         journal.signalReceived(signal);
+        counters.signalReceived(signal);
         boolean continued = signal == Signal.SIGCONT && terminal.continued();
         applicationIsStopped &= signal != Signal.SIGCONT;
         if (!continued) {
@@ -195,7 +210,10 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private void perform(Action action) {
         journal.before(action, loop.now());
         switch (action) {
-            case Action.Forward forward -> deliver(forward.signal());
+            case Action.Forward forward -> {
+                counters.signalForwarded(forward.signal());
+                deliver(forward.signal());
+            }
             case Action.BeginDrain begin -> {
                 checks.stop();
                 probers.drainBegins();
@@ -208,6 +226,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
             case Action.CountConnections count -> connections.countSoon();
             case Action.EndDrain end -> connections.stop();
             case Action.SignalApplication stop -> {
+                counters.signalForwarded(stop.signal());
                 deliver(stop.signal());
                 if (applicationIsStopped) { // or it would not hear of it before it is killed
                     deliver(Signal.SIGCONT);

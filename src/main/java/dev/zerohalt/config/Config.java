@@ -15,6 +15,7 @@ import java.util.Optional;
  * The effective, valid configuration.
  *
  * @param checks how the application's health is found out
+ * @param metrics where metrics are served; if they are
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
  * @param terminationLog file for the closing report; empty for none
  * @param warnings what is valid and yet not as it was meant
@@ -23,6 +24,7 @@ public record Config(
         Health health,
         Checks checks,
         Counting counting,
+        Optional<Metrics> metrics,
         Policy policy,
         Level logLevel,
         String terminationLog,
@@ -42,6 +44,13 @@ public record Config(
             String readinessPath,
             long readinessDelayNanos,
             int probes) {}
+
+    /**
+     * The metrics.
+     *
+     * @param port may be the health server's
+     */
+    public record Metrics(int port, String path) {}
 
     /**
      * The checks of the application's health.

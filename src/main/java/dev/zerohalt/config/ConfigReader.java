@@ -79,17 +79,25 @@ public final class ConfigReader {
         Optional<Integer> appPort = values.find(Setting.APP_PORT);
         Config.Checks checks = checks(appPort);
         Config.Counting counting = counting(appPort);
+        Optional<Config.Metrics> metrics = metrics(health);
         Policy policy = policy(health);
         Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
         Level level = values.get(Setting.LOG_LEVEL, Level.INFO);
         String terminationLog = values.get(Setting.TERMINATION_LOG, "");
-        checkConflicts(counting.ports(), appPort, health);
+        checkConflicts(counting.ports(), appPort, health, metrics);
         if (!values.errors().isEmpty()) {
             throw new ConfigException(values.errors());
         }
         Policy fitted = grace.map(nanos -> Budget.fit(policy, nanos)).orElse(policy);
         return new Config(
-                health, checks, counting, fitted, level, terminationLog, budgetWarnings(policy, fitted, grace));
+                health,
+                checks,
+                counting,
+                metrics,
+                fitted,
+                level,
+                terminationLog,
+                budgetWarnings(policy, fitted, grace));
     }
 
     /** What stands in for a value that is not valid conflicts with nothing. */
@@ -145,6 +153,14 @@ public final class ConfigReader {
                 new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)));
     }
 
+    private Optional<Config.Metrics> metrics(Config.Health health) {
+        Optional<Integer> port = values.find(Setting.METRICS_PORT);
+        String path = values.get(Setting.METRICS_PATH, "   ");
+        return values.get(Setting.METRICS_ENABLED, false)
+                ? Optional.of(new Config.Metrics(port.orElse(health.port()), path))
+                : Optional.empty();
+    }
+
     private List<Network> networks(Setting setting) {
         return values.get(setting, List.of());
     }
@@ -185,7 +201,8 @@ public final class ConfigReader {
         }
     }
 
-    private void checkConflicts(PortSet monitored, Optional<Integer> appPort, Config.Health health) {
+    private void checkConflicts(
+            PortSet monitored, Optional<Integer> appPort, Config.Health health, Optional<Config.Metrics> metrics) {
         if (appPort.isPresent() && appPort.get() == health.port()) {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
         } else if (monitored.contains(health.port())) {
@@ -195,6 +212,11 @@ public final class ConfigReader {
         checkPath(paths, Setting.HEALTH_PATH, health.healthPath());
         checkPath(paths, Setting.LIVENESS_PATH, health.livenessPath());
         checkPath(paths, Setting.READINESS_PATH, health.readinessPath());
+        if (metrics.isPresent() && metrics.get().port() == health.port()) {
+            checkPath(paths, Setting.METRICS_PATH, metrics.get().path());
+        } else if (metrics.isPresent() && monitored.contains(metrics.get().port())) {
+            values.error(values.describe(Setting.METRICS_PORT) + " is also a monitored port");
+        }
     }
 
     private void checkPath(Map<String, Setting> taken, Setting setting, String path) {

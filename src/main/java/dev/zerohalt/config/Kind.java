@@ -72,6 +72,25 @@ public enum Kind {
                     : PORT.read(text).map(Optional::of);
         }
     },
+    /** The value is optional. */
+    OPTIONAL_PORT("a port from 1 to 65535") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : PORT.read(text).map(Optional::of);
+        }
+    },
+    FLAG("true or false") {
+        @Override
+        Optional<Object> read(String text) {
+            return switch (Ascii.toLowerCase(text)) {
+                case "true", "1", "yes", "on" -> Optional.of(true);
+                case "false", "0", "no", "off" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+    },
     /** The value is an array of ports. */
     PORTS("ports from 1 to 65535 with commas between them") {
         @Override

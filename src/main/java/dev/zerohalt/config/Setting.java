@@ -41,6 +41,9 @@ public enum Setting {
             "",
             "what the orchestrator waits before its SIGKILL: the timeouts are fitted into it"),
     FLUSH_TIMEOUT(Kind.DURATION, "2s", "how long bytes that the application left may take to reach the client"),
+    METRICS_ENABLED(Kind.FLAG, "false", "serve metrics for Prometheus"),
+    METRICS_PORT(Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
+    METRICS_PATH(Kind.PATH, "/metrics", "path of the metrics"),
     TERMINATION_LOG(Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
     LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged");
 

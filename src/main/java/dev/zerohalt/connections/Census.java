@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
 public final class Census implements SocketTable.Visitor {
     /** How many of those that hold a drain are named. */
     public static final int NAMED = 10;
+
+    /** Ports that are counted one by one. */
+    private static final int MAX_PORTS = 64;
 
     private final NetworkFilter filter;
     private final Classifier classifier;
@@ -18,6 +22,7 @@ public final class Census implements SocketTable.Visitor {
     private final boolean namesAll;
     private final byte[] address = new byte[MappedAddress.LENGTH];
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
+    private final Map<Integer, Map<ConnectionClass, Integer>> byPort = new TreeMap<>();
     private final List<Peer> named = new ArrayList<>();
     private int total;
     private int holding;
@@ -50,6 +55,7 @@ public final class Census implements SocketTable.Visitor {
         total = 0;
         holding = 0;
         named.clear();
+        byPort.clear();
         for (int[] count : counts.values()) {
             count[0] = 0;
         }
@@ -63,6 +69,10 @@ public final class Census implements SocketTable.Visitor {
         ConnectionClass connectionClass = classifier.classify(socket);
         counts.get(connectionClass)[0]++;
         total++;
+        if (namesAll && (byPort.size() < MAX_PORTS || byPort.containsKey(socket.localPort()))) {
+            byPort.computeIfAbsent(socket.localPort(), port -> new EnumMap<>(ConnectionClass.class))
+                    .merge(connectionClass, 1, Integer::sum);
+        }
         boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
         holding += holds ? 1 : 0;
         if ((holds || namesAll) && named.size() < toName) {
@@ -96,6 +106,17 @@ public final class Census implements SocketTable.Visitor {
 
     public int count(ConnectionClass connectionClass) {
         return counts.get(connectionClass)[0];
+    }
+
+    /** The ports that have connections, ascending; only where {@link #naming} was asked for. */
+    public List<Integer> ports() {
+        return List.copyOf(byPort.keySet());
+    }
+
+    /** How many of a class a port has, see {@link #ports}. */
+    public int count(int port, ConnectionClass connectionClass) {
+        Map<ConnectionClass, Integer> classes = byPort.getOrDefault(port, Map.of());
+        return classes.getOrDefault(connectionClass, 0);
     }
 
     /** The first ten of those that hold the drain, unless {@link #naming} said otherwise. */

@@ -19,6 +19,8 @@ public final class ConnectionCounter {
     private final Census census;
     private final Unsent unsent;
     private int current;
+    private long scans;
+    private long failedScans;
 
     /** Is told which backend is in use from now on. */
     public interface Listener {
@@ -138,6 +140,16 @@ public final class ConnectionCounter {
         return census;
     }
 
+    /** Scans that succeeded. */
+    public long scans() {
+        return scans;
+    }
+
+    /** Scans that failed, each of which another backend may have made good. */
+    public long failedScans() {
+        return failedScans;
+    }
+
     /** The monitored ports. */
     public PortSet ports() {
         return ports;
@@ -160,11 +172,13 @@ public final class ConnectionCounter {
             try {
                 listen();
                 candidates.get(current).table().scan(where, states, visitor);
+                scans++;
                 if (backend() != first) {
                     listener.backendChosen(backend(), failures);
                 }
                 return;
             } catch (ScanException e) {
+                failedScans++;
                 failures += (failures.isEmpty() ? "" : "; ") + backend().label() + ": " + e.getMessage();
                 giveUp();
                 if (tried == candidates.size()) {

@@ -9,7 +9,6 @@ import dev.zerohalt.os.Latin1;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Answers the health paths from the phase. The answers are made once, before the first request. */
@@ -19,25 +18,25 @@ public final class HealthPages implements Router {
     private final byte[] readinessPath;
     private final Supplier<Phase> phase;
     private final BooleanSupplier ready;
-    private final Probers probers;
-    private final LongSupplier clock;
+    private final Listener listener;
     private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
     private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
 
+    /** Is told who asked whether to send traffic here. */
+    public interface Listener {
+        void answered(Request request, boolean welcome);
+    }
+
     /**
      * @param ready whether readiness is good: for some load balancers, longer than health is
-     * @param probers hears of every request for the health
-     * @param clock nanoseconds
      */
-    public HealthPages(
-            Config.Health settings, Supplier<Phase> phase, BooleanSupplier ready, Probers probers, LongSupplier clock) {
+    public HealthPages(Config.Health settings, Supplier<Phase> phase, BooleanSupplier ready, Listener listener) {
         this.healthPath = Latin1.encode(settings.healthPath());
         this.livenessPath = Latin1.encode(settings.livenessPath());
         this.readinessPath = Latin1.encode(settings.readinessPath());
         this.phase = phase;
         this.ready = ready;
-        this.probers = probers;
-        this.clock = clock;
+        this.listener = listener;
         for (Phase each : Phase.values()) {
             String body = "{\"status\":\"" + each.status() + "\"}";
             ok.put(each, Response.json("200 OK", body));
@@ -58,7 +57,7 @@ public final class HealthPages implements Router {
     }
 
     private Response traffic(Request request, Phase now, boolean welcome) {
-        probers.answered(request, !welcome, clock.getAsLong());
+        listener.answered(request, welcome);
         return page(now, welcome);
     }
 

@@ -27,13 +27,13 @@ public final class Probers {
     }
 
     /** A request for the health was answered. */
-    void answered(Request request, boolean unavailable, long now) {
+    public void answered(Request request, boolean welcome, long now) {
         Prober prober = find(request);
         if (prober == null) {
             return;
         }
         prober.asked(now);
-        if (draining && unavailable) {
+        if (draining && !welcome) {
             prober.told();
             listener.run();
         }

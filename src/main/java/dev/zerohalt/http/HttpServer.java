@@ -66,11 +66,12 @@ public final class HttpServer {
     /**
      * Takes the port; clients are served once the loop runs.
      *
+     * @param purpose what for, in a word
      * @param address null for all addresses, IPv6 and IPv4
      * @throws OsException if it cannot be had, for example because it is in use
      */
-    public void listen(IpAddress address, int port) {
-        String what = "listen on health port " + port + (address == null ? "" : " of " + address);
+    public void listen(String purpose, IpAddress address, int port) {
+        String what = "listen on " + purpose + " port " + port + (address == null ? "" : " of " + address);
         int bound = address == null ? bind(IpAddress.ANY_IPV6, port) : bind(address, port);
         if (address == null && (bound == -Errno.EAFNOSUPPORT || bound == -Errno.EADDRNOTAVAIL)) {
             bound = bind(IpAddress.ANY_IPV4, port); // there is no IPv6, or it is switched off

@@ -154,6 +154,11 @@ public final class Timeline {
         return flushBeganAt != NONE;
     }
 
+    /** From the application's end to the end of what it left behind, or until now. */
+    public long clearingNanos(long now) {
+        return exitedAt == NONE ? 0 : (flushed() ? flushBeganAt : now) - exitedAt;
+    }
+
     public long flushNanos(long now) {
         return now - flushBeganAt;
     }

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param now on the clock of {@code timeline} and {@code probers}
  * @param uptime since zerohalt was started
+ * @param applicationHealthy by the last checks
  * @param ports the monitored ports
  * @param backend how connections are counted
  * @param census the connections; null if they could not be counted
@@ -25,6 +26,7 @@ public record Status(
         int pid,
         Phase phase,
         int application,
+        boolean applicationHealthy,
         Policy policy,
         Timeline timeline,
         String ports,
@@ -33,4 +35,7 @@ public record Status(
         long censusAge,
         String countError,
         List<Prober> probers,
+        long scans,
+        long failedScans,
+        long orphans,
         long droppedLogLines) {}

@@ -1,11 +1,11 @@
 package dev.zerohalt.status;
 
 import dev.zerohalt.connections.Census;
+import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
 import dev.zerohalt.os.Latin1;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -24,16 +24,20 @@ public final class StatusPage implements Router {
     private static final byte[] PATH_BYTES = Latin1.encode(PATH);
 
     private final Supplier<Status> source;
-    private final LongSupplier turn;
-    private final Response[] made = new Response[4];
-    private long madeIn;
+    private final OncePerTurn json;
+    private final OncePerTurn jsonOfAll;
+    private final OncePerTurn text;
+    private final OncePerTurn textOfAll;
 
     /**
-     * @param turn the loop's: within one the answer is the same, however often it is asked for
+     * @param turn the time of the loop's present turn
      */
     public StatusPage(Supplier<Status> source, LongSupplier turn) {
         this.source = source;
-        this.turn = turn;
+        this.json = new OncePerTurn(turn);
+        this.jsonOfAll = new OncePerTurn(turn);
+        this.text = new OncePerTurn(turn);
+        this.textOfAll = new OncePerTurn(turn);
     }
 
     @Override
@@ -41,18 +45,11 @@ public final class StatusPage implements Router {
         if (!request.hasPath(PATH_BYTES)) {
             return null;
         }
-        if (madeIn != turn.getAsLong()) {
-            madeIn = turn.getAsLong();
-            Arrays.fill(made, null);
-        }
         String query = request.query();
         boolean asText = has(query, AS_TEXT);
         boolean all = has(query, ALL_CONNECTIONS);
-        int kind = (asText ? 1 : 0) + (all ? 2 : 0);
-        if (made[kind] == null) {
-            made[kind] = make(asText, all);
-        }
-        return made[kind];
+        OncePerTurn answer = asText ? (all ? textOfAll : text) : all ? jsonOfAll : json;
+        return answer.get(() -> make(asText, all));
     }
 
     private Response make(boolean asText, boolean all) {

@@ -28,8 +28,7 @@ public class HealthPagesTest {
                 new Config.Health(8888, Optional.empty(), health, liveness, "/readyz", 0, 0),
                 phase,
                 () -> phase.get() == Phase.DRAINING,
-                probers,
-                () -> 0);
+                (request, welcome) -> probers.answered(request, welcome, 0));
     }
 
     private String ask(String path) {

@@ -34,11 +34,11 @@ public class ProbersTest {
     }
 
     private void asks(String address, String agent) {
-        probers.answered(from(address, agent), false, now);
+        probers.answered(from(address, agent), true, now);
     }
 
     private void isTold(String address) {
-        probers.answered(from(address, "probe"), true, now);
+        probers.answered(from(address, "probe"), false, now);
     }
 
     /** Before the drain, every so many seconds. */

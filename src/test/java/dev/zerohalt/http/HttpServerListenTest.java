@@ -84,13 +84,13 @@ class HttpServerListenTest {
     }
 
     private OsException refusal(IpAddress address, int port) {
-        return catchThrowableOfType(OsException.class, () -> server.listen(address, port));
+        return catchThrowableOfType(OsException.class, () -> server.listen("health", address, port));
     }
 
     @Test
     void takesAllAddresses() throws IOException {
         int port = RunningServer.freePort();
-        server.listen(null, port);
+        server.listen("health", null, port);
         assertAccepts("127.0.0.1", port);
         assertAccepts("127.8.8.8", port);
     }
@@ -98,7 +98,7 @@ class HttpServerListenTest {
     @Test
     void takesOneAddress() throws IOException {
         int port = RunningServer.freePort();
-        server.listen(IpAddress.LOOPBACK_IPV4, port);
+        server.listen("health", IpAddress.LOOPBACK_IPV4, port);
         assertAccepts("127.0.0.1", port);
         Assertions.assertThatThrownBy(() -> assertAccepts("127.8.8.8", port)).isInstanceOf(ConnectException.class);
     }
@@ -107,7 +107,7 @@ class HttpServerListenTest {
     void takesIpv4WhereThereIsNoIpv6() throws IOException {
         kernel.withoutIpv6 = true;
         int port = RunningServer.freePort();
-        server.listen(null, port);
+        server.listen("health", null, port);
         assertAccepts("127.0.0.1", port);
     }
 
@@ -115,7 +115,7 @@ class HttpServerListenTest {
     void takesIpv4WhereIpv6IsSwitchedOff() throws IOException {
         kernel.ipv6BindErrno = Errno.EADDRNOTAVAIL;
         int port = RunningServer.freePort();
-        server.listen(null, port);
+        server.listen("health", null, port);
         assertAccepts("127.0.0.1", port);
         assertThat(kernel.open).hasSize(1);
     }
@@ -123,7 +123,7 @@ class HttpServerListenTest {
     @Test
     void aPortInUseWhereIpv6IsSwitchedOffIsNamedAndLeavesNothingOpen() throws IOException {
         int port = RunningServer.freePort();
-        server.listen(IpAddress.LOOPBACK_IPV4, port);
+        server.listen("health", IpAddress.LOOPBACK_IPV4, port);
         kernel.ipv6BindErrno = Errno.EADDRNOTAVAIL;
         assertThat(refusal(null, port).errno()).isEqualTo(Errno.EADDRINUSE); // and no descriptor is closed twice
         assertThat(kernel.open).hasSize(1);
@@ -144,7 +144,7 @@ class HttpServerListenTest {
     @Test
     void aPortInUseIsNamed() throws IOException {
         int port = RunningServer.freePort();
-        server.listen(null, port);
+        server.listen("health", null, port);
         OsException refusal = refusal(null, port);
         assertThat(refusal).hasMessage("cannot listen on health port " + port + ": Address already in use");
         assertThat(refusal.errno()).isEqualTo(Errno.EADDRINUSE);
@@ -154,7 +154,7 @@ class HttpServerListenTest {
     @Test
     void aPortOfAFormerServerCanBeTakenAtOnce() throws IOException {
         int port = RunningServer.freePort();
-        server.listen(IpAddress.LOOPBACK_IPV4, port);
+        server.listen("health", IpAddress.LOOPBACK_IPV4, port);
         try (Socket client = new Socket(RunningServer.loopback(), port)) {
             int listener = kernel.open.iterator().next();
             kernel.poll(new int[] {listener, Linux.POLLIN}, 1, -1);
@@ -164,7 +164,7 @@ class HttpServerListenTest {
             kernel.close(listener);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        server.listen(IpAddress.LOOPBACK_IPV4, port);
+        server.listen("health", IpAddress.LOOPBACK_IPV4, port);
         assertAccepts("127.0.0.1", port);
     }
 

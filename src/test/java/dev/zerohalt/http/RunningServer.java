@@ -27,7 +27,7 @@ final class RunningServer implements AutoCloseable {
         this.port = freePort();
         EventLoop[] loop = new EventLoop[1];
         loop[0] = new EventLoop(kernel, () -> stopIfAsked(loop[0]), errors::add);
-        new HttpServer(kernel, loop[0], router).listen(IpAddress.LOOPBACK_IPV4, port);
+        new HttpServer(kernel, loop[0], router).listen("health", IpAddress.LOOPBACK_IPV4, port);
         thread = Thread.ofPlatform().name("http-server-under-test").start(loop[0]::run);
     }
 

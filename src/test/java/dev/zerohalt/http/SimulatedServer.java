@@ -93,7 +93,7 @@ final class SimulatedServer {
 
     SimulatedServer() {
         machine.setCallCost(() -> 0);
-        new HttpServer(calls, loop, request -> request.hasPath(PATH) ? ANSWER : null).listen(null, PORT);
+        new HttpServer(calls, loop, request -> request.hasPath(PATH) ? ANSWER : null).listen("health", null, PORT);
     }
 
     Calls calls() {

@@ -1,0 +1,138 @@
+package dev.zerohalt.metrics;
+
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.ConnectionClass;
+import dev.zerohalt.http.OncePerTurn;
+import dev.zerohalt.http.Request;
+import dev.zerohalt.http.Response;
+import dev.zerohalt.http.Router;
+import dev.zerohalt.lifecycle.DrainOutcome;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.status.Status;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Answers the metrics path. Connections are counted when it is asked. */
+public final class MetricsPage implements Router {
+    private static final int MAX_SIGNAL = 64;
+
+    private final byte[] path;
+    private final Supplier<Status> source;
+    private final Counters counters;
+    private final OncePerTurn answer;
+
+    /**
+     * @param turn the time of the loop's present turn
+     */
+    public MetricsPage(String path, Supplier<Status> source, Counters counters, LongSupplier turn) {
+        this.path = Latin1.encode(path);
+        this.source = source;
+        this.counters = counters;
+        this.answer = new OncePerTurn(turn);
+    }
+
+    @Override
+    public Response respond(Request request) {
+        return request.hasPath(path) ? answer.get(() -> Response.metrics(write(source.get()))) : null;
+    }
+
+    private String write(Status status) {
+        Exposition text = new Exposition();
+        text.metric("build_info", "gauge", "Which zerohalt this is.");
+        text.sample("build_info", "version", status.version(), 1);
+        text.metric("state", "gauge", "0 starting, 1 healthy, 2 unhealthy, 3 draining, 4 terminating.");
+        text.sample("state", status.phase().metric());
+        text.metric("health_app", "gauge", "Whether the application is well, by the last checks.");
+        text.sample("health_app", status.applicationHealthy() ? 1 : 0);
+        text.metric("uptime_seconds", "gauge", "Since zerohalt was started.");
+        text.sampleSeconds("uptime_seconds", status.uptime());
+        text.metric("app_uptime_seconds", "gauge", "Since the application was started; 0 when it is gone.");
+        text.sampleSeconds("app_uptime_seconds", status.phase().hasApplication() ? status.uptime() : 0);
+        connections(text, status);
+        shutdown(text, status);
+        requests(text, status);
+        processes(text, status);
+        return text.toString();
+    }
+
+    private static void connections(Exposition text, Status status) {
+        Census census = status.census();
+        text.metric("active_connections", "gauge", "Connections on the monitored ports; NaN if unknown.");
+        if (census == null) {
+            text.unknown("active_connections");
+        } else {
+            text.sample("active_connections", census.total());
+        }
+        text.metric("connections", "gauge", "Connections by port and class.");
+        if (census != null) {
+            for (int port : census.ports()) {
+                for (ConnectionClass each : ConnectionClass.values()) {
+                    text.sample(
+                            "connections",
+                            "port",
+                            Integer.toString(port),
+                            "class",
+                            each.label(),
+                            census.count(port, each));
+                }
+            }
+        }
+        text.metric("connection_scans_total", "counter", "Reads of the kernel's socket table.");
+        text.sample("connection_scans_total", "result", "ok", status.scans());
+        text.sample("connection_scans_total", "result", "failed", status.failedScans());
+    }
+
+    private static void shutdown(Exposition text, Status status) {
+        Timeline timeline = status.timeline();
+        long now = status.now();
+        boolean active = timeline.draining() && !timeline.drained();
+        text.metric("drain_phase_active", "gauge", "Whether a drain is going on.");
+        text.sample("drain_phase_active", active ? 1 : 0);
+        text.metric("drain_duration_seconds", "gauge", "How long the drain has lasted, or lasted; 0 without one.");
+        long drain = timeline.draining() ? timeline.drainNanos(now) : 0;
+        text.sampleSeconds("drain_duration_seconds", drain);
+        text.metric("drain_outcome", "gauge", "1 for the way in which the drain ended.");
+        for (DrainOutcome outcome : DrainOutcome.values()) {
+            boolean is = timeline.drained() && timeline.drainOutcome() == outcome;
+            text.sample("drain_outcome", "outcome", outcome.label(), is ? 1 : 0);
+        }
+        text.metric("shutdown_phase_seconds", "gauge", "How long each phase of the shutdown has lasted, or lasted.");
+        text.sampleSeconds("shutdown_phase_seconds", "phase", "draining", drain);
+        long stop = timeline.applicationSignalled() ? timeline.stopNanos(now) : 0;
+        text.sampleSeconds("shutdown_phase_seconds", "phase", "terminating", stop);
+        text.sampleSeconds("shutdown_phase_seconds", "phase", "clearing", timeline.clearingNanos(now));
+        long flush = timeline.flushed() ? timeline.flushNanos(now) : 0;
+        text.sampleSeconds("shutdown_phase_seconds", "phase", "flushing", flush);
+    }
+
+    private void requests(Exposition text, Status status) {
+        text.metric("health_requests_total", "counter", "Requests for the health or the readiness.");
+        text.sample("health_requests_total", counters.healthDurations().count());
+        String duration = "health_request_duration_ms";
+        text.metric(duration, "histogram", "From a request's arrival to its answer, in milliseconds.");
+        counters.healthDurations().write(text, duration);
+        text.metric("health_probers", "gauge", "Who asks for the health: addresses with user agents.");
+        text.sample("health_probers", status.probers().size());
+    }
+
+    private void processes(Exposition text, Status status) {
+        text.metric("signals_received_total", "counter", "Signals received, but for SIGCHLD.");
+        for (int signal = 1; signal <= MAX_SIGNAL; signal++) {
+            if (counters.received(signal) > 0) {
+                text.sample("signals_received_total", "signal", Signal.name(signal), counters.received(signal));
+            }
+        }
+        text.metric("signals_forwarded_total", "counter", "Signals passed on to the application.");
+        for (int signal = 1; signal <= MAX_SIGNAL; signal++) {
+            if (counters.forwarded(signal) > 0) {
+                text.sample("signals_forwarded_total", "signal", Signal.name(signal), counters.forwarded(signal));
+            }
+        }
+        text.metric("orphans_reaped_total", "counter", "Processes reaped that others left behind.");
+        text.sample("orphans_reaped_total", status.orphans());
+        text.metric("log_lines_dropped_total", "counter", "Log lines that could not be written at once.");
+        text.sample("log_lines_dropped_total", status.droppedLogLines());
+    }
+}
