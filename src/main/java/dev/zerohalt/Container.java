@@ -35,7 +35,6 @@ import java.util.Optional;
 
 /** Puts the parts together, starts the application, and runs until its end. */
 final class Container {
-    private static final int STDERR = 2;
     private static final int INIT = 1;
     private static final int FAILURE = 1;
     private static final int NOT_EXECUTABLE = 126;
@@ -56,7 +55,8 @@ final class Container {
         this.kernel = kernel;
         this.config = config;
         this.unknownVariables = unknownVariables;
-        this.log = new Log(kernel, new LogSink(kernel, STDERR), config.logLevel());
+        Config.Logging logging = config.logging();
+        this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());

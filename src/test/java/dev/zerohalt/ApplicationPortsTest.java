@@ -13,6 +13,7 @@ import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.log.LogSink;
@@ -109,7 +110,7 @@ class ApplicationPortsTest {
         ConnectionCounter counter = counter(faulty.kernel(), candidates);
         Config.Counting settings =
                 new Config.Counting(more, auto, candidates, 1_000_000_000L, 5_000, 30_000, NetworkFilter.NONE);
-        Log log = new Log(host, new LogSink(host, descriptor), Level.INFO);
+        Log log = new Log(host, new LogSink(host, descriptor), Level.INFO, Format.TEXT);
         new ApplicationPorts(faulty.kernel(), counter, settings, HEALTH_PORT, log).resolve(host.pid());
         int total = counter.census().total();
         counter.close();

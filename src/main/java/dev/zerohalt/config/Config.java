@@ -6,6 +6,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
 import java.util.List;
@@ -26,7 +27,7 @@ public record Config(
         Counting counting,
         Optional<Metrics> metrics,
         Policy policy,
-        Level logLevel,
+        Logging logging,
         String terminationLog,
         List<String> warnings) {
     /**
@@ -44,6 +45,13 @@ public record Config(
             String readinessPath,
             long readinessDelayNanos,
             int probes) {}
+
+    /**
+     * The log.
+     *
+     * @param descriptor where it is written
+     */
+    public record Logging(Level level, Format format, int descriptor) {}
 
     /**
      * The metrics.

@@ -9,6 +9,7 @@ import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ public final class ConfigReader {
         Optional<Config.Metrics> metrics = metrics(health);
         Policy policy = policy(health);
         Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
-        Level level = values.get(Setting.LOG_LEVEL, Level.INFO);
+        Config.Logging logging = new Config.Logging(
+                values.get(Setting.LOG_LEVEL, Level.INFO),
+                values.get(Setting.LOG_FORMAT, Format.TEXT),
+                values.get(Setting.LOG_OUTPUT, 2));
         String terminationLog = values.get(Setting.TERMINATION_LOG, "");
         checkConflicts(counting.ports(), appPort, health, metrics);
         if (!values.errors().isEmpty()) {
@@ -95,7 +99,7 @@ public final class ConfigReader {
                 counting,
                 metrics,
                 fitted,
-                level,
+                logging,
                 terminationLog,
                 budgetWarnings(policy, fitted, grace));
     }

@@ -5,6 +5,7 @@ import dev.zerohalt.connections.Network;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
@@ -193,6 +194,28 @@ public enum Kind {
                 }
             }
             return text.equals("auto") ? Optional.of(CountingBackend.ALL) : Optional.empty();
+        }
+    },
+    LOG_FORMAT("text or json") {
+        @Override
+        Optional<Object> read(String text) {
+            for (Format format : Format.values()) {
+                if (format.label().equals(text)) {
+                    return Optional.of(format);
+                }
+            }
+            return Optional.empty();
+        }
+    },
+    /** The value is the descriptor. */
+    LOG_OUTPUT("stderr or stdout") {
+        @Override
+        Optional<Object> read(String text) {
+            return switch (text) {
+                case "stdout" -> Optional.of(1);
+                case "stderr" -> Optional.of(2);
+                default -> Optional.empty();
+            };
         }
     },
     LEVEL("debug, info, warn or error") {

@@ -45,7 +45,9 @@ public enum Setting {
     METRICS_PORT(Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
     METRICS_PATH(Kind.PATH, "/metrics", "path of the metrics"),
     TERMINATION_LOG(Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
-    LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged");
+    LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged"),
+    LOG_FORMAT(Kind.LOG_FORMAT, "text", "how log lines are written"),
+    LOG_OUTPUT(Kind.LOG_OUTPUT, "stderr", "where log lines are written");
 
     /** What environment variables begin with. */
     public static final String PREFIX = "ZEROHALT_";

@@ -1,7 +1,9 @@
 package dev.zerohalt.log;
 
+import dev.zerohalt.os.Utf8;
+
 /**
- * One line in the making, as logfmt: {@code key=value}, values with anything but plain characters in quotes. At most 4096
+ * One line in the making. At most 4096
  * bytes (PIPE_BUF: longer writes could be torn apart): a text that does not fit is cut, whatever follows is left out.
  */
 public final class Line {
@@ -16,6 +18,7 @@ public final class Line {
     private static final int MAX_PLAIN = 256;
 
     private final Log log;
+    private final boolean json;
     private final byte[] bytes;
     private int length;
     private boolean full;
@@ -24,15 +27,16 @@ public final class Line {
     /**
      * @param log where it goes; null discards it
      */
-    Line(Log log) {
+    Line(Log log, Format format) {
         this.log = log;
+        this.json = format == Format.JSON;
         this.bytes = new byte[log == null ? 0 : MAX_LENGTH];
     }
 
     public Line with(String key, String value) {
         int before = length;
-        raw(" ").raw(key).raw("=");
-        if (isPlain(value)) {
+        key(key);
+        if (!json && isPlain(value)) {
             raw(value);
         } else {
             quoted(value);
@@ -42,16 +46,16 @@ public final class Line {
 
     public Line with(String key, long value) {
         int before = length;
-        raw(" ").raw(key).raw("=").number(value);
+        key(key).number(value);
         return wholeOrNothing(before);
     }
 
-    /** A duration in seconds with milliseconds: {@code 1.250s}. */
+    /** A duration in seconds with milliseconds: {@code 1.250s}; in JSON a number. */
     public Line withSeconds(String key, long nanos) {
         int before = length;
         long millis = nanos / 1_000_000;
-        raw(" ").raw(key).raw("=").number(millis / 1000).raw(".");
-        digits((int) (millis % 1000), DECIMALS).raw("s");
+        key(key).number(millis / 1000).raw(".");
+        digits((int) (millis % 1000), DECIMALS).raw(json ? "" : "s");
         return wholeOrNothing(before);
     }
 
@@ -72,10 +76,29 @@ public final class Line {
         return bytes;
     }
 
-    /** Puts the line feed; the length. */
+    /** Puts the end; the length. */
     int terminate() {
-        bytes[length] = '\n';
-        return length + 1;
+        int end = length;
+        if (json) {
+            bytes[end++] = '}';
+        }
+        bytes[end++] = '\n';
+        return end;
+    }
+
+    /** Puts time and level. */
+    void begin(long epochMillis, Level level, Timestamp timestamp) {
+        clear();
+        raw(json ? "{\"time\":\"" : "time=");
+        timestamp.append(this, epochMillis);
+        raw(json ? "\",\"level\":\"" : " level=").raw(level.name()).raw(json ? "\"" : "");
+    }
+
+    /** Keys are plain words. */
+    private Line key(String key) {
+        return json
+                ? raw(length == 0 ? "{\"" : ",\"").raw(key).raw("\":")
+                : raw(" ").raw(key).raw("=");
     }
 
     Line raw(String text) {
@@ -114,14 +137,30 @@ public final class Line {
         put('"');
         int closing = 1;
         int i = 0;
-        for (; i < value.length() && room() > MAX_ESCAPED + closing; i++) {
-            escaped(value.charAt(i));
+        while (i < value.length() && room() > MAX_ESCAPED + closing) {
+            i += json && value.charAt(i) >= 0x80 ? character(value, i) : escaped(value.charAt(i));
         }
         put('"');
         cut = i < value.length();
     }
 
-    private void escaped(char c) {
+    /** A character of several bytes, or a byte that belongs to none; how many bytes it was. */
+    private int character(String value, int at) {
+        int count = Utf8.length(value, at);
+        for (int i = 0; i < count; i++) {
+            put(value.charAt(at + i));
+        }
+        return count > 0 ? count : hex(value.charAt(at));
+    }
+
+    private int hex(char c) {
+        raw("\\u00");
+        put(HEX.charAt(c >> 4));
+        put(HEX.charAt(c & 0xf));
+        return 1;
+    }
+
+    private int escaped(char c) {
         switch (c) {
             case '"', '\\' -> {
                 put('\\');
@@ -132,14 +171,13 @@ public final class Line {
             case '\t' -> raw("\\t");
             default -> {
                 if (c < ' ' || c == 0x7f) {
-                    raw("\\u00");
-                    put(HEX.charAt(c >> 4));
-                    put(HEX.charAt(c & 0xf));
+                    hex(c);
                 } else {
                     put(c);
                 }
             }
         }
+        return 1;
     }
 
     private static boolean isPlain(String value) {
@@ -160,9 +198,9 @@ public final class Line {
         return this;
     }
 
-    /** One byte is for the line feed. */
+    /** Some bytes are for the end. */
     private int room() {
-        return bytes.length - 1 - length;
+        return bytes.length - (json ? 2 : 1) - length;
     }
 
     private void put(char c) {

@@ -7,14 +7,16 @@ public final class Log {
     private final Kernel kernel;
     private final LogSink sink;
     private final Level level;
-    private final Line line = new Line(this);
-    private final Line discarded = new Line(null);
+    private final Line line;
+    private final Line discarded;
     private final Timestamp timestamp = new Timestamp();
 
-    public Log(Kernel kernel, LogSink sink, Level level) {
+    public Log(Kernel kernel, LogSink sink, Level level, Format format) {
         this.kernel = kernel;
         this.sink = sink;
         this.level = level;
+        this.line = new Line(this, format);
+        this.discarded = new Line(null, format);
     }
 
     /**
@@ -47,10 +49,7 @@ public final class Log {
         if (lineLevel.compareTo(level) < 0) {
             return discarded;
         }
-        line.clear();
-        line.raw("time=");
-        timestamp.append(line, kernel.epochMillis());
-        line.raw(" level=").raw(lineLevel.name());
+        line.begin(kernel.epochMillis(), lineLevel, timestamp);
         line.with("msg", message);
         if (!event.isEmpty()) {
             line.with("event", event);

@@ -45,7 +45,7 @@ class ConfigReaderTest {
         assertThat(config.policy().minDuration()).isZero();
         assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
         assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
-        assertThat(config.logLevel()).isEqualTo(Level.INFO);
+        assertThat(config.logging().level()).isEqualTo(Level.INFO);
         assertThat(config.counting().findsPorts()).isFalse();
         assertThat(config.counting().idleMillis()).isEqualTo(5_000);
         assertThat(config.counting().busyMillis()).isEqualTo(30_000);
@@ -96,7 +96,7 @@ class ConfigReaderTest {
         assertThat(config.counting().backends()).containsExactly(CountingBackend.PROC);
         assertThat(config.policy().shutdownTimeout()).isEqualTo(7 * SECOND);
         assertThat(config.policy().flushTimeout()).isEqualTo(8 * SECOND);
-        assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
+        assertThat(config.logging().level()).isEqualTo(Level.DEBUG);
     }
 
     @Test
@@ -275,6 +275,10 @@ class ConfigReaderTest {
                 "HEALTH_MODE           | app     | standalone, app-dependent, command or hybrid",
                 "HEALTH_PROBE_INTERVAL | 0s      | a duration of 1ms or more, such as 1s",
                 "HEALTH_COMMAND        | a 'b    | a command whose quotes are closed",
+                "METRICS_ENABLED       | maybe   | true or false",
+                "METRICS_PORT          | 0       | a port from 1 to 65535",
+                "LOG_FORMAT            | xml     | text or json",
+                "LOG_OUTPUT            | file    | stderr or stdout",
                 "LOG_LEVEL             | verbose | debug, info, warn or error"
             })
     void anErrorNamesKeyValueSourceAndWhatWouldBeValid(Setting setting, String value, String valid) {

@@ -167,7 +167,7 @@ class LineTest {
 
     @Test
     void aDiscardedLineTakesEverythingAndKeepsNothing() {
-        Line discarded = new Line(null);
+        Line discarded = new Line(null, Format.TEXT);
         discarded.with("a", "x y").with("b", 1).withSeconds("c", 1).end();
         assertThat(discarded.bytes()).isEmpty();
     }

@@ -8,14 +8,19 @@ import java.util.Map;
 /** Lines and what is in them. */
 final class Lines {
     private static final SimulatedKernel MACHINE = new SimulatedKernel(1);
-    private static final Log LOG = new Log(MACHINE, new LogSink(MACHINE, 2), Level.DEBUG);
+    private static final Log LOG = new Log(MACHINE, new LogSink(MACHINE, 2), Level.DEBUG, Format.TEXT);
     private static final Line LINE = empty();
 
     private Lines() {}
 
     /** A line that is not going anywhere. */
     static Line empty() {
-        return new Line(LOG);
+        return new Line(LOG, Format.TEXT);
+    }
+
+    /** One in JSON. */
+    static Line emptyJson() {
+        return new Line(LOG, Format.JSON);
     }
 
     /** The line as it would be written, line feed included. */

@@ -16,7 +16,7 @@ class LogTest {
     private final SimulatedKernel machine = new SimulatedKernel(1);
 
     private Log log(Level level) {
-        return new Log(machine, new LogSink(machine, STDERR), level);
+        return new Log(machine, new LogSink(machine, STDERR), level, Format.TEXT);
     }
 
     @Test

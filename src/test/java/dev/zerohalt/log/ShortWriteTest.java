@@ -22,7 +22,7 @@ class ShortWriteTest {
     private static final int TORN = 40;
 
     private final Narrow kernel = new Narrow();
-    private final Log log = new Log(kernel, new LogSink(kernel, STDERR), Level.INFO);
+    private final Log log = new Log(kernel, new LogSink(kernel, STDERR), Level.INFO, Format.TEXT);
 
     /** A stream socket with room for so many bytes. */
     private static final class Narrow extends ForwardingKernel {
