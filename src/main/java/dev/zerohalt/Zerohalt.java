@@ -1,6 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.cli.CommandLine;
+import dev.zerohalt.cli.Doctor;
 import dev.zerohalt.cli.Invocation;
 import dev.zerohalt.cli.Probe;
 import dev.zerohalt.cli.StatusQuery;
@@ -69,6 +70,10 @@ public final class Zerohalt {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty() ? USAGE : probe(probe, config.get());
             }
+            case Invocation.Doctor doctor -> {
+                Optional<Config> config = config(reader);
+                yield config.isEmpty() ? USAGE : doctor(config.get());
+            }
             case Invocation.Status status -> {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty() ? USAGE : status(status, config.get());
@@ -134,6 +139,12 @@ public final class Zerohalt {
             return FAILURE;
         }
         return print(status.asJson() ? answer.body() + "\n" : answer.body());
+    }
+
+    private int doctor(Config config) {
+        Doctor.Report report = Doctor.examine(kernel, config);
+        int printed = print(report.text());
+        return report.isTroubled() ? FAILURE : printed;
     }
 
     private int print(String text) {

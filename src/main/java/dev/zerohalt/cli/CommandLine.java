@@ -47,6 +47,9 @@ public final class CommandLine {
                 case "--probe" -> {
                     return new Invocation.Probe(url());
                 }
+                case "--doctor" -> {
+                    return doctor();
+                }
                 case "--status" -> {
                     return status();
                 }
@@ -76,6 +79,19 @@ public final class CommandLine {
             }
         }
         return url;
+    }
+
+    private Invocation doctor() {
+        while (kernel.argument(at) != null) {
+            String word = Latin1.decode(kernel.argument(at));
+            at++;
+            if (word.startsWith("-")) {
+                setting(word);
+            } else {
+                config.error("--doctor takes options only, not \"" + word + "\"");
+            }
+        }
+        return new Invocation.Doctor();
     }
 
     private Invocation status() {

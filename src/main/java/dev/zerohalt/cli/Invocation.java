@@ -26,6 +26,9 @@ public sealed interface Invocation {
      */
     record Status(boolean asJson, boolean allConnections) implements Invocation {}
 
+    /** Examine the container. */
+    record Doctor() implements Invocation {}
+
     record Version() implements Invocation {}
 
     record Help() implements Invocation {}

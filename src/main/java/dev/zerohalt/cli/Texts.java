@@ -19,6 +19,7 @@ public final class Texts {
                 zerohalt [options] [--] command [args...]   run the command; stop it once its traffic has finished
                 zerohalt --probe [URL]                      exit 0 if a running zerohalt is healthy, 1 if not
                 zerohalt --status [--json] [--connections]  what a running zerohalt is doing, and for whom
+                zerohalt --doctor                           what this container offers, and what should be changed
                 zerohalt --version | --help | --license
 
                 Options; as environment variables ZEROHALT_ and the name in capitals with _ for -:

@@ -1,0 +1,210 @@
+package dev.zerohalt.cli;
+
+import dev.zerohalt.config.Config;
+import dev.zerohalt.config.Durations;
+import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.Classifier;
+import dev.zerohalt.connections.ConnectionCounter;
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.http.HttpGet;
+import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.os.Ascii;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.status.StatusPage;
+import java.util.List;
+
+/** Looks at what this container offers, beside a running zerohalt or without one. Changes nothing. */
+public final class Doctor {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long TIMEOUT = 2 * SECOND;
+    private static final int MAX_STATUS = 4096;
+
+    /** linux/capability.h */
+    private static final int CAP_KILL = 5;
+
+    private static final int CAP_SYS_PTRACE = 19;
+
+    private final Kernel kernel;
+    private final Config config;
+    private final Findings findings = new Findings();
+
+    private Doctor(Kernel kernel, Config config) {
+        this.kernel = kernel;
+        this.config = config;
+    }
+
+    /**
+     * The report.
+     *
+     * @param text a line for each finding, what to do below it
+     * @param isTroubled whether something should be changed
+     */
+    public record Report(String text, boolean isTroubled) {}
+
+    public static Report examine(Kernel kernel, Config config) {
+        Doctor doctor = new Doctor(kernel, config);
+        doctor.running();
+        doctor.counting();
+        doctor.capabilities();
+        doctor.budget();
+        return new Report(doctor.findings.toString(), doctor.findings.areTroubled());
+    }
+
+    private void running() {
+        String target = StatusPage.PATH + "?" + StatusPage.AS_TEXT;
+        HttpGet.Answer answer = HttpGet.answer(kernel, OwnServer.url(config.health(), target), TIMEOUT);
+        if (!answer.failure().isEmpty()) {
+            findings.note(
+                    "no zerohalt answers on the health port: " + answer.failure(),
+                    "Run this in the container of a running one to see its state and who asks for the health.");
+            return;
+        }
+        findings.good("zerohalt answers on port " + config.health().port());
+        String status = answer.body();
+        if (status.contains(", pid 1,")) {
+            findings.good("it is PID 1: every orphan is its child");
+        } else {
+            findings.note(
+                    "it is not PID 1: it reaps what the application leaves, as its subreaper",
+                    "Make it the ENTRYPOINT, in exec form, to have it reap everything.");
+        }
+        int probers = status.indexOf("\nprobers ");
+        if (probers < 0) {
+            findings.trouble(
+                    "nobody has asked for " + config.health().healthPath() + " yet",
+                    "Let the load balancer or the readiness probe ask it: only then does it learn of a drain.");
+        } else {
+            int end = status.indexOf("\n\n", probers);
+            findings.good("asked for the health by"
+                    + status.substring(probers + 1, end < 0 ? status.length() - 1 : end)
+                            .replace("probers", "")
+                            .replace("\n", "\n      "));
+        }
+    }
+
+    private void counting() {
+        String[] why = {""};
+        ConnectionCounter counter = new ConnectionCounter(
+                kernel,
+                PortSet.ALL,
+                config.counting().backends(),
+                new Census(config.counting().filter(), new Classifier(0, 0), true),
+                config.health().port(),
+                (backend, because) -> why[0] = because);
+        try {
+            counter.tryBackends();
+            String backend = "connections are counted by " + counter.backend().label();
+            if (counter.backend() == CountingBackend.EVENTS) {
+                findings.good(backend + ": their end is an event");
+            } else {
+                findings.note(
+                        backend + (why[0].isEmpty() ? ", as configured" : ": " + why[0]),
+                        counter.backend() == CountingBackend.PROC
+                                ? "It is slower, and classes are unknown: in-flight works as connections does."
+                                : "It is slower: an end is seen at the next count.");
+            }
+            ports(counter.listening().without(config.health().port()));
+        } catch (ScanException e) {
+            findings.trouble(
+                    "connections cannot be counted: " + e.getMessage(),
+                    "Allow netlink sockets (seccomp: socket(AF_NETLINK)) or mount /proc; a drain would last its timeout.");
+        } finally {
+            counter.close();
+        }
+    }
+
+    private void ports(PortSet listening) {
+        if (config.counting().findsPorts()) {
+            findings.good("listening now: " + (listening.size() == 0 ? "nobody" : "ports " + listening)
+                    + "; the application's own are found when a drain begins");
+            return;
+        }
+        PortSet monitored = config.counting().ports();
+        for (int i = 0; i < monitored.size(); i++) {
+            if (listening.contains(monitored.get(i))) {
+                findings.good("somebody listens on monitored port " + monitored.get(i));
+            } else {
+                findings.trouble(
+                        "nobody listens on monitored port " + monitored.get(i),
+                        "Set ZEROHALT_APP_PORT to the application's port, or to auto.");
+            }
+        }
+        StringBuilder others = new StringBuilder();
+        for (int i = 0; i < listening.size(); i++) {
+            if (!monitored.contains(listening.get(i))) {
+                others.append(others.length() == 0 ? "" : ", ").append(listening.get(i));
+            }
+        }
+        if (others.length() > 0) {
+            findings.note(
+                    "somebody listens on " + others + " too; connections there do not hold a drain",
+                    "If they should, name the port in ZEROHALT_ADDITIONAL_PORTS.");
+        }
+    }
+
+    private void capabilities() {
+        long effective = effectiveCapabilities();
+        if (effective < 0) {
+            findings.note(
+                    "capabilities cannot be read: no /proc/self/status", "Mount /proc to find leftovers and ports.");
+            return;
+        }
+        boolean kill = (effective >> CAP_KILL & 1) != 0;
+        boolean trace = (effective >> CAP_SYS_PTRACE & 1) != 0;
+        if (kill) {
+            findings.good("it may signal processes of any user");
+        } else {
+            findings.note(
+                    "without CAP_KILL it can signal processes of its own user only",
+                    "Run the application as the same user, or add the capability.");
+        }
+        if (config.counting().findsPorts() && !trace) {
+            findings.note(
+                    "without CAP_SYS_PTRACE the ports of an application under another user cannot be told from others'",
+                    "Run it as the same user, add the capability, or name the ports.");
+        }
+    }
+
+    private long effectiveCapabilities() {
+        byte[] bytes = new byte[MAX_STATUS];
+        int file = kernel.open(Latin1.encode("/proc/self/status"), Linux.O_RDONLY);
+        if (file < 0) {
+            return -1;
+        }
+        int length = Math.max(0, kernel.read(file, bytes, 0, bytes.length));
+        kernel.close(file);
+        String status = Latin1.decode(bytes, 0, length);
+        int at = status.indexOf("CapEff:");
+        long value = 0;
+        for (int i = at + 7; at >= 0 && i < status.length() && status.charAt(i) != '\n'; i++) {
+            int digit = Ascii.digit(status.charAt(i), 16);
+            value = digit < 0 ? value : value << 4 | digit;
+        }
+        return at < 0 ? -1 : value;
+    }
+
+    private void budget() {
+        Policy policy = config.policy();
+        long whole = policy.drainTimeout() + policy.shutdownTimeout() + policy.flushTimeout();
+        if (policy.stopBy() == Policy.UNLIMITED) {
+            findings.note(
+                    "a shutdown may take " + Durations.format(whole) + ", and the grace period is not known",
+                    "Set ZEROHALT_GRACE_PERIOD to what the orchestrator waits before SIGKILL"
+                            + " (Kubernetes 30s, Docker 10s, ECS 30s, unless changed).");
+            return;
+        }
+        List<String> warnings = config.warnings();
+        if (warnings.isEmpty()) {
+            findings.good("drain " + Durations.format(policy.drainTimeout()) + ", stop "
+                    + Durations.format(policy.shutdownTimeout()) + " and flush "
+                    + Durations.format(policy.flushTimeout()) + " fit the grace period");
+        }
+        for (String warning : warnings) {
+            findings.trouble(warning, "Raise the orchestrator's grace period, or lower the timeout.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.zerohalt.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.cli.Doctor;
+import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.sim.SocketTables.Family;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DoctorTest {
+    private final SimulatedKernel machine = new SimulatedKernel(7, "zerohalt", "--doctor");
+    private final ConfigReader reader = new ConfigReader();
+
+    private Doctor.Report examine(String... settings) {
+        for (String setting : settings) {
+            reader.environment("ZEROHALT_" + setting);
+        }
+        return Doctor.examine(machine, reader.read());
+    }
+
+    @Test
+    void aHealthyContainerWithoutZerohalt() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        Doctor.Report report = examine("GRACE_PERIOD=120s");
+        assertThat(report.isTroubled()).isFalse();
+        assertThat(report.text())
+                .contains("note  no zerohalt answers on the health port: cannot reach localhost:8888: ")
+                .contains("ok    connections are counted by events: their end is an event\n")
+                .contains("ok    somebody listens on monitored port 8080\n")
+                .contains("ok    drain 1m, stop 30s and flush 2s fit the grace period\n");
+    }
+
+    @Test
+    void whatDoesNotFitTheGracePeriod() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        Doctor.Report report = examine("GRACE_PERIOD=30s");
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text())
+                .contains("WARN  ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves");
+    }
+
+    @Test
+    void portsThatDoNotMatch() {
+        machine.sockets().listen(Family.IPV4, 3000);
+        Doctor.Report report = examine();
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text())
+                .contains("WARN  nobody listens on monitored port 8080\n")
+                .contains("note  somebody listens on 3000 too; connections there do not hold a drain\n")
+                .contains("note  a shutdown may take 1m32s, and the grace period is not known\n");
+    }
+
+    @Test
+    void portsThatAreFound() {
+        machine.sockets().listen(Family.IPV4, 3000);
+        assertThat(examine("APP_PORT=auto").text()).contains("ok    listening now: ports 3000; the application's own");
+    }
+
+    @Test
+    void withoutNetlink() {
+        machine.faults().netlinkOpenErrno = Errno.EACCES;
+        assertThat(examine().text()).contains("note  connections are counted by proc: events: ");
+    }
+
+    @Test
+    void withNothingToCountBy() {
+        machine.faults().netlinkOpenErrno = Errno.EACCES;
+        machine.faults().withoutProc = true;
+        Doctor.Report report = examine();
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text()).contains("WARN  connections cannot be counted: ");
+    }
+}
