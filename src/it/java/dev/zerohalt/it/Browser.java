@@ -58,12 +58,17 @@ final class Browser implements Closeable {
 
     /** A WebSocket conversation with a handler. */
     record Conversation(WebSocket socket, Handler handler, Semaphore received) {
-        /** Waits for a message that was not there before. */
+        /** Waits for a message, other than those waited for before. */
         void awaitMessage() throws InterruptedException {
-            received.drainPermits();
             assertThat(received.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("a message from the server")
                     .isTrue();
+        }
+
+        /** Waits for a message from now on. */
+        void awaitNewMessage() throws InterruptedException {
+            received.drainPermits();
+            awaitMessage();
         }
 
         void say(String text) {

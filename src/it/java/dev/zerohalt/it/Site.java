@@ -26,8 +26,8 @@ final class Site implements AutoCloseable {
     /** TLS, with HTTP/2 for those who ask for it. */
     static final int TLS = 8443;
 
-    /** Longer than any pause of a busy machine between two messages of a connection that talks. */
-    static final Duration IDLE_THRESHOLD = Duration.ofMillis(1500);
+    /** After this long nothing on a connection is new. */
+    static final Duration IDLE_THRESHOLD = Duration.ofMillis(500);
 
     private static final int HANDLER = 9000;
     private static final int LISTEN = 10;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Connections on which messages come when there is something to say: WebSocket and event streams. */
 final class StreamExchanges {
     private static final Duration OFTEN = Duration.ofMillis(100);
+    private static final Duration SELDOM = Duration.ofSeconds(2);
     private static final int SLOW = 9080;
 
     private StreamExchanges() {}
@@ -39,7 +40,7 @@ final class StreamExchanges {
         repeat(site, OFTEN, () -> conversation.say("hello"));
         conversation.awaitMessage();
         return new Exchange(
-                conversation::awaitMessage, () -> conversation.socket().abort());
+                conversation::awaitNewMessage, () -> conversation.socket().abort());
     }
 
     static Exchange quietWebSocket(Site site) throws Exception {
@@ -62,7 +63,7 @@ final class StreamExchanges {
         Browser.Conversation conversation = site.browser().webSocket(site, SLOW);
         conversation.handler().ping();
         conversation.handler().awaitMessage();
-        repeat(site, Site.IDLE_THRESHOLD.plusMillis(500), conversation.handler()::ping);
+        repeat(site, SELDOM, conversation.handler()::ping);
         return new Exchange(Exchange.NOTHING, () -> conversation.socket().abort());
     }
 
