@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real clients and servers do on a connection, what is seen of it, and what each strategy makes of that. */
@@ -73,6 +74,31 @@ class ProtocolsIT {
             assertThat(end.get("outcome")).isEqualTo(fate == Fate.DEADLINE ? "timeout" : "drained");
             assertThat(passed).isGreaterThan(least(fate).minus(TICK));
             site.instance.awaitEvent("app.signal");
+        }
+    }
+
+    /** nginx takes SIGQUIT, which is passed on to it, as the wish to finish what it has in hand. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "PIPELINED_BEHIND_ANSWER",
+                "LONG_POLL",
+                "HTTP_2_PING",
+                "HTTP_2_STREAMS",
+                "WEBSOCKET_QUIET",
+                "EVENT_STREAM_BETWEEN"
+            })
+    void whatIsLetGoIsStillAnsweredByAnApplicationThatStopsGracefully(Scenario scenario, @TempDir Path directory)
+            throws Exception {
+        try (Site site = Site.start(settings(scenario, Strategy.IN_FLIGHT), directory)) {
+            Exchange exchange = scenario.begin(site);
+            site.instance.signal(Posix.SIGQUIT);
+            assertThat(site.instance.awaitEvent("app.signal").get("signal")).isEqualTo("SIGQUIT");
+            assertThat(site.instance.awaitEvent("drain.end").get("connections")).isEqualTo("1");
+            exchange.complete().run();
+            exchange.hangUp().run();
+            assertThat(site.instance.exitCode()).isZero();
         }
     }
 
