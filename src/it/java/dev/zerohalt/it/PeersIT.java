@@ -61,7 +61,8 @@ class PeersIT {
         boolean isIpv6 = peer.address.contains(":");
         String server = isIpv6 ? "::1" : "127.0.0.1";
         if (!peer.address.equals(server)) {
-            Ip.in(instance.pid(), "address", "add", peer.address + (isIpv6 ? "/128" : "/32"), "dev", "lo");
+            // Without nodad an address may only be used a moment later: others might have it.
+            Ip.in(instance.pid(), "address", "add", peer.address + (isIpv6 ? "/128" : "/32"), "dev", "lo", "nodad");
         }
         instance.order("listen 8080 " + peer.family, "listening 8080");
         Socket client = instance.network().connectFrom(peer.address, server, Instance.APP_PORT);

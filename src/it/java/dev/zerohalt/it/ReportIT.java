@@ -114,12 +114,13 @@ class ReportIT {
         String report = Files.readString(file);
         assertThat(report.length()).isLessThanOrEqualTo(KUBELET_READS);
         List<String> lines = report.lines().toList();
-        assertThat(lines).hasSize(13);
+        assertThat(lines).hasSize(14);
         assertThat(lines.getFirst())
                 .matches("Stopped by SIGTERM\\. Drain: timeout after 1\\.\\d s, "
                         + "13 connections held it at first, 13 at the end\\.");
         assertThat(lines.subList(1, 11)).allSatisfy(line -> assertThat(line).matches("  " + PEER));
-        assertThat(lines.subList(11, 13).getFirst())
+        assertThat(lines.get(11)).isEqualTo("Nobody asked for the health meanwhile.");
+        assertThat(lines.get(12))
                 .matches("The application was told to stop and exited with code 0 after \\d+\\.\\d s\\.");
         assertThat(lines.getLast()).isEqualTo("Exit code 0.");
     }
