@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,34 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class FlushIT {
     private static final int MEGABYTE = 1_000_000;
-    private static final String APP_ADDRESS = "10.99.0.1";
 
     /** The peer's side: a sandbox that only lends its network. */
     private static Instance peer() {
         return Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600");
-    }
-
-    private static void run(String... command) throws IOException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(process.waitFor())
-                    .as(String.join(" ", List.of(command)) + "\n" + said)
-                    .isZero();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static void inNetworkOf(int pid, String... command) throws IOException {
-        String[] line = new String[command.length + 1];
-        line[0] = "nsenter";
-        System.arraycopy(command, 0, line, 1, command.length);
-        List<String> words = new java.util.ArrayList<>(List.of("nsenter", "--net=/proc/" + pid + "/ns/net"));
-        words.addAll(List.of(command));
-        run(words.toArray(String[]::new));
     }
 
     /** Starts the server with a network that reaches the peer's. */
@@ -54,33 +29,14 @@ class FlushIT {
         Instance instance = zerohalt.startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
                 .helper("server")
                 .start();
-        int here = instance.pid();
-        int there = peer.pid();
-        run(
-                "ip",
-                "link",
-                "add",
-                "veth0",
-                "netns",
-                "" + here,
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "veth0",
-                "netns",
-                "" + there);
-        inNetworkOf(here, "ip", "address", "add", APP_ADDRESS + "/24", "dev", "veth0");
-        inNetworkOf(there, "ip", "address", "add", "10.99.0.2/24", "dev", "veth0");
-        inNetworkOf(here, "ip", "link", "set", "veth0", "up");
-        inNetworkOf(there, "ip", "link", "set", "veth0", "up");
+        Ip.join(instance.pid(), peer.pid());
         instance.type("go\n");
         instance.order("listen 8080 4", "listening 8080");
         return instance;
     }
 
     private static Socket connect(Instance instance, Instance peer) {
-        Socket client = peer.network().connectSlowReader(APP_ADDRESS, Instance.APP_PORT);
+        Socket client = peer.network().connectSlowReader(Ip.HERE, Instance.APP_PORT);
         instance.order("accept", "accepted");
         return client;
     }
@@ -104,8 +60,7 @@ class FlushIT {
         instance.awaitEvent("app.exit");
         CompletableFuture<Integer> received = CompletableFuture.supplyAsync(() -> readSlowly(client));
         assertThat(instance.exitCode()).isEqualTo(code);
-        // It may already be gone with its other end.
-        inNetworkOf(peer.pid(), "sh", "-c", "ip link delete veth0 || true");
+        Ip.unplug(peer.pid());
         assertThat(received.join()).isEqualTo(MEGABYTE);
     }
 

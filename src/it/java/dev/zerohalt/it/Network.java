@@ -14,24 +14,40 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * The network of a sandbox, seen from inside: a thread that lives in its namespace makes the sockets, which may then
  * be used from any thread. While this is open the namespace stays alive; closing it closes the sockets.
  */
 final class Network implements AutoCloseable {
+    private final int pid;
     private final List<Closeable> made = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService inside = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().unstarted(task));
 
     Network(int pid) {
+        this.pid = pid;
         call(() -> {
             Posix.enterNetworkOf(pid);
             return null;
         });
     }
 
-    private <T> T call(Callable<T> task) {
+    /** Threads whose sockets are made inside too, for a client that has threads of its own. */
+    ThreadFactory threads() {
+        return task -> Thread.ofPlatform().daemon().unstarted(() -> {
+            try {
+                Posix.enterNetworkOf(pid);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            task.run();
+        });
+    }
+
+    /** Runs inside, as do the threads that it starts. */
+    <T> T call(Callable<T> task) {
         try {
             return inside.submit(task).get();
         } catch (ExecutionException e) {
@@ -46,6 +62,15 @@ final class Network implements AutoCloseable {
         return call(() -> connected(new Socket(), address, port));
     }
 
+    /** A connection from an address of ours. */
+    Socket connectFrom(String source, String address, int port) {
+        return call(() -> {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
+            return connected(socket, address, port);
+        });
+    }
+
     /** A connection whose receive buffer is as small as the kernel allows. */
     Socket connectSlowReader(String address, int port) {
         return call(() -> {
@@ -56,8 +81,13 @@ final class Network implements AutoCloseable {
     }
 
     /** Takes a port, on every address. */
-    void listen(int port) {
-        call(() -> made.add(new ServerSocket(port)));
+    ServerSocket listen(int port) {
+        return call(() -> {
+            ServerSocket listener = new ServerSocket(port);
+            listener.setSoTimeout((int) Await.PATIENCE.toMillis());
+            made.add(listener);
+            return listener;
+        });
     }
 
     private Socket connected(Socket socket, String address, int port) throws IOException {

@@ -1,6 +1,7 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Directory;
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.util.ArrayList;
@@ -24,15 +25,18 @@ public final class SocketInodes {
     public boolean addAll(int pid, Set<Long> inodes) {
         String path = "/proc/" + pid + "/fd";
         List<String> descriptors = new ArrayList<>();
-        int listed = directory.list(path, descriptors);
+        boolean known = directory.list(path, descriptors) >= 0;
         for (String descriptor : descriptors) {
-            addLink(path + "/" + descriptor, inodes);
+            known &= addLink(path + "/" + descriptor, inodes);
         }
-        return listed >= 0;
+        return known;
     }
 
-    /** The link of a socket reads {@code socket:[12345]}. */
-    private void addLink(String path, Set<Long> inodes) {
+    /**
+     * The link of a socket reads {@code socket:[12345]}. False if it may not be read: root may list any process's
+     * descriptors, but without CAP_SYS_PTRACE, as in most containers, not see what another user's are.
+     */
+    private boolean addLink(String path, Set<Long> inodes) {
         int length = kernel.readLink(Latin1.encode(path), target);
         String text = Latin1.decode(target, 0, Math.max(length, 0));
         if (text.startsWith(PREFIX)) {
@@ -42,5 +46,6 @@ public final class SocketInodes {
             }
             inodes.add(inode);
         }
+        return length >= 0 || length == -Errno.ENOENT; // closed meanwhile
     }
 }

@@ -53,6 +53,14 @@ class SocketInodesTest {
         assertThat(inodes).isEmpty();
     }
 
+    /** To list another user's descriptors takes less than to see what they are. */
+    @Test
+    void descriptorsThatMayOnlyBeListedAreUnknown() {
+        faulty.fail("readLink", Errno.EACCES);
+        assertThat(sockets.addAll(host.pid(), inodes)).isFalse();
+        assertThat(inodes).isEmpty();
+    }
+
     /** A descriptor may be closed between the list and the look at it. */
     @Test
     void aDescriptorThatIsGoneIsNoSocket() {

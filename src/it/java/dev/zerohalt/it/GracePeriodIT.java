@@ -1,0 +1,93 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the timeouts, the application gets its signal, and its time, before the orchestrator's SIGKILL. */
+@Timeout(60)
+class GracePeriodIT {
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    /** A connection that nobody ends, with the default timeouts of 60 s and 30 s. */
+    private static Instance held(Zerohalt zerohalt, String... arguments) {
+        Instance instance = zerohalt.set("GRACE_PERIOD", GRACE.toSeconds() + "s")
+                .helper("server", arguments)
+                .startHealthy();
+        instance.order("listen 8080 4", "listening 8080");
+        assertThat(instance.connect().isConnected()).isTrue();
+        instance.order("accept", "accepted");
+        instance.signal(Posix.SIGTERM);
+        return instance;
+    }
+
+    private static Duration fromSignalTo(Instance instance, String event) {
+        return Duration.between(time(instance.awaitEvent("signal.received")), time(instance.awaitEvent(event)));
+    }
+
+    private static Instant time(LogEvent event) {
+        return Instant.parse(event.get("time"));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theDrainEndsInTime(Mode mode) {
+        try (Instance instance = held(Zerohalt.in(mode))) {
+            instance.awaitOut("signal 15\n");
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
+            assertThat(fromSignalTo(instance, "app.signal")).isLessThan(GRACE);
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theDeadlineForTheApplicationToo(Mode mode) {
+        try (Instance instance = held(Zerohalt.in(mode), "stubborn")) {
+            assertThat(instance.exitCode()).isEqualTo(137);
+            assertThat(instance.out()).contains("signal 15\n");
+            assertThat(fromSignalTo(instance, "app.kill")).isLessThan(GRACE);
+            assertThat(Duration.between(time(instance.awaitEvent("app.signal")), time(instance.awaitEvent("app.kill"))))
+                    .as("what the application has to stop")
+                    .isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
+    private static List<String> warnings(Mode mode, String grace) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("GRACE_PERIOD", grace)
+                .command("sleep", "600")
+                .start()) {
+            instance.awaitEvent("app.start");
+            return instance.events("config.budget").stream()
+                    .map(event -> event.get("level") + " " + event.get("msg"))
+                    .toList();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void whatDoesNotFitIsSaidAtTheStartWithTheNumbers(Mode mode) {
+        assertThat(warnings(mode, "30s"))
+                .containsExactly(
+                        "WARN ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
+                        "WARN ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 30s leaves 13s500ms");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void whatFitsIsNot(Mode mode) {
+        assertThat(warnings(mode, "2m")).isEmpty();
+    }
+}

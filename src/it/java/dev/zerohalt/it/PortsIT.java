@@ -1,0 +1,204 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which ports are the application's: told, or found. A sidecar's in the same network are not. */
+@Timeout(60)
+class PortsIT {
+    private static final int SIDECAR = 7070;
+
+    /** Sheds what root may do to another user's processes, as container engines have it by default. */
+    private static final String[] WITHOUT_PTRACE = {"setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace"};
+
+    private static final String[] AS_NOBODY = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+
+    @TempDir
+    Path directory;
+
+    private static Zerohalt zerohalt(Mode mode) {
+        return Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m");
+    }
+
+    private static Zerohalt finding(Mode mode) {
+        return zerohalt(mode).set("APP_PORT", "auto");
+    }
+
+    /** The application listens on 8080 and 9090. */
+    private static Instance serving(Zerohalt zerohalt) {
+        Instance instance = zerohalt.startHealthy();
+        instance.awaitOut("ready");
+        instance.order("listen 8080 4", "listening 8080");
+        instance.order("listen 9090 dual", "listening 9090");
+        return instance;
+    }
+
+    private static Socket connected(Instance instance, int port) {
+        Socket client = instance.connect("127.0.0.1", port);
+        instance.order("accept", "accepted");
+        return client;
+    }
+
+    /** A connection to somebody else in the same network. */
+    private static Socket connectedToSidecar(Instance instance) throws IOException {
+        ServerSocket listener = instance.network().listen(SIDECAR);
+        Socket client = instance.connect("127.0.0.1", SIDECAR);
+        Socket accepted = listener.accept();
+        assertThat(accepted.isConnected()).isTrue();
+        return client;
+    }
+
+    private static void assertHeldBy(Instance instance, Socket client) {
+        instance.signal(Posix.SIGTERM);
+        LogEvent progress = instance.awaitEvent("drain.progress");
+        assertThat(progress.get("holding")).as(progress.line()).isEqualTo("1");
+        assertThat(progress.get("who")).startsWith("127.0.0.1:" + client.getLocalPort() + " ");
+        Await.pause(Duration.ofMillis(250));
+        assertThat(instance.events("drain.end")).as(instance.transcript()).isEmpty();
+    }
+
+    private static void assertDrained(Instance instance) {
+        assertThat(instance.exitCode()).isZero();
+        assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+    }
+
+    private static void end(Instance instance, Socket client) throws IOException {
+        client.close();
+        instance.order("close", "closed");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void additionalPortsCount(Mode mode) throws IOException {
+        try (Instance instance =
+                serving(zerohalt(mode).set("ADDITIONAL_PORTS", "9091,9090").helper("server"))) {
+            Socket client = connected(instance, 9090);
+            assertHeldBy(instance, client);
+            end(instance, client);
+            assertDrained(instance);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theApplicationsPortsAreFound(Mode mode) throws IOException {
+        try (Instance instance = serving(finding(mode).helper("server"))) {
+            Socket client = connected(instance, 9090);
+            assertHeldBy(instance, client);
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
+            end(instance, client);
+            assertDrained(instance);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void alsoThoseOfItsChildren(Mode mode) throws IOException {
+        String script = Helpers.program("server") + "; true";
+        try (Instance instance = serving(finding(mode).shell(script))) {
+            Socket client = connected(instance, 9090);
+            assertHeldBy(instance, client);
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
+            client.close();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void aSidecarsPortDoesNotCount(Mode mode) throws IOException {
+        try (Instance instance = serving(finding(mode).helper("server"));
+                Socket client = connectedToSidecar(instance)) {
+            instance.signal(Posix.SIGTERM);
+            assertDrained(instance);
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
+            assertThat(instance.events("drain.progress")).isEmpty();
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void unlessItIsAnAdditionalOne(Mode mode) throws IOException {
+        Zerohalt zerohalt = finding(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
+        try (Instance instance = serving(zerohalt.helper("server"));
+                Socket client = connectedToSidecar(instance)) {
+            assertHeldBy(instance, client);
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("7070,8080,9090");
+        }
+    }
+
+    /**
+     * Nobody may not be able to reach it where it was built. A program of its own makes the copy: had we opened it for
+     * writing, a process started side by side could have it open when it is to be executed.
+     */
+    private String[] serverAsNobody() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String server = directory.resolve("server").toString();
+        Process install = new ProcessBuilder(
+                        "install", "-m", "755", Helpers.program("server").toString(), server)
+                .start();
+        assertThat(install.onExit().join().exitValue()).isZero();
+        return new String[] {AS_NOBODY[0], AS_NOBODY[1], AS_NOBODY[2], AS_NOBODY[3], server};
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void anApplicationOfAnotherUser(Mode mode) throws IOException {
+        try (Instance instance = serving(finding(mode).command(serverAsNobody()));
+                Socket sidecars = connectedToSidecar(instance)) {
+            Socket client = connected(instance, 9090);
+            assertHeldBy(instance, client);
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
+            end(instance, client);
+            assertDrained(instance);
+            assertThat(sidecars.isConnected()).isTrue();
+        }
+    }
+
+    /** Rather somebody else's connection is waited for than one of the application's lost. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void whereItsSocketsCannotBeSeenEveryPortButOursCounts(Mode mode) throws IOException {
+        Zerohalt zerohalt = finding(mode).startedBy(WITHOUT_PTRACE).command(serverAsNobody());
+        try (Instance instance = serving(zerohalt);
+                Socket healthy = instance.connect("127.0.0.1", Instance.HEALTH_PORT);
+                Socket sidecars = connectedToSidecar(instance)) {
+            assertHeldBy(instance, sidecars);
+            LogEvent ports = instance.awaitEvent("ports");
+            assertThat(ports.get("level")).isEqualTo("WARN");
+            assertThat(ports.get("ports")).isEqualTo("7070,8080,9090");
+            assertThat(healthy.isConnected()).isTrue();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void soItIsWithoutProc(Mode mode) throws IOException {
+        try (Instance instance = serving(finding(mode).sandbox("no-proc").helper("server"));
+                Socket sidecars = connectedToSidecar(instance)) {
+            assertHeldBy(instance, sidecars);
+            assertThat(instance.awaitEvent("ports").get("level")).isEqualTo("WARN");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An operator can read why a drain took as long as it did: in the log, and afterwards in the termination log. */
+@Timeout(60)
+class ReportIT {
+    private static final String PEER = "127\\.0\\.0\\.1:\\d+ unused \\d+\\.\\ds";
+    private static final int KUBELET_READS = 4096;
+
+    @TempDir
+    Path directory;
+
+    private static Instance serving(Zerohalt zerohalt) {
+        Instance instance = zerohalt.helper("server").startHealthy();
+        instance.order("listen 8080 4", "listening 8080");
+        return instance;
+    }
+
+    private static List<Socket> connect(Instance instance, int count) {
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(instance.connect());
+            instance.order("accept", "accepted");
+        }
+        return clients;
+    }
+
+    private static void end(Instance instance, Socket client) throws IOException {
+        client.close();
+        instance.order("close", "closed");
+    }
+
+    private static List<String> named(LogEvent event) {
+        return List.of(event.get("who").split(", | and ", -1));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void whoHoldsTheDrainIsNamed(Mode mode) throws IOException {
+        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+            List<Socket> clients = connect(instance, 2);
+            instance.signal(Posix.SIGTERM);
+            LogEvent progress = instance.awaitEvent("drain.progress");
+            assertThat(progress.get("connections")).isEqualTo("2");
+            assertThat(progress.get("holding")).isEqualTo("2");
+            assertThat(progress.get("unused")).isEqualTo("2");
+            assertThat(named(progress))
+                    .hasSize(2)
+                    .allSatisfy(peer -> assertThat(peer).matches(PEER));
+            for (Socket client : clients) {
+                assertThat(progress.get("who")).contains("127.0.0.1:" + client.getLocalPort() + " ");
+            }
+            end(instance, clients.getFirst());
+            Await.until(
+                    instance::transcript,
+                    () -> instance.events("drain.progress").size() == 2);
+            assertThat(instance.events("drain.progress").getLast().get("who"))
+                    .matches(PEER)
+                    .startsWith("127.0.0.1:" + clients.getLast().getLocalPort() + " ");
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theFirstTenAndHowManyMore(Mode mode) {
+        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "1s"))) {
+            List<Socket> clients = connect(instance, 13);
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isZero();
+            assertThat(clients).hasSize(13);
+            for (String name : new String[] {"drain.progress", "drain.end"}) {
+                LogEvent event = instance.awaitEvent(name);
+                assertThat(event.get("holding")).isEqualTo("13");
+                assertThat(named(event)).hasSize(11).endsWith("3 more");
+                assertThat(named(event).subList(0, 10))
+                        .allSatisfy(peer -> assertThat(peer).matches(PEER));
+            }
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
+        }
+    }
+
+    private Path terminationLog() throws IOException {
+        return Files.writeString(directory.resolve("termination-log"), "what was there before");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theTerminationLogTellsTheWholeStory(Mode mode) throws IOException {
+        Path file = terminationLog();
+        Zerohalt zerohalt = Zerohalt.in(mode).set("TERMINATION_LOG", file.toString());
+        try (Instance instance = serving(zerohalt.set("DRAIN_TIMEOUT", "1s"))) {
+            List<Socket> clients = connect(instance, 13);
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isZero();
+            assertThat(clients).hasSize(13);
+        }
+        String report = Files.readString(file);
+        assertThat(report.length()).isLessThanOrEqualTo(KUBELET_READS);
+        List<String> lines = report.lines().toList();
+        assertThat(lines).hasSize(14);
+        assertThat(lines.getFirst())
+                .matches("Stopped by SIGTERM\\. Drain: timeout after 1\\.\\d s, "
+                        + "13 connections held it at first, 13 at the end\\.");
+        assertThat(lines.subList(1, 11)).allSatisfy(line -> assertThat(line).matches("  " + PEER));
+        assertThat(lines.get(11)).isEqualTo("Nobody asked for the health meanwhile.");
+        assertThat(lines.get(12))
+                .matches("The application was told to stop and exited with code 0 after \\d+\\.\\d s\\.");
+        assertThat(lines.getLast()).isEqualTo("Exit code 0.");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void alsoThatOfACrash(Mode mode) throws IOException {
+        Path file = terminationLog();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .shell("kill -SEGV $$")
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(139);
+        }
+        assertThat(Files.readString(file)).isEqualTo("The application was ended by SIGSEGV.\nExit code 139.\n");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatIsNotThereIsNotMade(Mode mode) {
+        Path file = directory.resolve("none");
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .command("true")
+                .start()) {
+            assertThat(instance.exitCode()).isZero();
+        }
+        assertThat(file).doesNotExist();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.zerohalt.it;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
+
+/**
+ * nginx as the application, and behind it the handler, which the test plays: it answers when the test likes. Only nginx
+ * listens on monitored ports.
+ */
+final class Site implements AutoCloseable {
+    /** HTTP/1.1 and WebSocket. */
+    static final int PLAIN = Instance.APP_PORT;
+
+    /** HTTP/2 without TLS, by prior knowledge. */
+    static final int HTTP_2 = 8081;
+
+    /** TLS, with HTTP/2 for those who ask for it. */
+    static final int TLS = 8443;
+
+    /** After this long nothing on a connection is new. */
+    static final Duration IDLE_THRESHOLD = Duration.ofMillis(500);
+
+    private static final int HANDLER = 9000;
+    private static final int LISTEN = 10;
+
+    final Instance instance;
+    private final ServerSocket handlers;
+    private final Deque<Closeable> opened = new ArrayDeque<>();
+
+    private Site(Instance instance) {
+        this.instance = instance;
+        this.handlers = instance.network().listen(HANDLER);
+    }
+
+    static Site start(Zerohalt zerohalt, Path directory) throws IOException {
+        Path configuration = directory.resolve("nginx.conf");
+        Files.writeString(configuration, configuration(Certificate.get()));
+        Instance instance = zerohalt.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
+                .command("nginx", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString())
+                .start();
+        try {
+            for (int port : new int[] {PLAIN, HTTP_2, TLS}) {
+                instance.awaitTcpState(port, LISTEN);
+            }
+            return new Site(instance);
+        } catch (AssertionError e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    private static String configuration(Certificate certificate) {
+        return """
+            daemon off;
+            user root;
+            worker_processes 1;
+            pid nginx.pid;
+            error_log stderr crit;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi;
+                scgi_temp_path scgi;
+                map $http_upgrade $connection_header { default upgrade; '' close; }
+                server {
+                    listen %d;
+                    listen %d http2;
+                    listen %d ssl http2;
+                    ssl_certificate %s;
+                    ssl_certificate_key %s;
+                    ssl_protocols TLSv1.2 TLSv1.3;
+                    location / {
+                        proxy_pass http://127.0.0.1:%d;
+                        proxy_http_version 1.1;
+                        proxy_set_header Upgrade $http_upgrade;
+                        proxy_set_header Connection $connection_header;
+                        # A client that has sent its end still wants its answer.
+                        proxy_ignore_client_abort on;
+                    }
+                }
+            }
+            """.formatted(PLAIN, HTTP_2, TLS, certificate.file(), certificate.key(), HANDLER);
+    }
+
+    /** The next request that reaches the handler. */
+    Handler awaitRequest() throws IOException {
+        Handler handler = Handler.of(handlers.accept());
+        onClose(handler);
+        return handler;
+    }
+
+    Socket connect() {
+        return instance.connect();
+    }
+
+    /** A client program. */
+    Program program(String... command) {
+        Program program = new Program(instance.network(), command);
+        onClose(program);
+        return program;
+    }
+
+    /** A client of the platform's own, which keeps its connections open. */
+    Browser browser() {
+        Browser browser = new Browser(instance.network());
+        onClose(browser);
+        return browser;
+    }
+
+    /** Is closed with the site, latest first. */
+    void onClose(Closeable resource) {
+        opened.push(resource);
+    }
+
+    /** Lets time pass until what has happened so far is longer ago than the idle threshold. */
+    static void becomeIdle() {
+        Await.pause(IDLE_THRESHOLD.plusMillis(100));
+    }
+
+    /** Waits until the application has accepted a connection. */
+    void awaitAccepted(Socket client) {
+        Pattern row = Pattern.compile(" [0-9A-F]+:%04X [0-9A-F]+:%04X 01 (\\S+ +){5}[1-9]"
+                .formatted(client.getPort(), client.getLocalPort()));
+        Await.until(
+                "nginx to accept a connection",
+                () -> row.matcher(read("/proc/" + instance.pid() + "/net/tcp")).find());
+    }
+
+    /** Waits until nothing is left in a queue: a client may take a while to acknowledge. */
+    void awaitEmptyQueues() {
+        Pattern queued = Pattern.compile(
+                ":(%04X|%04X|%04X) [0-9A-F]+:[0-9A-F]+ 01 (?!00000000:00000000)".formatted(PLAIN, HTTP_2, TLS));
+        Await.until(
+                "empty queues",
+                () -> !queued.matcher(read("/proc/" + instance.pid() + "/net/tcp"))
+                        .find());
+    }
+
+    /** nginx's one worker, by its id on the host. */
+    int worker() {
+        return child(child(instance.pid()));
+    }
+
+    private static int child(int parent) {
+        String[] pid = new String[1];
+        Await.until("a child of process " + parent, () -> {
+            pid[0] = read("/proc/" + parent + "/task/" + parent + "/children").strip();
+            return !pid[0].isEmpty();
+        });
+        return Integer.parseInt(pid[0].split(" ", -1)[0]);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            while (!opened.isEmpty()) {
+                opened.pop().close();
+            }
+        } finally {
+            instance.close();
+        }
+    }
+}
