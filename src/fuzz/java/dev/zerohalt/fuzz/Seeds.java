@@ -1,6 +1,5 @@
 package dev.zerohalt.fuzz;
 
-import dev.zerohalt.config.ConfigReaderFuzz;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.Capture;
 import dev.zerohalt.os.IpAddress;
@@ -203,18 +202,13 @@ public final class Seeds {
     }
 
     private void settings() throws IOException {
-        for (Setting setting : ConfigReaderFuzz.SETTINGS) {
-            for (String text :
-                    List.of(setting.defaultValue(), "8888", "30s", "10.0.0.0/8, 2001:db8::/32", "auto", "x")) {
-                seed(number(setting) % 2, number(setting), text.length(), text);
+        for (Setting setting : Setting.values()) {
+            for (String text : List.of(
+                    setting.defaultValue(), "8888", "30s", "10.0.0.0/8, 2001:db8::/32", "auto", "hybrid", "x y")) {
+                seed(setting.name() + "=" + text);
+                seed(setting.flag() + "=" + text + "\0" + setting.name() + "=1");
             }
         }
-        String entry = "ZEROHALT_HEALTH_PRT=1";
-        seed(2, 0, entry.length(), entry, 1, number(Setting.GRACE_PERIOD), 3, "10s");
-        seed(0, number(Setting.APP_PORT), 4, "8888", 1, number(Setting.HEALTH_PATH), 6, "/livez");
-    }
-
-    private static int number(Setting setting) {
-        return ConfigReaderFuzz.SETTINGS.indexOf(setting);
+        seed("HEALTH_PRT=1\0--grace-period=10s\0APP_PORT=8888\0--health-path=/livez");
     }
 }

@@ -141,8 +141,8 @@ public final class DumpFuzz {
             classified += census.count(each);
         }
         same(classified, census.total(), "each has a class");
-        same(census.holders().size(), Math.min(10, census.holding()), "the first ten are named");
-        census.holders().forEach(holder -> check(!holder.describe().isEmpty(), "a holder is described"));
+        same(census.named().size(), Math.min(Census.NAMED, census.holding()), "the first ten are named");
+        census.named().forEach(peer -> check(peer.holds() && !peer.describe().isEmpty(), "who holds is described"));
         long certain = counted.stream().filter(DumpFuzz::certainlyHolds).count();
         check(census.holding() >= certain, "what is queued or has bytes on their way holds");
         check(census.holding() <= census.total(), "what holds counts");
