@@ -13,13 +13,16 @@ require_tools build
 seconds=${1:-600}
 shift || true
 mvn -q -B -ntp -Pfuzz -Dspotless.check.skip test-compile dependency:copy@fuzzer
-classes=target/classes:target/test-classes
-java -cp $classes dev.zerohalt.fuzz.Seeds target/fuzz/seeds
+java -cp target/classes:target/test-classes dev.zerohalt.fuzz.Seeds target/fuzz/seeds
 
-jazzer() {
-    java -cp "target/fuzz/lib/*:$classes" com.code_intelligence.jazzer.Jazzer \
-        --instrumentation_includes='dev.zerohalt.**' --keep_going=1 --reproducer_path=target/fuzz "$@"
-}
+# A command of its own, because merging starts it again by its name.
+cat > target/fuzz/jazzer <<END
+#!/bin/sh
+exec java -cp "$PWD/target/fuzz/lib/*:$PWD/target/classes:$PWD/target/test-classes" com.code_intelligence.jazzer.Jazzer \
+    --instrumentation_includes='dev.zerohalt.**' --keep_going=1 --reproducer_path=target/fuzz "\$@"
+END
+chmod +x target/fuzz/jazzer
+PATH=$PWD/target/fuzz:$PATH
 
 failed=()
 for source in $(cd src/fuzz/java && find . -name '*Fuzz.java' | sort); do
@@ -32,7 +35,7 @@ for source in $(cd src/fuzz/java && find . -name '*Fuzz.java' | sort); do
     mkdir -p "$work/found" "$work/failures" "$kept"
     if [ "$seconds" = keep ]; then
         rm -rf "$work/least" && mkdir "$work/least"
-        jazzer --target_class="$target" -set_cover_merge=1 "$work/least" "$kept" "target/fuzz/seeds/$target" "$work/found" \
+        jazzer --target_class="$target" -merge=1 -use_counters=0 "$work/least" "$kept" "target/fuzz/seeds/$target" "$work/found" \
             > "$work/keep.log" 2>&1 || { tail -n 20 "$work/keep.log" >&2; exit 1; }
         rm -rf "$kept" && cp -r "$work/least" "$kept"
         echo "$target: $(ls "$kept" | wc -l) inputs kept"
