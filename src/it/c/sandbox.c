@@ -31,6 +31,7 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include "netlink_fault.h"
 
 #define MAX 128
 
@@ -39,7 +40,8 @@ static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept
 static int ignored[MAX], ignored_count;
 static uint64_t blocked;
 static int pending;
-static const char *result_file;
+static const char *result_file, *netlink_fault;
+static int fault_channel[2];
 static char **command;
 static int master = -1;
 static char terminal[64];
@@ -76,6 +78,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "nobody")) nobody = 1;
         else if (!strcmp(name, "deny-netlink")) deny_netlink = 1;
         else if (!strcmp(name, "deny-inet6")) deny_inet6 = 1;
+        else if (!strcmp(name, "netlink-fault")) netlink_fault = *++argument; /* a file, see netlink_fault.h */
         else if (!strcmp(name, "hex")) hex = 1; /* the command's arguments are written in hexadecimal */
         else if (!strcmp(name, "environment")) putenv(unhex(*++argument));
         else if (!strcmp(name, "close")) closed[closed_count++] = atoi(*++argument);
@@ -180,6 +183,7 @@ static void set_signals(void) {
 static void run_command(void) {
     if (pty) take_terminal();
     else setsid(); /* never the terminal the tests are run from */
+    if (netlink_fault) must(netlink_fault_install(fault_channel[1]), "have calls asked about");
     close_range(3, ~0U, 0);
     for (int i = 0; i < kept_count; i++) must(dup2(0, kept[i]), "duplicate a descriptor");
     for (int i = 0; i < filled_count; i++) fill(filled[i]);
@@ -253,6 +257,22 @@ static void pump_terminal(void) {
     }
 }
 
+/* Outside the namespaces of the command, and with nothing open that it has. */
+static void answer_for_netlink(void) {
+    int child = fork();
+    must(child, "fork");
+    if (child > 0) {
+        close(fault_channel[0]);
+        close(fault_channel[1]);
+        return;
+    }
+    must(prctl(PR_SET_PDEATHSIG, SIGKILL), "die with the parent");
+    for (int i = 0; i < 3; i++) close(i);
+    close(fault_channel[1]);
+    netlink_fault_serve(fault_channel[0], netlink_fault);
+    _exit(0);
+}
+
 static void write_result(int status, int survivors) {
     char name[4096];
     snprintf(name, sizeof name, "%s.new", result_file);
@@ -267,6 +287,7 @@ static void write_result(int status, int survivors) {
 int main(int argc, char **argv) {
     if (argc < 2) return 99;
     parse(argv);
+    if (netlink_fault) must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fault_channel), "make a channel");
     int report[2];
     must(pipe2(report, O_CLOEXEC), "make a pipe");
     if (pty) open_terminal();
@@ -280,6 +301,7 @@ int main(int argc, char **argv) {
         run_below_pid1(report[1]);
     }
     close(report[1]);
+    if (netlink_fault) answer_for_netlink(); /* our second child: the tests look for the first */
     if (pty) pump_terminal();
     for (int i = 0; i < 3; i++) close(i);
     int status, words[2] = {0, 0};

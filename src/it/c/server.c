@@ -7,6 +7,7 @@
  *   shutdown                end our direction of the latest connection: "shutdown"
  *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
  *   close                   close the oldest connection: "closed"
+ *   churn N                 N connections to the latest listener come and go, ten at a time: "churned N"
  *   exit N
  *
  * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
@@ -94,6 +95,30 @@ static void do_close(void) {
     say("closed", -1);
 }
 
+/* From this machine, by every family the listener takes; most end with a reset, so that no TIME_WAIT is left. */
+static void do_churn(int n) {
+    struct linger reset = {.l_onoff = 1};
+    struct sockaddr_in6 address;
+    socklen_t size = sizeof address;
+    must(getsockname(listener, (struct sockaddr *)&address, &size), "ask for the port");
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = address.sin6_port, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = address.sin6_port, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    int both = address.sin6_family == AF_INET6, clients[10], servers[10];
+    for (int i = 0; i < n + 10; i++) {
+        int at = i % 10, is6 = both && i % 2;
+        if (i >= 10) {
+            if (i % 100) setsockopt(clients[at], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+            close(clients[at]);
+            close(servers[at]);
+        }
+        if (i >= n) continue;
+        clients[at] = socket(is6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+        must(connect(clients[at], is6 ? (struct sockaddr *)&six : (struct sockaddr *)&four, is6 ? sizeof six : sizeof four), "connect");
+        must(servers[at] = accept(listener, 0, 0), "accept");
+    }
+    say("churned", n);
+}
+
 static void do_command(char *line) {
     char word[32] = "", family[32] = "4";
     int number = 0;
@@ -102,6 +127,7 @@ static void do_command(char *line) {
     else if (!strcmp(word, "accept")) do_accept();
     else if (!strcmp(word, "connect")) do_connect(number);
     else if (!strcmp(word, "send")) do_send(number);
+    else if (!strcmp(word, "churn")) do_churn(number);
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
     else if (!strcmp(word, "close")) do_close();

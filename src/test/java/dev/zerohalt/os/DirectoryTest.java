@@ -55,6 +55,15 @@ class DirectoryTest {
         assertThat(directory.numbers(folder.toString())).containsExactly(7);
     }
 
+    /** No process has such an id, and none must be taken for another one. */
+    @Test
+    void aNumberTooLargeIsNone() throws IOException {
+        for (String name : List.of("100000000", "100000001", "2147483648", "4294967297", "99999999999999999999")) {
+            Files.createFile(folder.resolve(name));
+        }
+        assertThat(directory.numbers(folder.toString())).containsExactly(100_000_000);
+    }
+
     @Test
     void anEmptyOneHasNoNames() {
         assertThat(directory.list(folder.toString(), names)).isZero();

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * A classic BPF socket filter, as far as filters on bytes at fixed offsets go. Absolute loads are in network order; a load
  * beyond the end drops the packet. Documentation/networking/filter.rst
  */
-final class ClassicFilter {
+public final class ClassicFilter {
     private static final int INSTRUCTION = 8;
     private static final int MAX_INSTRUCTIONS = 4096;
 
@@ -28,7 +28,7 @@ final class ClassicFilter {
     }
 
     /** Checks as sk_chk_filter does: known instructions, jumps inside the program, a return at the end. */
-    static int check(byte[] bytes) {
+    public static int check(byte[] bytes) {
         int count = bytes.length / INSTRUCTION;
         if (count == 0 || count > MAX_INSTRUCTIONS || bytes.length % INSTRUCTION != 0) {
             return -Errno.EINVAL;
@@ -48,7 +48,7 @@ final class ClassicFilter {
         return filter.code(count - 1) == RET_K ? 0 : -Errno.EINVAL;
     }
 
-    static ClassicFilter of(byte[] bytes) {
+    public static ClassicFilter of(byte[] bytes) {
         return new ClassicFilter(bytes);
     }
 
@@ -69,7 +69,7 @@ final class ClassicFilter {
     }
 
     /** How many bytes of the packet are kept; 0 drops it. */
-    int run(byte[] bytes) {
+    public int run(byte[] bytes) {
         ByteBuffer packet = ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN);
         int accumulator = 0;
         for (int at = 0; ; at++) {

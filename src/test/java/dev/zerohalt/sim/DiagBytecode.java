@@ -1,12 +1,13 @@
 package dev.zerohalt.sim;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The filter language of a sock_diag dump: struct inet_diag_bc_op with comparisons of the ports. Offsets are relative to
  * the instruction; arriving at the end accepts, beyond it rejects. net/ipv4/inet_diag.c, inet_diag_bc_audit and _run
  */
-final class DiagBytecode {
+public final class DiagBytecode {
     private static final int NOP = 0;
     private static final int JMP = 1;
     private static final int S_GE = 2;
@@ -19,6 +20,10 @@ final class DiagBytecode {
 
     private final ByteBuffer program;
     private final int length;
+
+    public DiagBytecode(byte[] program) {
+        this(ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN));
+    }
 
     DiagBytecode(ByteBuffer program) {
         this.program = program;
@@ -45,7 +50,7 @@ final class DiagBytecode {
     }
 
     /** Whether the kernel would take the program. */
-    boolean isValid() {
+    public boolean isValid() {
         if (length < OP) {
             return false;
         }
@@ -84,7 +89,7 @@ final class DiagBytecode {
         return at == target;
     }
 
-    boolean accepts(int sourcePort, int targetPort) {
+    public boolean accepts(int sourcePort, int targetPort) {
         int at = 0;
         while (at < length) {
             int code = code(at);

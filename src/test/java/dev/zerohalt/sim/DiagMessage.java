@@ -2,6 +2,7 @@ package dev.zerohalt.sim;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Netlink messages of sock_diag as the kernel writes them. include/uapi/linux/netlink.h, inet_diag.h */
 final class DiagMessage {
@@ -13,6 +14,12 @@ final class DiagMessage {
     private static final int INET_DIAG_MSG = 72;
     private static final int INET_DIAG_SHUTDOWN = 8;
     private static final int SHUTDOWN_ATTRIBUTE = 8;
+    private static final int INET_DIAG_INFO = 2;
+    private static final int TCP_INFO = 232;
+    private static final int LAST_DATA_SENT = 44;
+    private static final int LAST_DATA_RECEIVED = 52;
+    private static final int BYTES_ACKED = 120;
+    private static final int BYTES_RECEIVED = 128;
 
     private DiagMessage() {}
 
@@ -54,6 +61,24 @@ final class DiagMessage {
         if (attribute > 0) {
             message.putShort((short) 5).putShort((short) INET_DIAG_SHUTDOWN).put((byte) 0);
         }
+        return bytes;
+    }
+
+    /** The same with the attribute INET_DIAG_INFO, which only full sockets have: struct tcp_info, as far as anybody reads it. */
+    static byte[] withInfo(byte[] message, SimSocket socket, long now) {
+        if (socket.isMini()) {
+            return message;
+        }
+        byte[] bytes = Arrays.copyOf(message, message.length + 4 + TCP_INFO);
+        ByteBuffer whole = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        whole.putInt(0, bytes.length);
+        whole.putShort(message.length, (short) (4 + TCP_INFO)).putShort(message.length + 2, (short) INET_DIAG_INFO);
+        int info = message.length + 4;
+        whole.put(info, (byte) socket.state().number());
+        whole.putInt(info + LAST_DATA_SENT, socket.traffic().sentMillisAgo(now));
+        whole.putInt(info + LAST_DATA_RECEIVED, socket.traffic().receivedMillisAgo(now));
+        whole.putLong(info + BYTES_ACKED, socket.traffic().bytesAcknowledged());
+        whole.putLong(info + BYTES_RECEIVED, socket.traffic().bytesReceived());
         return bytes;
     }
 

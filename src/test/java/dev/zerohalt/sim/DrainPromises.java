@@ -42,10 +42,10 @@ final class DrainPromises {
             facts.notAfterSleeping(second.get().at().time(), end, "a second signal ends the drain at once");
         }
         if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
-            facts.promise(facts.plan.strategy() == Plan.Strategy.CONNECTIONS, "a fixed drain takes all of its time");
+            facts.promise(facts.plan.strategy().counts(), "a fixed drain takes all of its time");
             drained(began, facts.stops.getFirst().at());
         }
-        if (!skipped && !facts.countingBroken && facts.plan.strategy() == Plan.Strategy.CONNECTIONS) {
+        if (!skipped && !facts.countingBroken && facts.plan.strategy().counts()) {
             promptly(began, end);
             pace(began, end);
         }
@@ -77,6 +77,10 @@ final class DrainPromises {
         Scan count = last.get();
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
         unknownIsNotNone(began, end);
+        if (facts.plan.strategy() == Plan.Strategy.IN_FLIGHT) {
+            nothingInFlight(began, count, end);
+            return;
+        }
         for (SimSocket socket : facts.machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT
                     && socket.countedFrom() <= count.began().time()) {
@@ -84,6 +88,32 @@ final class DrainPromises {
                         socket.countedUntil() <= count.ended().time(),
                         "no signal while a connection exists that was there when the last count began");
                 steady(socket, began, count, end);
+            }
+        }
+    }
+
+    /** Neither by the last count nor by one within the steady-state wait. */
+    private void nothingInFlight(Moment began, Scan last, Moment end) {
+        for (Scan scan : facts.machine.scans()) {
+            boolean decides = scan.equals(last)
+                    || scan.began().time() >= began.time()
+                            && scan.ended().time() <= end.time()
+                            && end.turn() - scan.began().turn() < facts.plan.steadyStateWait();
+            if (!decides) {
+                continue;
+            }
+            for (SimSocket socket : facts.machine.sockets().all()) {
+                boolean there = socket.localPort() == Plan.APP_PORT
+                        && socket.countedFrom() <= scan.began().time()
+                        && socket.countedUntil() > scan.ended().time();
+                facts.promise(
+                        !there
+                                || !socket.traffic()
+                                        .isInFlight(
+                                                scan.began().time(),
+                                                scan.ended().time(),
+                                                facts.plan),
+                        "no signal while a connection is in flight: " + socket.remotePort());
             }
         }
     }
@@ -141,10 +171,10 @@ final class DrainPromises {
     private void promptly(Moment began, long end) {
         long allowed = began.turn() + Math.max(facts.plan.minDuration(), facts.plan.steadyStateWait());
         boolean events = facts.plan.backend() == Plan.Backend.AUTO || facts.plan.backend() == Plan.Backend.EVENTS;
-        boolean silent = !events;
+        boolean silent = !events || knowsIdleOnes();
         for (SimSocket socket : facts.machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() < end) {
-                allowed = Math.max(allowed, Math.min(socket.countedUntil(), end) + facts.plan.steadyStateWait());
+                allowed = Math.max(allowed, needed(socket, end) + facts.plan.steadyStateWait());
                 silent |= socket.countedUntil() > began.time() && socket.destroyedAt() > socket.countedUntil();
             }
         }
@@ -153,6 +183,20 @@ final class DrainPromises {
         facts.promise(
                 facts.machine.sleptBetween(Math.min(allowed + late, end), end) == 0,
                 "the drain ends as soon as it may: " + (end - allowed) + " ns late");
+    }
+
+    /** Until when somebody may have to wait for a connection. */
+    private long needed(SimSocket socket, long end) {
+        if (socket.countedUntil() <= end || !knowsIdleOnes()) {
+            return Math.min(socket.countedUntil(), end);
+        }
+        // A new one restarts the wait even if it is idle, and none is seen before the next count
+        long seen = Math.min(socket.countedFrom() + facts.plan.checkInterval(), end);
+        return Math.max(seen, socket.traffic().idleSince(end, facts.plan));
+    }
+
+    private boolean knowsIdleOnes() {
+        return facts.plan.strategy() == Plan.Strategy.IN_FLIGHT && facts.plan.backend() != Plan.Backend.PROC;
     }
 
     /** Scans take a twentieth of the time, of which some may be owed. */

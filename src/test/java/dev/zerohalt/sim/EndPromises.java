@@ -48,7 +48,7 @@ final class EndPromises {
 
     private void termination() {
         Moment stop = facts.stops.getFirst().at();
-        long due = stop.turn() + facts.plan.shutdownTimeout();
+        long due = Math.min(stop.turn() + facts.plan.shutdownTimeout(), stopBy());
         long end = facts.kills.isEmpty()
                 ? facts.application.ended().time()
                 : facts.kills.getFirst().at().time();
@@ -63,6 +63,15 @@ final class EndPromises {
         facts.promise(
                 facts.kills.isEmpty() || skipped || facts.kills.getFirst().at().turn() >= due,
                 "no SIGKILL before the shutdown timeout");
+        if (stop.turn() > stopBy()) {
+            facts.notAfterSleeping(
+                    stopBy(), stop.turn(), "the application is told to stop before the grace period ends");
+        }
+    }
+
+    /** When the orchestrator must not find the application any more. */
+    private long stopBy() {
+        return facts.shutdowns.getFirst().at().turn() + facts.plan.stopBy();
     }
 
     private void exitCode() {

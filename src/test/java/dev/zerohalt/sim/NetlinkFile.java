@@ -26,6 +26,7 @@ final class NetlinkFile extends OpenFile {
     private static final int REQUEST_V2 = 56;
     private static final int IPPROTO_TCP = 6;
     private static final int INET_DIAG_REQ_BYTECODE = 1;
+    private static final int INFO_EXTENSION = 1 << 1; // INET_DIAG_INFO - 1
     private static final int GROUP_TCP4 = 1;
     private static final int GROUP_TCP6 = 3;
 
@@ -46,6 +47,7 @@ final class NetlinkFile extends OpenFile {
         int states;
         int sourcePort;
         DiagBytecode filter;
+        boolean withInfo;
         long position = -1;
         int errno;
         boolean truncated;
@@ -178,6 +180,7 @@ final class NetlinkFile extends OpenFile {
         if (compat) {
             asked.family = Linux.AF_UNSPEC; // the compatible request always means both families
             asked.states = request.getInt(DiagMessage.HEADER + 52);
+            asked.withInfo = (request.get(DiagMessage.HEADER + 3) & INFO_EXTENSION) != 0;
             asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 4);
         } else {
             if (request.get(DiagMessage.HEADER + 1) != IPPROTO_TCP) {
@@ -185,6 +188,7 @@ final class NetlinkFile extends OpenFile {
             }
             asked.family = request.get(DiagMessage.HEADER);
             asked.states = request.getInt(DiagMessage.HEADER + 4);
+            asked.withInfo = (request.get(DiagMessage.HEADER + 2) & INFO_EXTENSION) != 0;
             asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 8);
         }
         if (request.getInt(0) > size) {
@@ -226,7 +230,12 @@ final class NetlinkFile extends OpenFile {
             }
             dump.position = socket.hash();
             if (matches(socket) && !dump.misses(socket)) {
-                part.writeBytes(DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId));
+                byte[] message = DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId);
+                part.writeBytes(
+                        dump.withInfo
+                                ? DiagMessage.withInfo(
+                                        message, socket, machine.agenda().now())
+                                : message);
                 room--;
             }
         }

@@ -1,6 +1,12 @@
 package dev.zerohalt.sim;
 
-/** The settings of one scenario. Durations in nanoseconds. */
+/**
+ * The settings of one scenario. Durations in nanoseconds.
+ *
+ * @param idleThreshold how long nothing must have moved on an idle connection
+ * @param busyLimit how long an unanswered request holds a drain in flight
+ * @param gracePeriod what the orchestrator waits before its SIGKILL; 0 if nobody says
+ */
 public record Plan(
         Strategy strategy,
         Backend backend,
@@ -9,15 +15,24 @@ public record Plan(
         long minDuration,
         long checkInterval,
         long shutdownTimeout,
-        long flushTimeout) {
+        long flushTimeout,
+        long idleThreshold,
+        long busyLimit,
+        long gracePeriod) {
     public static final int APP_PORT = 8080;
     public static final int HEALTH_PORT = 8888;
 
     /** DRAIN_STRATEGY */
     public enum Strategy {
         CONNECTIONS,
+        IN_FLIGHT,
         FIXED,
-        NONE
+        NONE;
+
+        /** Whether it depends on connections. */
+        boolean counts() {
+            return this == CONNECTIONS || this == IN_FLIGHT;
+        }
     }
 
     /** CONNECTION_BACKEND */
@@ -32,7 +47,17 @@ public record Plan(
     public static Plan defaults() {
         long second = Dice.SECOND;
         return new Plan(
-                Strategy.CONNECTIONS, Backend.AUTO, 60 * second, 5 * second, 0, second, 30 * second, 2 * second);
+                Strategy.CONNECTIONS,
+                Backend.AUTO,
+                60 * second,
+                5 * second,
+                0,
+                second,
+                30 * second,
+                2 * second,
+                5 * second,
+                30 * second,
+                0);
     }
 
     public Plan with(Strategy other) {
@@ -44,7 +69,10 @@ public record Plan(
                 minDuration,
                 checkInterval,
                 shutdownTimeout,
-                flushTimeout);
+                flushTimeout,
+                idleThreshold,
+                busyLimit,
+                gracePeriod);
     }
 
     public Plan with(Backend other) {
@@ -56,12 +84,64 @@ public record Plan(
                 minDuration,
                 checkInterval,
                 shutdownTimeout,
-                flushTimeout);
+                flushTimeout,
+                idleThreshold,
+                busyLimit,
+                gracePeriod);
     }
 
     public Plan withSteadyStateWait(long nanos) {
         return new Plan(
-                strategy, backend, drainTimeout, nanos, minDuration, checkInterval, shutdownTimeout, flushTimeout);
+                strategy,
+                backend,
+                drainTimeout,
+                nanos,
+                minDuration,
+                checkInterval,
+                shutdownTimeout,
+                flushTimeout,
+                idleThreshold,
+                busyLimit,
+                gracePeriod);
+    }
+
+    private Plan withDeadlines(long drain, long shutdown, long flush) {
+        return new Plan(
+                strategy,
+                backend,
+                drain,
+                steadyStateWait,
+                minDuration,
+                checkInterval,
+                shutdown,
+                flush,
+                idleThreshold,
+                busyLimit,
+                gracePeriod);
+    }
+
+    /** With the deadlines that docs/design.md promises for the grace period; deliberately not the product's code. */
+    Plan fitted() {
+        if (gracePeriod == 0) {
+            return this;
+        }
+        long flush = Math.min(flushTimeout, gracePeriod / 10);
+        long time = stopBy();
+        long drain = strategy == Strategy.NONE ? 0 : drainTimeout;
+        if (drain + shutdownTimeout <= time) {
+            return withDeadlines(drainTimeout, shutdownTimeout, flush);
+        }
+        long shutdown = Math.min(shutdownTimeout, Math.max(time - drain, time / 2));
+        return withDeadlines(Math.min(drainTimeout, time - shutdown), shutdown, flush);
+    }
+
+    /** How long after the shutdown signal the application is killed at the latest; the end of time without a grace period. */
+    long stopBy() {
+        if (gracePeriod == 0) {
+            return Long.MAX_VALUE / 4;
+        }
+        long margin = Math.min(Dice.SECOND, gracePeriod / 10);
+        return gracePeriod - margin - Math.min(flushTimeout, gracePeriod / 10);
     }
 
     static Plan random(Dice dice) {
@@ -73,9 +153,9 @@ public record Plan(
                         Strategy.CONNECTIONS,
                         Strategy.CONNECTIONS,
                         Strategy.CONNECTIONS,
-                        Strategy.CONNECTIONS,
-                        Strategy.CONNECTIONS,
-                        Strategy.CONNECTIONS,
+                        Strategy.IN_FLIGHT,
+                        Strategy.IN_FLIGHT,
+                        Strategy.IN_FLIGHT,
                         Strategy.FIXED,
                         Strategy.NONE),
                 dice.pick(Backend.AUTO, Backend.AUTO, Backend.EVENTS, Backend.POLLING, Backend.PROC),
@@ -84,7 +164,10 @@ public record Plan(
                 dice.chance(0.6) ? 0 : dice.scaled(milli, 20 * second),
                 dice.scaled(Math.max(drainTimeout / 200, 5 * milli), Math.max(drainTimeout, 5 * second)),
                 dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
-                dice.chance(0.2) ? 0 : dice.scaled(milli, 3 * second));
+                dice.chance(0.2) ? 0 : dice.scaled(milli, 3 * second),
+                dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 10 * second),
+                dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
+                dice.chance(0.7) ? 0 : dice.scaled(second, 90 * second));
     }
 
     /** Tells the process under test, by the environment. */
@@ -99,9 +182,14 @@ public record Plan(
         machine.setEnvironment("ZEROHALT_DRAIN_CHECK_INTERVAL", checkInterval + "ns");
         machine.setEnvironment("ZEROHALT_SHUTDOWN_TIMEOUT", shutdownTimeout + "ns");
         machine.setEnvironment("ZEROHALT_FLUSH_TIMEOUT", flushTimeout + "ns");
+        machine.setEnvironment("ZEROHALT_CONNECTION_IDLE_THRESHOLD", idleThreshold + "ns");
+        machine.setEnvironment("ZEROHALT_CONNECTION_BUSY_LIMIT", busyLimit + "ns");
+        if (gracePeriod > 0) {
+            machine.setEnvironment("ZEROHALT_GRACE_PERIOD", gracePeriod + "ns");
+        }
     }
 
     private static String lowerCase(Enum<?> choice) {
-        return choice.name().toLowerCase(java.util.Locale.ROOT);
+        return choice.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

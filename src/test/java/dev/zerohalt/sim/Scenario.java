@@ -155,7 +155,7 @@ public final class Scenario {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("it failed: " + describe(), e);
         }
-        return Promises.broken(new Evidence(machine, plan, code, faults.concernCounting()));
+        return Promises.broken(new Evidence(machine, plan.fitted(), code, faults.concernCounting()));
     }
 
     /** All one needs to understand a failure. */

@@ -10,6 +10,7 @@ public final class SimSocket {
     private final byte[] remoteAddress;
     private final int remotePort;
     private final long cookie;
+    private final SocketTraffic traffic;
     private SocketState state;
     private long inode;
     private int sendQueue;
@@ -40,6 +41,8 @@ public final class SimSocket {
         this.remotePort = remotePort;
         this.cookie = hash & 0xffffffffL;
         this.state = state;
+        this.traffic = new SocketTraffic(tables.now());
+        traffic.is(state, false, tables.now());
     }
 
     /** Where it stands in the kernel's hash table; tells sockets apart. */
@@ -119,6 +122,28 @@ public final class SimSocket {
         announcedAt = tables.now();
     }
 
+    /** What went over it, and what it was. */
+    SocketTraffic traffic() {
+        return traffic;
+    }
+
+    /** The client sends something, which the application reads at once if it has the connection. */
+    public SimSocket receive(int bytes) {
+        if (!gone && state == SocketState.ESTABLISHED) {
+            traffic.received(bytes, tables.now());
+            receiveQueue += inode == 0 ? bytes : 0;
+        }
+        return this;
+    }
+
+    /** The application sends something, which the client takes at once. */
+    public SimSocket answer(int bytes) {
+        if (!gone && inode != 0 && (state == SocketState.ESTABLISHED || state == SocketState.CLOSE_WAIT)) {
+            traffic.sent(bytes, tables.now());
+        }
+        return this;
+    }
+
     /** The kernel keeps only a small stand-in: no process has it, and nobody is told of its end. */
     boolean isMini() {
         return switch (state) {
@@ -154,12 +179,14 @@ public final class SimSocket {
             countedUntil = tables.now();
         }
         counted = counts;
+        traffic.is(state, inode != 0, tables.now());
     }
 
     /** The application takes it: a connection that waits to be accepted, or a listening socket. */
     public SimSocket accept() {
         if (!gone && !isMini()) {
             inode = tables.nextInode();
+            receiveQueue = 0;
             update();
         }
         return this;

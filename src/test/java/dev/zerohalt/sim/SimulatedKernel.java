@@ -46,7 +46,7 @@ public final class SimulatedKernel implements Kernel {
     private final int pid;
     private LongSupplier callCost = () -> 1_000;
     private LongSupplier scanCost = () -> 20_000;
-    private int socketsPerPart = 100;
+    private int socketsPerPart = 90; // with tcp_info, in 32 KiB
     private Behaviour application = Behaviour.plain();
     private final Map<String, Behaviour> programs = new HashMap<>();
     private SimProcess spawned;

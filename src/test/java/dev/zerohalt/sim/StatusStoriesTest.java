@@ -115,7 +115,7 @@ class StatusStoriesTest {
         run();
         assertThat(body(serving))
                 .contains("state         healthy\n")
-                .contains("connections   1 on port 8080, 1 would hold a drain, 1 unknown (events")
+                .contains("connections   1 on port 8080, 1 would hold a drain, 1 unused (events")
                 .contains("probers       192.0.2.1 p\", every 10.0s, last 0.5s ago\n")
                 .contains("HOLDS\n");
         assertThat(body(draining))

@@ -12,6 +12,7 @@ final class Traffic {
     private final long longest;
     private final double slowHandshake;
     private final long longestClose;
+    private final double idleOnes;
     private final List<SimSocket> served = new ArrayList<>();
 
     /**
@@ -23,6 +24,7 @@ final class Traffic {
         this.dice = dice;
         this.longest = longest;
         this.slowHandshake = dice.chance(0.7) ? 0 : dice.pick(0.2, 0.9);
+        this.idleOnes = dice.chance(0.7) ? 0.02 : dice.pick(0.2, 0.9);
         this.longestClose = dice.chance(0.5) ? 100 * Dice.MILLI : longest;
     }
 
@@ -69,18 +71,40 @@ final class Traffic {
 
     private void serve(SimSocket socket) {
         served.add(socket);
+        if (dice.chance(0.7)) {
+            requests(socket, dice.scaled(Dice.MILLI, longest));
+        }
         if (dice.chance(0.3)) {
             later(dice.scaled(Dice.MILLI, longest), () -> accept(socket));
         } else {
             accept(socket);
         }
-        if (dice.chance(0.02)) {
+        if (dice.chance(idleOnes)) {
             return; // an idle keep-alive connection that outlasts everything
         }
         later(dice.scaled(Dice.MILLI, longest), () -> {
             if (server.isListening()) { // else it is the kernel's already
                 end(socket, dice.scaled(10_000, 10_000 + longestClose));
             }
+        });
+    }
+
+    /** One after the other, each answered in its time or never. */
+    private void requests(SimSocket socket, long pause) {
+        later(dice.scaled(10_000, 10_000 + pause), () -> {
+            if (socket.isGone() || socket.state() != SocketState.ESTABLISHED) {
+                return;
+            }
+            socket.receive(dice.between(1, 2_000));
+            if (dice.chance(0.05)) {
+                return;
+            }
+            later(dice.scaled(10_000, 10_000 + pause), () -> {
+                socket.answer(dice.between(1, 100_000));
+                if (dice.chance(0.7)) {
+                    requests(socket, pause);
+                }
+            });
         });
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.sim.ClassicFilter;
+import dev.zerohalt.sim.DiagBytecode;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -16,6 +18,9 @@ import net.jqwik.api.Provide;
 /** Both filters, for any ports: the kernel takes them, and they accept exactly these ports. */
 class PortFilterPropertyTest {
     private static final int HIGHEST = 65_535;
+
+    /** A peer's port. */
+    private static final int ANY = 51_234;
 
     @Provide
     static Arbitrary<Set<Integer>> ports() {
@@ -44,18 +49,19 @@ class PortFilterPropertyTest {
 
     @Property(tries = 150)
     void theDumpFilterAcceptsExactlyThePorts(@ForAll("ports") Set<Integer> ports) {
-        DumpFilterMachine machine = new DumpFilterMachine(PortFilter.dumpFilter(portSet(ports)));
+        DiagBytecode machine = new DiagBytecode(PortFilter.dumpFilter(portSet(ports)));
         assertThat(machine.isValid()).isTrue();
         for (int port : interesting(ports)) {
-            assertThat(machine.accepts(port)).as("%s", port).isEqualTo(ports.contains(port));
+            assertThat(machine.accepts(port, ANY)).as("%s", port).isEqualTo(ports.contains(port));
         }
     }
 
     @Property(tries = 150)
     void theEventFilterAcceptsExactlyThePorts(@ForAll("ports") Set<Integer> ports) {
         Assume.that(ports.size() <= PortFilter.MAX_EVENT_PORTS);
-        PacketFilterMachine machine = new PacketFilterMachine(PortFilter.eventFilter(portSet(ports)));
-        assertThat(machine.isValid()).isTrue();
+        byte[] program = PortFilter.eventFilter(portSet(ports));
+        assertThat(ClassicFilter.check(program)).isZero();
+        ClassicFilter machine = ClassicFilter.of(program);
         for (int port : interesting(ports)) {
             byte[] event = Messages.socket(0, port, TcpState.CLOSE);
             assertThat(machine.run(event)).as("%s", port).isEqualTo(ports.contains(port) ? event.length : 0);

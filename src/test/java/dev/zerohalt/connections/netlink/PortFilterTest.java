@@ -11,6 +11,8 @@ import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.NativeOrder;
+import dev.zerohalt.sim.ClassicFilter;
+import dev.zerohalt.sim.DiagBytecode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,16 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortFilterTest {
     private static final int HIGHEST = 65_535;
 
+    /** A peer's port. */
+    private static final int ANY = 51_234;
+
     @ParameterizedTest
     @ValueSource(ints = {1, 8_080, HIGHEST})
     void allOtherPortsAreRefused(int port) {
-        DumpFilterMachine dumps = new DumpFilterMachine(PortFilter.dumpFilter(PortSet.of(port)));
-        PacketFilterMachine events = new PacketFilterMachine(PortFilter.eventFilter(PortSet.of(port)));
+        DiagBytecode dumps = new DiagBytecode(PortFilter.dumpFilter(PortSet.of(port)));
+        ClassicFilter events = ClassicFilter.of(PortFilter.eventFilter(PortSet.of(port)));
         byte[] event = Messages.socket(0, 0, TcpState.CLOSE);
         List<Integer> dumped = new ArrayList<>();
         List<Integer> heard = new ArrayList<>();
         for (int each = 0; each <= HIGHEST; each++) {
-            if (dumps.accepts(each)) {
+            if (dumps.accepts(each, ANY)) {
                 dumped.add(each);
             }
             NativeOrder.putBe16(event, Netlink.HEADER + InetDiag.SOURCE_PORT, each);
@@ -47,7 +52,7 @@ class PortFilterTest {
 
     @Test
     void aMessageTooShortForAPortIsDropped() {
-        PacketFilterMachine machine = new PacketFilterMachine(PortFilter.eventFilter(PortSet.of(80)));
+        ClassicFilter machine = ClassicFilter.of(PortFilter.eventFilter(PortSet.of(80)));
         byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
         int tooShort = Netlink.HEADER + InetDiag.SOURCE_PORT + 1;
         assertThat(machine.run(Arrays.copyOf(event, tooShort))).isZero();
@@ -58,13 +63,14 @@ class PortFilterTest {
     @Test
     void theLargestSetsAreRight() {
         int[] most = IntStream.range(1_000, 1_000 + PortFilter.MAX_EVENT_PORTS).toArray();
-        PacketFilterMachine events = new PacketFilterMachine(PortFilter.eventFilter(PortSet.of(most)));
-        assertThat(events.isValid()).isTrue();
-        DumpFilterMachine dumps = new DumpFilterMachine(PortFilter.dumpFilter(PortSet.of(most)));
+        ClassicFilter events = ClassicFilter.of(PortFilter.eventFilter(PortSet.of(most)));
+        assertThat(ClassicFilter.check(PortFilter.eventFilter(PortSet.of(most))))
+                .isZero();
+        DiagBytecode dumps = new DiagBytecode(PortFilter.dumpFilter(PortSet.of(most)));
         for (int port = 900; port < 1_300; port++) {
             boolean monitored = port >= 1_000 && port < 1_000 + most.length;
             assertThat(events.run(Messages.socket(0, port, TcpState.CLOSE)) > 0).isEqualTo(monitored);
-            assertThat(dumps.accepts(port)).isEqualTo(monitored);
+            assertThat(dumps.accepts(port, ANY)).isEqualTo(monitored);
         }
     }
 

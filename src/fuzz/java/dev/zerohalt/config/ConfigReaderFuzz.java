@@ -1,0 +1,104 @@
+package dev.zerohalt.config;
+
+import static dev.zerohalt.fuzz.Expect.check;
+import static dev.zerohalt.fuzz.Expect.same;
+
+import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.os.Latin1;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration: every value that is not valid is an error, every error names a setting, and a configuration without
+ * errors holds what it promises.
+ *
+ * <p>Input: texts with a zero between them: flags, {@code --drain-timeout=30s}, or variables without their common beginning,
+ * {@code DRAIN_TIMEOUT=30s}.
+ */
+public final class ConfigReaderFuzz {
+    private ConfigReaderFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        ConfigReader reader = new ConfigReader();
+        Map<Setting, String> variables = new EnumMap<>(Setting.class);
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (String word : Latin1.decode(bytes).split("\0", -1)) {
+            String name = word.substring(0, Math.max(0, word.indexOf('=')));
+            String value = word.substring(Math.min(word.length(), name.length() + 1));
+            if (word.startsWith("--")) {
+                Names.find(name, Setting::flag).ifPresent(setting -> {
+                    reader.flag(setting, value);
+                    flags.put(setting, value);
+                });
+            } else {
+                reader.environment(Setting.PREFIX + word);
+                Names.find(Setting.PREFIX + name, Setting::variable)
+                        .ifPresent(setting -> environment(variables, setting, value));
+            }
+        }
+        List<Setting> invalid = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            String text = flags.getOrDefault(setting, variables.getOrDefault(setting, setting.defaultValue()));
+            if (setting.kind().read(text).isEmpty()) {
+                invalid.add(setting);
+            }
+        }
+        for (String name : reader.unknownVariables()) {
+            check(name.startsWith(Setting.PREFIX) && name.indexOf('=') < 0, "a variable, " + name);
+        }
+        try {
+            Config config = reader.read();
+            same(invalid, List.of(), "what is not valid");
+            hold(config);
+        } catch (ConfigException e) {
+            explains(e, invalid);
+        }
+    }
+
+    /** One that is empty where that is no value is not set. */
+    private static void environment(Map<Setting, String> variables, Setting setting, String text) {
+        if (!text.isEmpty() || setting.kind().read(text).isPresent()) {
+            variables.put(setting, text);
+        }
+    }
+
+    private static void explains(ConfigException e, List<Setting> invalid) {
+        check(!e.errors().isEmpty(), "a reason");
+        for (Setting setting : invalid) {
+            check(
+                    e.errors().stream()
+                            .anyMatch(error -> names(setting, error)
+                                    && error.endsWith(
+                                            " is not " + setting.kind().valid())),
+                    setting + " among the errors, " + e.errors());
+        }
+        for (String error : e.errors()) {
+            check(
+                    Arrays.stream(Setting.values()).anyMatch(setting -> names(setting, error)),
+                    "an error that names a setting, " + error);
+        }
+    }
+
+    private static boolean names(Setting setting, String error) {
+        return error.startsWith(setting.variable() + "=")
+                || error.startsWith(setting.variable() + " ")
+                || error.startsWith(setting.flag() + " ");
+    }
+
+    private static void hold(Config config) {
+        Config.Health health = config.health();
+        check(!config.counting().ports().contains(health.port()), "the health port is not watched");
+        Set<String> paths =
+                new HashSet<>(List.of("/status", health.healthPath(), health.livenessPath(), health.readinessPath()));
+        same(paths.size(), 4, "different paths");
+        check(config.counting().intervalNanos() > 0, "time between counts");
+        Policy policy = config.policy();
+        check(policy.drainTimeout() >= 0 && policy.shutdownTimeout() >= 0 && policy.flushTimeout() >= 0, "deadlines");
+        config.warnings().forEach(warning -> check(!warning.isEmpty(), "a warning"));
+    }
+}

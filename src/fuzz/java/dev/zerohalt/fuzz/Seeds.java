@@ -1,0 +1,214 @@
+package dev.zerohalt.fuzz;
+
+import dev.zerohalt.config.Setting;
+import dev.zerohalt.connections.Capture;
+import dev.zerohalt.os.IpAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes what fuzzing begins with to a folder, a folder below it for each target: the captures, and a few of everything. */
+public final class Seeds {
+    private static final int ENOBUFS = 105;
+    private static final int EAGAIN = 11;
+
+    private final Path folder;
+    private int written;
+
+    private Seeds(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path all = Path.of(arguments[0]);
+        new Seeds(all.resolve("dev.zerohalt.connections.netlink.DumpFuzz")).dumps();
+        new Seeds(all.resolve("dev.zerohalt.connections.netlink.DestroyEventsFuzz")).events();
+        new Seeds(all.resolve("dev.zerohalt.connections.proc.ProcNetFuzz")).files();
+        new Seeds(all.resolve("dev.zerohalt.connections.NetworkFuzz")).networks();
+        new Seeds(all.resolve("dev.zerohalt.os.IpAddressFuzz")).addresses();
+        new Seeds(all.resolve("dev.zerohalt.os.DirectoryFuzz")).directories();
+        new Seeds(all.resolve("dev.zerohalt.http.HttpUrlFuzz")).urls();
+        new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
+        new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
+        new Seeds(all.resolve("dev.zerohalt.config.ConfigReaderFuzz")).settings();
+    }
+
+    private void seed(Object... parts) throws IOException {
+        ByteArrayOutputStream input = new ByteArrayOutputStream();
+        for (Object part : parts) {
+            switch (part) {
+                case Integer number -> input.write(number);
+                case byte[] bytes -> input.writeBytes(bytes);
+                default -> input.writeBytes(part.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("seed-" + ++written), input.toByteArray());
+    }
+
+    private static byte[] capture(String name) {
+        return Capture.read("netlink/" + name + ".bin");
+    }
+
+    /** A datagram as it stands in an input: its length, the lower byte first, and itself. */
+    private static byte[] datagram(byte[] bytes) {
+        byte[] input = new byte[2 + bytes.length];
+        input[0] = (byte) bytes.length;
+        input[1] = (byte) (bytes.length >> 8);
+        System.arraycopy(bytes, 0, input, 2, bytes.length);
+        return input;
+    }
+
+    private static byte[] errno(int errno) {
+        return new byte[] {(byte) errno, (byte) 0xff};
+    }
+
+    /** The first messages of a datagram, and their sequence and flags as one likes. */
+    private static byte[] messages(byte[] datagram, int count, int sequence, int moreFlags) {
+        byte[] some = datagram.clone();
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            some[end + 6] |= (byte) moreFlags;
+            some[end + 8] = (byte) sequence;
+            end += (some[end] & 0xff | (some[end + 1] & 0xff) << 8) + 3 & ~3;
+        }
+        return Arrays.copyOf(some, end);
+    }
+
+    private void dumps() throws IOException {
+        byte[] end = capture("all-3");
+        for (int options = 0; options < 8; options += 3) {
+            seed(options, 0, 0, datagram(capture("all-1")), datagram(capture("all-2")), datagram(end));
+            seed(options, 7, 1, datagram(capture("info-1")), datagram(capture("info-2")), datagram(end));
+            seed(options, 9, 0, datagram(messages(capture("info-2"), 5, 1, 0)), datagram(end));
+        }
+        byte[] some = capture("all-1");
+        seed(0, 0, 0, datagram(end));
+        seed(0, 0, 0, datagram(messages(end, 1, 1, 0x10)), datagram(messages(end, 1, 2, 0)));
+        seed(
+                1,
+                1,
+                0,
+                datagram(messages(some, 3, 1, 0x10)),
+                datagram(end),
+                datagram(messages(some, 2, 2, 0)),
+                datagram(messages(end, 1, 2, 0)));
+        for (String failure : List.of("done-with-error", "error-busy", "error-invalid")) {
+            seed(0, 0, 0, datagram(messages(capture(failure), 1, 1, 0)));
+            seed(0, 0, 0, datagram(messages(some, 2, 1, 0)), datagram(messages(capture(failure), 1, 1, 0)));
+        }
+        seed(0, 0, 0, datagram(some), errno(ENOBUFS), datagram(end));
+        seed(0, 0, 0, datagram(some), datagram(new byte[0]));
+    }
+
+    private void events() throws IOException {
+        byte[] some = capture("all-1");
+        for (int kind = 0; kind < 3; kind++) {
+            seed(kind, datagram(messages(some, 1, 0, 0)), datagram(messages(some, 3, 0, 0)));
+            seed(kind, datagram(capture("info-2")));
+            seed(
+                    kind,
+                    datagram(messages(some, 1, 0, 0)),
+                    errno(ENOBUFS),
+                    errno(EAGAIN),
+                    datagram(messages(some, 1, 0, 0)));
+            seed(kind, errno(EAGAIN), datagram(new byte[0]));
+        }
+        seed(0, errno(9));
+    }
+
+    private void files() throws IOException {
+        for (String name : List.of("tcp", "tcp6", "tcp-empty", "tcp6-empty")) {
+            byte[] file = Capture.read("proc/" + name);
+            seed(new byte[8], 0xff, 0xff, 0, file);
+            seed("12345678", 0x02, 0x01, 1, file);
+            seed(150, 75, 1, 2, 0, 0, 0, 0, 0xff, 0xff, 0, Arrays.copyOf(file, Math.min(450, file.length)));
+        }
+    }
+
+    private static final List<String> ADDRESSES = List.of(
+            "127.0.0.1",
+            "192.0.2.255",
+            "::1",
+            "::",
+            "2001:db8::1",
+            "::ffff:10.0.0.1",
+            "1:2:3:4:5:6:7:8",
+            "fe80::1:0:0:2");
+
+    private void networks() throws IOException {
+        for (String address : ADDRESSES) {
+            byte[] bytes = IpAddress.parse(address).orElseThrow().mapped();
+            seed(8, bytes, bytes, address + "/8");
+            seed(64, bytes, new byte[16], address);
+            seed(32, bytes, IpAddress.LOOPBACK_IPV4.mapped(), address + "/128");
+        }
+    }
+
+    private void addresses() throws IOException {
+        for (String address : ADDRESSES) {
+            seed(IpAddress.parse(address).orElseThrow().mapped(), address);
+        }
+        seed(new byte[16], "1.2.3");
+        seed(new byte[16], "1:2::3:1.2.3.4");
+    }
+
+    private void directories() throws IOException {
+        seed(0, 0, "./../1/2/4194304/self/net/2147483647/4294967297");
+        seed(3, 0, "0/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16");
+        seed(1, 5, "a/b/.c");
+    }
+
+    private void urls() throws IOException {
+        for (String rest : List.of(
+                "localhost:8080/health?a=b#c", "127.0.0.1", "[::1]:80/", "[2001:db8::1]", "192.0.2.1:65535/a/b%20c")) {
+            seed(rest);
+            seed("http://" + rest);
+        }
+    }
+
+    private void requests() throws IOException {
+        for (String head : List.of(
+                "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "HEAD /livez?x HTTP/1.0\nConnection: keep-alive\n\n",
+                "\r\nPOST http://h:1/a HTTP/1.1\r\nhost:\r\nContent-Length: 12 \r\nconnection: x, close\r\n\r\nbody",
+                "OPTIONS * HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nGET / HTTP/1.1\r\n",
+                "GET / HTTP/2.0\r\n\r\n",
+                "GET  / HTTP/1.1\r\nHost : a\r\n folded\r\n\r\n")) {
+            seed(0, 0, 0, head);
+            seed(5, 20, 0, head);
+        }
+    }
+
+    private void durations() throws IOException {
+        for (String text : List.of(
+                "0",
+                "1m30s",
+                "1.5h",
+                "500ms",
+                "1h2m3s4ms5us6ns",
+                "\u00b5s",
+                "2\u00b5s",
+                "3\u03bcs",
+                "876000h",
+                ".5s",
+                "-1s")) {
+            seed("12345678", text);
+        }
+    }
+
+    private void settings() throws IOException {
+        for (Setting setting : Setting.values()) {
+            for (String text : List.of(
+                    setting.defaultValue(), "8888", "30s", "10.0.0.0/8, 2001:db8::/32", "auto", "hybrid", "x y")) {
+                seed(setting.name() + "=" + text);
+                seed(setting.flag() + "=" + text + "\0" + setting.name() + "=1");
+            }
+        }
+        seed("HEALTH_PRT=1\0--grace-period=10s\0APP_PORT=8888\0--health-path=/livez");
+    }
+}

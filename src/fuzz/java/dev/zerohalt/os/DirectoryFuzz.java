@@ -1,0 +1,98 @@
+package dev.zerohalt.os;
+
+import static dev.zerohalt.fuzz.Expect.same;
+
+import dev.zerohalt.fuzz.Calls;
+import dev.zerohalt.fuzz.Input;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Directories: the names are those the kernel gives, in as many parts as it likes, and the numbers those that are.
+ *
+ * <p>Input: a byte with the number of entries in a part, a byte with an errno at the end or 0, names with a slash between
+ * them. The fields of an entry that nobody needs are filled with anything.
+ */
+public final class DirectoryFuzz {
+    private static final int LONGEST = 255;
+
+    /** Entries of this size fit the reader's buffer. */
+    private static final int MOST = 14;
+
+    private static final BigInteger LARGEST = BigInteger.valueOf(100_000_000);
+
+    private DirectoryFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        Input input = new Input(bytes);
+        int part = 1 + input.u8() % MOST;
+        int errno = input.u8();
+        List<byte[]> entries = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String name : Latin1.decode(input.rest()).split("[/\0]+", -1)) {
+            if (!name.isEmpty() && name.length() <= LONGEST) {
+                entries.add(entry(name));
+                names.add(name);
+            }
+        }
+        names.removeIf(name -> name.startsWith("."));
+
+        Directory directory = new Directory(Calls.of(new File(entries, part, errno)));
+        List<String> listed = new ArrayList<>();
+        same(directory.list("/proc", listed), -errno, "the result");
+        same(listed, names, "the names");
+        Directory again = new Directory(Calls.of(new File(entries, part, errno)));
+        List<Integer> numbers = names.stream()
+                .filter(name -> name.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .map(BigInteger::new)
+                .filter(number -> number.compareTo(LARGEST) <= 0)
+                .map(BigInteger::intValue)
+                .toList();
+        same(again.numbers("/proc"), numbers, "the numbers");
+    }
+
+    /** struct linux_dirent64 */
+    private static byte[] entry(String name) {
+        byte[] bytes = Latin1.encode(name);
+        byte[] entry = new byte[(19 + bytes.length + 1 + 7) / 8 * 8];
+        Arrays.fill(entry, (byte) 0x31);
+        entry[16] = (byte) entry.length;
+        entry[17] = (byte) (entry.length >> 8);
+        System.arraycopy(bytes, 0, entry, 19, bytes.length);
+        entry[19 + bytes.length] = 0;
+        return entry;
+    }
+
+    static final class File {
+        private final List<byte[]> left;
+        private final int part;
+        private final int errno;
+
+        File(List<byte[]> entries, int part, int errno) {
+            this.left = new ArrayList<>(entries);
+            this.part = part;
+            this.errno = errno;
+        }
+
+        int open(byte[] path, int flags) {
+            return 3;
+        }
+
+        int readDirectory(int fd, byte[] entries) {
+            Arrays.fill(entries, (byte) 0x32);
+            int length = 0;
+            for (int i = 0; i < part && !left.isEmpty(); i++) {
+                byte[] entry = left.removeFirst();
+                System.arraycopy(entry, 0, entries, length, entry.length);
+                length += entry.length;
+            }
+            return length == 0 ? -errno : length;
+        }
+
+        int close(int fd) {
+            return 0;
+        }
+    }
+}
