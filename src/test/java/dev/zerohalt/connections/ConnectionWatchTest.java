@@ -248,7 +248,7 @@ class ConnectionWatchTest {
         assertThat(costs).allMatch(each -> each >= 2 * cost);
         long scanning = costs.stream().mapToLong(Long::longValue).sum();
         // 200 seconds and the second of rest that may be owed at the end, when one more scan may begin
-        assertThat(scanning - costs.getLast()).isBetween(9 * SECOND, (200 + 1) * SECOND / 19);
+        assertThat(scanning - costs.getLast()).isBetween(9 * SECOND, (200 + 1) * SECOND / 20);
     }
 
     /** A drain is short: its first scans, and the one that finds nothing left, come when they are wanted. */
