@@ -7,19 +7,8 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
 
-/**
- * The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7)
- *
- * <p>The request is the older TCPDIAG_GETSOCK: it dumps both address families in one walk of the kernel's table, where
- * SOCK_DIAG_BY_FAMILY needs one walk for each.
- */
+/** The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7) */
 public final class SockDiagTable implements SocketTable {
-    // struct inet_diag_req: family, prefix lengths and extensions (4 bytes), struct inet_diag_sockid (48), states, dbs
-    private static final int EXTENSIONS = 3;
-    private static final int STATES = 52;
-    private static final int REQUEST = 60;
-    private static final int INET_DIAG_REQ_BYTECODE = 1;
-
     /** The kernel fills up to 32 KiB of a dump per read. */
     private static final int BUFFER = 32 * 1024;
 
@@ -43,7 +32,7 @@ public final class SockDiagTable implements SocketTable {
             return;
         }
         open();
-        byte[] request = request(ports, states);
+        byte[] request = SockDiagRequest.dump(ports, states);
         try {
             for (int attempt = 1; !dump(request, visitor); attempt++) {
                 if (attempt == MAX_ATTEMPTS) {
@@ -72,26 +61,6 @@ public final class SockDiagTable implements SocketTable {
         if (buffer == null) {
             buffer = new byte[BUFFER];
         }
-    }
-
-    private static byte[] request(PortSet ports, int states) {
-        byte[] filter = ports.isAll() ? new byte[0] : PortFilter.dumpFilter(ports);
-        int filtered = ports.isAll() ? 0 : Netlink.ATTRIBUTE_HEADER + filter.length;
-        int length = Netlink.HEADER + REQUEST + filtered;
-        byte[] request = new byte[length];
-        NativeOrder.putI32(request, Netlink.LENGTH, length);
-        NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
-        NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
-        NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, 1 << InetDiag.INET_DIAG_INFO - 1);
-        NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
-        if (ports.isAll()) {
-            return request;
-        }
-        int attribute = Netlink.HEADER + REQUEST;
-        NativeOrder.putU16(request, attribute, Netlink.ATTRIBUTE_HEADER + filter.length);
-        NativeOrder.putU16(request, attribute + 2, INET_DIAG_REQ_BYTECODE);
-        System.arraycopy(filter, 0, request, attribute + Netlink.ATTRIBUTE_HEADER, filter.length);
-        return request;
     }
 
     /** Reads the table once; false if it changed meanwhile, so that sockets may be missing. */

@@ -133,6 +133,19 @@ class SockDiagTableTest extends SocketTableContract {
         assertFails(port, "the dump ended early");
     }
 
+    @Test
+    void asksForASinglePortWithoutAFilter() {
+        int port = portWithAConnection();
+        int[] length = new int[1];
+        faulty.on("send", (arguments, call) -> {
+            length[0] = arguments.number(3);
+            assertThat(NativeOrder.be16(arguments.bytes(1), Netlink.HEADER + 4)).isEqualTo(port);
+            return call.make();
+        });
+        assertThat(scan(port)).hasSize(1);
+        assertThat(length[0]).isEqualTo(Netlink.HEADER + 60);
+    }
+
     /** What is left of a dump that was given up has another sequence number. */
     @Test
     void isNotConfusedByAnOlderDump() {
