@@ -2,10 +2,12 @@ package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
+import java.util.Optional;
 
 /** The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7) */
 public final class SockDiagTable implements SocketTable {
@@ -46,6 +48,28 @@ public final class SockDiagTable implements SocketTable {
     }
 
     @Override
+    public Optional<SocketRow> find(byte[] identity, int at) {
+        if (socket < 0) {
+            return Optional.empty();
+        }
+        int length = send(SockDiagRequest.lookup(identity, at));
+        if (length >= 0) {
+            length = kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC);
+        }
+        if (length < 0 || length > buffer.length) {
+            close();
+            return Optional.empty();
+        }
+        Found found = new Found();
+        try {
+            new DumpReader(sequence, row, found).read(buffer, length);
+        } catch (ScanException e) { // it is gone, says ENOENT or ESTALE; anything else says nothing
+            return Optional.empty();
+        }
+        return found.socket;
+    }
+
+    @Override
     public void close() {
         if (socket >= 0) {
             kernel.close(socket);
@@ -65,9 +89,7 @@ public final class SockDiagTable implements SocketTable {
 
     /** Reads the table once; false if it changed meanwhile, so that sockets may be missing. */
     private boolean dump(byte[] request, Visitor visitor) {
-        sequence++;
-        NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
-        check("ask sock_diag", kernel.send(socket, request, 0, request.length, 0));
+        check("ask sock_diag", send(request));
         DumpReader reader = new DumpReader(sequence, row, visitor);
         visitor.begin();
         while (!reader.isDone()) {
@@ -79,6 +101,24 @@ public final class SockDiagTable implements SocketTable {
             reader.read(buffer, length);
         }
         return !reader.isInterrupted();
+    }
+
+    private static final class Found implements Visitor {
+        private Optional<SocketRow> socket = Optional.empty();
+
+        @Override
+        public void begin() {}
+
+        @Override
+        public void visit(SocketRow row) {
+            socket = Optional.of(row);
+        }
+    }
+
+    private int send(byte[] request) {
+        sequence++;
+        NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
+        return kernel.send(socket, request, 0, request.length, 0);
     }
 
     private int check(String what, int result) {
