@@ -22,7 +22,7 @@ late=
 for backend in "${backends[@]}"; do
     # Polling finds out at its next look: close at any moment between two.
     [ "$backend" = events ] && wait=50 || wait=1000
-    line=$(ZEROHALT_CONNECTION_BACKEND=$backend $tools/drain "$drains" 1 $wait $zerohalt $app)
+    line=$(ZEROHALT_CONNECTION_BACKEND=$backend $tools/drain -l "$drains" -w $wait $zerohalt $app)
     figures=()
     for figure in min p50 p99 max; do
         figures+=("$(value ${figure}_us "$line" | awk '{ printf "%.2f", $1 / 1000 }')")

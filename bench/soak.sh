@@ -85,8 +85,8 @@ one_long_drain() {
 
 many_lives() {
     local line first
-    first=$($tools/drain 5 20 10 $zerohalt $app) || failed=1
-    line=$($tools/drain "$lives" 20 10 $zerohalt $app) || failed=1
+    first=$($tools/drain -l 5 -c 20 -w 10 $zerohalt $app) || failed=1
+    line=$($tools/drain -l "$lives" -c 20 -w 10 $zerohalt $app) || failed=1
     first=$(value resident_max_kb "$first")
     check "every drain is right: $line" [ "$(value lives "$line")" = "$lives" ]
     check "memory at the end of a life: $first kB, later $line" \

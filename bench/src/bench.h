@@ -116,19 +116,57 @@ static inline struct launched launch(char **argv, bool keep_log) {
     return (struct launched){pid, out[0], err[0], exec_time};
 }
 
-/* Resident memory in kB: from smaps_rollup, which counts page by page; VmRSS is approximate on Linux 6.2 to 6.16. */
-static inline long resident(pid_t pid) {
+/* Processor time a process of one thread has used, and a dead one had, until it is waited for. */
+static inline int64_t cpu_ns(pid_t pid) {
+    char name[64];
+    long long ns;
+    snprintf(name, sizeof name, "/proc/%d/schedstat", pid);
+    FILE *file = fopen(name, "re");
+    if (file == 0 || fscanf(file, "%lld", &ns) != 1) {
+        fail(name);
+    }
+    fclose(file);
+    return ns;
+}
+
+/* As many open files, if that is allowed; how many there may be. */
+static inline int raise_file_limit(int wanted) {
+    rlim_t files = (rlim_t)wanted;
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < files) {
+        struct rlimit more = {files, limit.rlim_max < files ? files : limit.rlim_max};
+        if (setrlimit(RLIMIT_NOFILE, &more) < 0) { /* only root may exceed the hard limit */
+            more.rlim_cur = more.rlim_max = limit.rlim_max;
+            setrlimit(RLIMIT_NOFILE, &more);
+        }
+        getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    return limit.rlim_cur < files ? (int)limit.rlim_cur : wanted;
+}
+
+/* A figure in kB out of a file about a process. */
+static inline long kilobytes(pid_t pid, const char *file_name, const char *format) {
     char name[64], line[256];
     long kb = -1;
-    snprintf(name, sizeof name, "/proc/%d/smaps_rollup", pid);
+    snprintf(name, sizeof name, "/proc/%d/%s", pid, file_name);
     FILE *file = fopen(name, "re");
     if (file == 0) {
         fail(name);
     }
     while (kb < 0 && fgets(line, sizeof line, file)) {
-        sscanf(line, "Rss: %ld", &kb);
+        sscanf(line, format, &kb);
     }
     fclose(file);
     return kb;
+}
+
+/* Resident memory in kB: from smaps_rollup, which counts page by page; VmRSS is approximate on Linux 6.2 to 6.16. */
+static inline long resident(pid_t pid) { return kilobytes(pid, "smaps_rollup", "Rss: %ld"); }
+
+/* The most it has been since the program was started; approximate on the same kernels. */
+static inline long peak(pid_t pid) {
+    long most = kilobytes(pid, "status", "VmHWM: %ld"), now = resident(pid);
+    return most > now ? most : now;
 }
 #endif

@@ -29,7 +29,7 @@ public enum Setting {
     DRAIN_MIN_DURATION(Kind.DURATION, "0s", "how long a drain lasts at least"),
     DRAIN_STRATEGY(Kind.STRATEGY, "connections", "what a drain waits for"),
     DRAIN_PROBES(Kind.COUNT, "0", "how many 503s everybody who asks for the health must have been given"),
-    DRAIN_CHECK_INTERVAL(Kind.POSITIVE_DURATION, "1s", "how often connections are counted at least"),
+    DRAIN_CHECK_INTERVAL(Kind.POSITIVE_DURATION, "1s", "how often connections are looked at, at least"),
     CONNECTION_BACKEND(Kind.BACKEND, "auto", "how connections are counted"),
     CONNECTION_IDLE_THRESHOLD(Kind.DURATION, "5s", "in-flight: how long nothing must have moved on an idle connection"),
     CONNECTION_BUSY_LIMIT(Kind.DURATION, "30s", "in-flight: how long an unanswered request holds the drain"),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
@@ -24,6 +25,7 @@ public final class Census implements SocketTable.Visitor {
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
     private final Map<Integer, Map<ConnectionClass, Integer>> byPort = new TreeMap<>();
     private final List<Peer> named = new ArrayList<>();
+    private final Witnesses witnesses = new Witnesses();
     private int total;
     private int holding;
 
@@ -56,6 +58,7 @@ public final class Census implements SocketTable.Visitor {
         holding = 0;
         named.clear();
         byPort.clear();
+        witnesses.clear();
         for (int[] count : counts.values()) {
             count[0] = 0;
         }
@@ -74,11 +77,27 @@ public final class Census implements SocketTable.Visitor {
                     .merge(connectionClass, 1, Integer::sum);
         }
         boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
-        holding += holds ? 1 : 0;
+        if (holds) {
+            holding++;
+            witnesses.add(socket);
+        }
         if ((holds || namesAll) && named.size() < toName) {
             socket.remoteAddress(address);
             named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
         }
+    }
+
+    /** Whether one of those that held the drain is known to do so still. */
+    boolean isStillHeld(SocketTable table) {
+        for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
+            SocketRow socket = one.get();
+            if (TcpState.holds(socket)
+                    && (idleOnesHold || classifier.isInFlight(classifier.classify(socket), socket))) {
+                return true;
+            }
+            witnesses.dismiss();
+        }
+        return false;
     }
 
     private boolean isWanted(SocketRow socket) {

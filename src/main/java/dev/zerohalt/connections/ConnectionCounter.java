@@ -6,6 +6,7 @@ import dev.zerohalt.connections.proc.ProcNetTable;
 import dev.zerohalt.os.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Counts with the best backend that works here. A backend that fails is left for the next one; only when all of them have
@@ -165,13 +166,27 @@ public final class ConnectionCounter {
         return unsent.sockets;
     }
 
+    /** Whether a connection that held the drain at the last {@link #census} is known to do so still: by a look at a few. */
+    public boolean isStillHeld() {
+        return census.isStillHeld(table());
+    }
+
+    /** Whether a socket counted by the last {@link #unsent} is known to have unsent bytes still: by a look at a few. */
+    public boolean isStillUnsent() {
+        return unsent.isStillThere(table());
+    }
+
+    private SocketTable table() {
+        return candidates.get(current).table();
+    }
+
     private void scan(PortSet where, int states, SocketTable.Visitor visitor) {
         CountingBackend first = backend();
         String failures = "";
         for (int tried = 1; ; tried++) {
             try {
                 listen();
-                candidates.get(current).table().scan(where, states, visitor);
+                table().scan(where, states, visitor);
                 scans++;
                 if (backend() != first) {
                     listener.backendChosen(backend(), failures);
@@ -197,7 +212,7 @@ public final class ConnectionCounter {
 
     private void giveUp() {
         events.close();
-        candidates.get(current).table().close();
+        table().close();
         current = (current + 1) % candidates.size();
     }
 
@@ -212,6 +227,7 @@ public final class ConnectionCounter {
     /** Counts the sockets whose bytes are still on their way. */
     private static final class Unsent implements SocketTable.Visitor {
         private final int ownPort;
+        private final Witnesses witnesses = new Witnesses();
         private int sockets;
 
         Unsent(int ownPort) {
@@ -221,13 +237,29 @@ public final class ConnectionCounter {
         @Override
         public void begin() {
             sockets = 0;
+            witnesses.clear();
         }
 
         @Override
         public void visit(SocketRow socket) {
-            if (TcpState.isUnsent(socket) && socket.localPort() != ownPort) {
+            if (isUnsent(socket)) {
                 sockets++;
+                witnesses.add(socket);
             }
+        }
+
+        boolean isStillThere(SocketTable table) {
+            for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
+                if (isUnsent(one.get())) {
+                    return true;
+                }
+                witnesses.dismiss();
+            }
+            return false;
+        }
+
+        private boolean isUnsent(SocketRow socket) {
+            return TcpState.isUnsent(socket) && socket.localPort() != ownPort;
         }
     }
 }

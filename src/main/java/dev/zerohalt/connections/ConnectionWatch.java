@@ -7,7 +7,8 @@ import dev.zerohalt.os.Timer;
 
 /**
  * Counts connections again and again while a drain lasts: when as many have ended as were counted (it may have been the
- * last one), when asked, and at intervals in any case; all of it at a {@link Pace}.
+ * last one), when asked, and at intervals in any case; all of it at a {@link Pace}. What costs much is done seldom: as long as
+ * a look at one connection shows that the number is not zero, the next count is put off.
  */
 public final class ConnectionWatch {
     /** A flush takes milliseconds, and the container's end waits for it. */
@@ -15,6 +16,9 @@ public final class ConnectionWatch {
 
     /** Without events, connections that come and go can only be met by chance: look often while none is there. */
     private static final long QUIET_INTERVAL = 50_000_000;
+
+    /** Counts that only keep the log up to date take a thousandth of a processor. */
+    private static final long PUT_OFF = 1_000;
 
     private final Kernel kernel;
     private final EventLoop loop;
@@ -28,6 +32,7 @@ public final class ConnectionWatch {
     private final Pace pace = new Pace();
     private int lastTotal;
     private int lastHolding;
+    private long countBy;
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
@@ -64,7 +69,7 @@ public final class ConnectionWatch {
         this.counter = counter;
         this.intervalNanos = intervalNanos;
         this.listener = listener;
-        this.timer = loop.timer(this::scan);
+        this.timer = loop.timer(this::check);
         this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
         pace.begin(kernel.nanoTime());
     }
@@ -94,8 +99,13 @@ public final class ConnectionWatch {
     /** Counts as soon as the pace allows. */
     public void countSoon() {
         if (scan != Scan.NONE) {
-            timer.setAt(pace.next());
+            countBy = loop.now();
+            checkSoon();
         }
+    }
+
+    private void checkSoon() {
+        timer.setAt(pace.next());
     }
 
     public void stop() {
@@ -140,15 +150,17 @@ public final class ConnectionWatch {
         return true;
     }
 
-    private void scan() {
+    /** Counts, if that is due or nothing less can tell. */
+    private void check() {
         long begun = kernel.nanoTime();
         long cpuBefore = kernel.cpuNanos();
-        Runnable report;
-        try {
-            report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
-        } catch (ScanException e) {
-            report = () -> listener.countFailed(e);
+        boolean known = begun - countBy < 0 && (scan == Scan.HOLDING ? counter.isStillHeld() : counter.isStillUnsent());
+        if (known) {
+            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
+            timer.setAt(later(nextCheck(begun), pace.next()));
+            return;
         }
+        Runnable report = count(begun);
         pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         listen();
         takeEvents();
@@ -159,11 +171,22 @@ public final class ConnectionWatch {
             endedSince = 0;
             eventsLost = false;
         }
-        long next = begun + interval();
         if (!isCountDue()) {
-            timer.setAt(next - pace.next() >= 0 ? next : pace.next());
+            timer.setAt(later(nextCheck(begun), pace.next()));
         }
         report.run();
+    }
+
+    private Runnable count(long begun) {
+        long cpuBefore = kernel.cpuNanos();
+        try {
+            Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
+            countBy = begun + Math.max(interval(), PUT_OFF * (kernel.cpuNanos() - cpuBefore));
+            return report;
+        } catch (ScanException e) {
+            countBy = begun + interval();
+            return () -> listener.countFailed(e);
+        }
     }
 
     /** Something has appeared if there are more than those that were there last time and have not ended. */
@@ -192,11 +215,25 @@ public final class ConnectionWatch {
     }
 
     private long interval() {
-        boolean blind = counter.backend() != CountingBackend.EVENTS;
         return switch (scan) {
             case UNSENT, NONE -> FLUSH_INTERVAL;
-            case HOLDING -> blind && lastHolding == 0 ? Math.min(QUIET_INTERVAL, intervalNanos) : intervalNanos;
+            case HOLDING -> lastHolding == 0 && isBlind() ? Math.min(QUIET_INTERVAL, intervalNanos) : intervalNanos;
         };
+    }
+
+    /** While none is there events tell what comes and goes. */
+    private long nextCheck(long begun) {
+        long next = begun + interval();
+        boolean quiet = scan == Scan.HOLDING && lastHolding == 0 && !isBlind();
+        return quiet || next - countBy > 0 ? countBy : next;
+    }
+
+    private static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
+    }
+
+    private boolean isBlind() {
+        return counter.backend() != CountingBackend.EVENTS;
     }
 
     /** Follows the counter, which opens and closes its event source as it needs. */
@@ -230,7 +267,7 @@ public final class ConnectionWatch {
             eventsLost = true;
         }
         if (isCountDue()) {
-            countSoon();
+            checkSoon();
         }
     }
 

@@ -17,9 +17,10 @@ final class Pace {
         restUntil = now;
     }
 
-    /** A piece of work was done. */
+    /** A piece of work was done. What was worked while rest was owed has not been rested. */
     void worked(long cpuNanos, long now) {
-        restUntil = (restUntil - now > 0 ? restUntil : now) + REST * cpuNanos;
+        long rested = restUntil + cpuNanos;
+        restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
     /** Whether nothing is owed: work that nobody waits for may be done. */

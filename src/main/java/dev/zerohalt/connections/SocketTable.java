@@ -1,5 +1,7 @@
 package dev.zerohalt.connections;
 
+import java.util.Optional;
+
 /** A way to read the TCP sockets of the network namespace. */
 public interface SocketTable {
     /** Is shown the sockets. */
@@ -17,6 +19,14 @@ public interface SocketTable {
      * @throws ScanException if the table could not be read whole; what was visited until then means nothing
      */
     void scan(PortSet ports, int states, Visitor visitor);
+
+    /**
+     * Looks at one socket again, which costs next to nothing.
+     *
+     * @param at where its {@link SocketRow#identity identity} begins
+     * @return empty if it is gone, and if that cannot be told
+     */
+    Optional<SocketRow> find(byte[] identity, int at);
 
     /** Gives back what scanning needs; a later scan takes it again. */
     void close();

@@ -4,7 +4,10 @@ import static dev.zerohalt.connections.SeenSocket.IDLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,6 +104,66 @@ class CensusTest {
             assertThat(census.count(each)).isZero();
         }
         assertThat(before).as("was given away").hasSize(7);
+    }
+
+    /** Finds sockets by the last byte of their peers' addresses. */
+    private static final class Present implements SocketTable {
+        private final Map<Integer, SeenSocket> sockets = new HashMap<>();
+        private int asked;
+
+        @Override
+        public void scan(PortSet ports, int states, Visitor visitor) {
+            throw new UnsupportedOperationException("that would cost too much");
+        }
+
+        @Override
+        public Optional<SocketRow> find(byte[] identity, int at) {
+            asked++;
+            return Optional.ofNullable(sockets.get((int) identity[at]));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void isStillHeldAsLongAsOneOfThoseThatHeldItDoes() {
+        Census census = census(NetworkFilter.NONE, false);
+        Present table = new Present();
+        assertThat(census.isStillHeld(table)).as("by nobody").isFalse();
+        visit(census, UNANSWERED.of("192.0.2.1"), IDLE.of("192.0.2.2"), UNANSWERED.of("192.0.2.3"));
+        table.sockets.put(1, UNANSWERED);
+        table.sockets.put(2, UNANSWERED);
+        table.sockets.put(3, UNANSWERED);
+        assertThat(census.isStillHeld(table)).isTrue();
+        assertThat(table.asked).as("one is enough").isEqualTo(1);
+        table.sockets.put(1, IDLE);
+        assertThat(census.isStillHeld(table)).as("the first was answered").isTrue();
+        table.sockets.put(3, IDLE.unowned().in(TcpState.FIN_WAIT2));
+        assertThat(census.isStillHeld(table))
+                .as("the second did not hold it at the count, the third has ended")
+                .isFalse();
+        table.sockets.put(1, UNANSWERED);
+        assertThat(census.isStillHeld(table)).as("only a count can tell now").isFalse();
+        census.begin();
+        visit(census, UNANSWERED.of("192.0.2.1"));
+        assertThat(census.isStillHeld(table)).isTrue();
+        census.begin();
+        assertThat(census.isStillHeld(table)).isFalse();
+    }
+
+    @Test
+    void onlyAFewAreAskedWhetherItIsStillHeld() {
+        Census census = census(NetworkFilter.NONE, true);
+        Present table = new Present();
+        for (int i = 1; i <= 100; i++) {
+            census.visit(IDLE.of("192.0.2." + i));
+        }
+        table.sockets.put(100, IDLE);
+        assertThat(census.isStillHeld(table)).isFalse();
+        assertThat(table.asked).isEqualTo(16);
+        assertThat(census.isStillHeld(table)).isFalse();
+        assertThat(table.asked).as("each once").isEqualTo(16);
     }
 
     @Test

@@ -68,7 +68,7 @@ class PaceTest {
             pace.worked(30 * MILLISECOND, now);
             worked += 30 * MILLISECOND;
         }
-        assertThat(worked).isBetween(49 * SECOND, (1_000 + 1) * SECOND / 19 + 60 * MILLISECOND);
+        assertThat(worked).isBetween(49 * SECOND, (1_000 + 1) * SECOND / 20 + 60 * MILLISECOND);
     }
 
     /** A clock may begin anywhere, and wraps. */

@@ -13,6 +13,11 @@ public record ScannedSocket(int localPort, int state, long inode, long sendQueue
     }
 
     @Override
+    public boolean identity(byte[] identity, int at) {
+        return false;
+    }
+
+    @Override
     public int remotePort() {
         throw new UnsupportedOperationException("not kept");
     }

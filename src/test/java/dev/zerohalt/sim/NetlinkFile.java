@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 
@@ -19,6 +20,7 @@ final class NetlinkFile extends OpenFile {
     private static final int MSG_PEEK = 2;
     private static final int MSG_TRUNC = 0x20;
     private static final int EBUSY = 16;
+    private static final int ESTALE = 116;
     private static final int TCPDIAG_GETSOCK = 18;
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int NLM_F_DUMP = 0x300;
@@ -170,7 +172,7 @@ final class NetlinkFile extends OpenFile {
             return Errno.EINVAL;
         }
         if ((request.getShort(6) & NLM_F_DUMP) != NLM_F_DUMP) {
-            return Errno.EOPNOTSUPP; // asking for a single socket is not simulated
+            return compat ? Errno.EOPNOTSUPP : lookUp(request); // the older request for one socket is not simulated
         }
         Dump asked = new Dump();
         asked.request = new byte[DiagMessage.HEADER];
@@ -204,6 +206,34 @@ final class NetlinkFile extends OpenFile {
         machine.scanBegins();
         nextPart();
         return 0;
+    }
+
+    /** One socket by its ports, addresses and cookie. inet_diag_find_one_icsk, sock_diag_check_cookie */
+    private int lookUp(ByteBuffer request) {
+        int id = DiagMessage.HEADER + 8;
+        int localPort = bigEndianPort(request, id);
+        int remotePort = bigEndianPort(request, id + 2);
+        for (SimSocket socket = machine.sockets().after(-1); socket != null; ) {
+            if (socket.family() == request.get(DiagMessage.HEADER)
+                    && socket.localPort() == localPort
+                    && socket.remotePort() == remotePort
+                    && holdsAddress(request, id + 4, socket.localAddress())
+                    && holdsAddress(request, id + 20, socket.remoteAddress())) {
+                if (request.getLong(id + 40) != socket.cookie()) {
+                    return ESTALE;
+                }
+                deliver(DiagMessage.socket(socket, socket.state(), SOCK_DIAG_BY_FAMILY, 0, request.getInt(8), portId));
+                return 0;
+            }
+            socket = machine.sockets().after(socket.hash());
+        }
+        return Errno.ENOENT;
+    }
+
+    private static boolean holdsAddress(ByteBuffer request, int at, byte[] address) {
+        byte[] asked = new byte[address.length];
+        request.get(at, asked);
+        return Arrays.equals(asked, address);
     }
 
     private static int bigEndianPort(ByteBuffer request, int at) {

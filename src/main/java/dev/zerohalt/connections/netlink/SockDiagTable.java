@@ -2,24 +2,15 @@ package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
+import java.util.Optional;
 
-/**
- * The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7)
- *
- * <p>The request is the older TCPDIAG_GETSOCK: it dumps both address families in one walk of the kernel's table, where
- * SOCK_DIAG_BY_FAMILY needs one walk for each.
- */
+/** The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7) */
 public final class SockDiagTable implements SocketTable {
-    // struct inet_diag_req: family, prefix lengths and extensions (4 bytes), struct inet_diag_sockid (48), states, dbs
-    private static final int EXTENSIONS = 3;
-    private static final int STATES = 52;
-    private static final int REQUEST = 60;
-    private static final int INET_DIAG_REQ_BYTECODE = 1;
-
     /** The kernel fills up to 32 KiB of a dump per read. */
     private static final int BUFFER = 32 * 1024;
 
@@ -43,7 +34,7 @@ public final class SockDiagTable implements SocketTable {
             return;
         }
         open();
-        byte[] request = request(ports, states);
+        byte[] request = SockDiagRequest.dump(ports, states);
         try {
             for (int attempt = 1; !dump(request, visitor); attempt++) {
                 if (attempt == MAX_ATTEMPTS) {
@@ -54,6 +45,28 @@ public final class SockDiagTable implements SocketTable {
             close(); // with whatever of this dump is still queued
             throw e;
         }
+    }
+
+    @Override
+    public Optional<SocketRow> find(byte[] identity, int at) {
+        if (socket < 0) {
+            return Optional.empty();
+        }
+        int length = send(SockDiagRequest.lookup(identity, at));
+        if (length >= 0) {
+            length = kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC);
+        }
+        if (length < 0 || length > buffer.length) {
+            close();
+            return Optional.empty();
+        }
+        Found found = new Found();
+        try {
+            new DumpReader(sequence, row, found).read(buffer, length);
+        } catch (ScanException e) { // it is gone, says ENOENT or ESTALE; anything else says nothing
+            return Optional.empty();
+        }
+        return found.socket;
     }
 
     @Override
@@ -74,31 +87,9 @@ public final class SockDiagTable implements SocketTable {
         }
     }
 
-    private static byte[] request(PortSet ports, int states) {
-        byte[] filter = ports.isAll() ? new byte[0] : PortFilter.dumpFilter(ports);
-        int filtered = ports.isAll() ? 0 : Netlink.ATTRIBUTE_HEADER + filter.length;
-        int length = Netlink.HEADER + REQUEST + filtered;
-        byte[] request = new byte[length];
-        NativeOrder.putI32(request, Netlink.LENGTH, length);
-        NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
-        NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
-        NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, 1 << InetDiag.INET_DIAG_INFO - 1);
-        NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
-        if (ports.isAll()) {
-            return request;
-        }
-        int attribute = Netlink.HEADER + REQUEST;
-        NativeOrder.putU16(request, attribute, Netlink.ATTRIBUTE_HEADER + filter.length);
-        NativeOrder.putU16(request, attribute + 2, INET_DIAG_REQ_BYTECODE);
-        System.arraycopy(filter, 0, request, attribute + Netlink.ATTRIBUTE_HEADER, filter.length);
-        return request;
-    }
-
     /** Reads the table once; false if it changed meanwhile, so that sockets may be missing. */
     private boolean dump(byte[] request, Visitor visitor) {
-        sequence++;
-        NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
-        check("ask sock_diag", kernel.send(socket, request, 0, request.length, 0));
+        check("ask sock_diag", send(request));
         DumpReader reader = new DumpReader(sequence, row, visitor);
         visitor.begin();
         while (!reader.isDone()) {
@@ -110,6 +101,24 @@ public final class SockDiagTable implements SocketTable {
             reader.read(buffer, length);
         }
         return !reader.isInterrupted();
+    }
+
+    private static final class Found implements Visitor {
+        private Optional<SocketRow> socket = Optional.empty();
+
+        @Override
+        public void begin() {}
+
+        @Override
+        public void visit(SocketRow row) {
+            socket = Optional.of(row);
+        }
+    }
+
+    private int send(byte[] request) {
+        sequence++;
+        NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
+        return kernel.send(socket, request, 0, request.length, 0);
     }
 
     private int check(String what, int result) {

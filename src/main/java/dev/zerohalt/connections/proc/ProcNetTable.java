@@ -2,11 +2,13 @@ package dev.zerohalt.connections.proc;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import java.util.Optional;
 
 /** The sockets as /proc/net/tcp and /proc/net/tcp6 list them. proc(5) */
 public final class ProcNetTable implements SocketTable {
@@ -35,6 +37,11 @@ public final class ProcNetTable implements SocketTable {
             throw new ScanException("/proc/net/tcp does not exist");
         }
         boolean ignored = read(TCP6, "/proc/net/tcp6", ports, states, visitor); // absent where there is no IPv6
+    }
+
+    @Override
+    public Optional<SocketRow> find(byte[] identity, int at) {
+        return Optional.empty(); // not without reading all of them
     }
 
     @Override
