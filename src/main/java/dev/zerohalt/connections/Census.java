@@ -3,6 +3,7 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.MappedAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,10 @@ public final class Census implements SocketTable.Visitor {
     private final List<Peer> named = new ArrayList<>();
     private int total;
     private int holding;
+    private long holdsMillis;
+
+    /** Bytes received by inode, while there is nothing else that holds. */
+    private final Map<Long, Long> undecided = new HashMap<>();
 
     /**
      * @param idleOnesHold whether every connection holds a drain, or only those in flight
@@ -54,6 +59,8 @@ public final class Census implements SocketTable.Visitor {
     public void begin() {
         total = 0;
         holding = 0;
+        holdsMillis = 0;
+        undecided.clear();
         named.clear();
         byPort.clear();
         for (int[] count : counts.values()) {
@@ -74,11 +81,45 @@ public final class Census implements SocketTable.Visitor {
                     .merge(connectionClass, 1, Integer::sum);
         }
         boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
-        holding += holds ? 1 : 0;
+        if (holds) {
+            held(connectionClass, socket);
+        }
         if ((holds || namesAll) && named.size() < toName) {
             socket.remoteAddress(address);
             named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
         }
+    }
+
+    private void held(ConnectionClass connectionClass, SocketRow socket) {
+        if (idleOnesHold) {
+            holdsMillis = Long.MAX_VALUE;
+        } else {
+            if (!classifier.isUndecided(connectionClass, socket)) {
+                holdsMillis = Math.max(holdsMillis, classifier.holdsMillis(connectionClass, socket));
+            } else if (undecided.size() == holding) {
+                undecided.put(socket.inode(), socket.traffic().bytesReceived());
+            }
+        }
+        holding++;
+    }
+
+    /** How long the last of those that hold the drain will, if nothing happens and the undecided ones do not; Long.MAX_VALUE if for ever. */
+    long holdsMillis() {
+        return holdsMillis;
+    }
+
+    /** Asks /proc for those that hold the drain, if it may be that none of them does; then the count is to be taken again. */
+    boolean decide(SocketTable proc, PortSet ports) {
+        if (holding == 0 || undecided.size() < holding) {
+            return false;
+        }
+        classifier.interactive().ask(undecided, proc, ports);
+        return true;
+    }
+
+    /** Forgets what it has learnt from {@link #decide}. */
+    void forget() {
+        classifier.interactive().forget();
     }
 
     private boolean isWanted(SocketRow socket) {

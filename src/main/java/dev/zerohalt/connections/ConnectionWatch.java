@@ -16,6 +16,11 @@ public final class ConnectionWatch {
     /** Without events, connections that come and go can only be met by chance: look often while none is there. */
     private static final long QUIET_INTERVAL = 50_000_000;
 
+    private static final long MILLISECOND = 1_000_000;
+
+    /** In steps of which the kernel tells times. */
+    private static final long TICK = 10 * MILLISECOND;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final ConnectionCounter counter;
@@ -28,6 +33,7 @@ public final class ConnectionWatch {
     private final Pace pace = new Pace();
     private int lastTotal;
     private int lastHolding;
+    private long lastHolds;
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
@@ -85,6 +91,7 @@ public final class ConnectionWatch {
         counter.startOver();
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
+        lastHolds = Long.MAX_VALUE;
         endedSince = 0;
         eventsLost = false;
         pace.begin(loop.now());
@@ -159,7 +166,7 @@ public final class ConnectionWatch {
             endedSince = 0;
             eventsLost = false;
         }
-        long next = begun + interval();
+        long next = begun + Math.min(interval(), lastHolds);
         if (!isCountDue()) {
             timer.setAt(next - pace.next() >= 0 ? next : pace.next());
         }
@@ -173,16 +180,26 @@ public final class ConnectionWatch {
         endedSince = 0;
         eventsLost = false;
         counted = false;
+        lastHolds = Long.MAX_VALUE;
         Census census = counter.census();
         counted = true;
         countedAt = kernel.nanoTime();
         appeared |= census.total() > lastTotal - ended;
         lastTotal = census.total();
         lastHolding = census.holding();
+        lastHolds = holdsNanos(census);
         return () -> listener.counted(census, appeared);
     }
 
+    /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */
+    private static long holdsNanos(Census census) {
+        return census.holding() == 0 || census.holdsMillis() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : census.holdsMillis() * MILLISECOND + TICK;
+    }
+
     private Runnable countUnsent() {
+        lastHolds = Long.MAX_VALUE;
         endedSince = 0;
         eventsLost = false;
         int sockets = counter.unsent();
