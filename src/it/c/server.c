@@ -6,6 +6,8 @@
  *   connect PORT            to 127.0.0.1: "connected"
  *   shutdown                end our direction of the latest connection: "shutdown"
  *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
+ *   answer N                read N bytes, one by one, on the latest connection, and answer each in two segments: "answered N"
+ *   read                    a byte on the latest connection: "read"
  *   close                   close the oldest connection: "closed"
  *   churn N                 N connections to the latest listener come and go, ten at a time: "churned N"
  *   exit N
@@ -17,6 +19,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,6 +92,22 @@ static void do_send(int bytes) {
     say("sent", bytes);
 }
 
+static void do_read(void) {
+    char byte;
+    must(recv(connections[count - 1], &byte, 1, 0) - 1, "read");
+}
+
+static void do_answer(int times) {
+    int fd = connections[count - 1], one = 1;
+    must(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one), "send at once");
+    for (int i = 0; i < times; i++) {
+        do_read();
+        must(send(fd, "a", 1, MSG_NOSIGNAL), "send");
+        must(send(fd, "b", 1, MSG_NOSIGNAL), "send");
+    }
+    say("answered", times);
+}
+
 static void do_close(void) {
     must(close(connections[0]), "close");
     memmove(connections, connections + 1, (size_t)--count * sizeof *connections);
@@ -128,6 +147,8 @@ static void do_command(char *line) {
     else if (!strcmp(word, "connect")) do_connect(number);
     else if (!strcmp(word, "send")) do_send(number);
     else if (!strcmp(word, "churn")) do_churn(number);
+    else if (!strcmp(word, "answer")) do_answer(number);
+    else if (!strcmp(word, "read")) { do_read(); say(word, -1); }
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
     else if (!strcmp(word, "close")) do_close();

@@ -3,6 +3,7 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.MappedAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,10 @@ public final class Census implements SocketTable.Visitor {
     private final Witnesses witnesses = new Witnesses();
     private int total;
     private int holding;
+    private long holdsMillis;
+
+    /** Bytes received by inode, while there is nothing else that holds. */
+    private final Map<Long, Long> undecided = new HashMap<>();
 
     /**
      * @param idleOnesHold whether every connection holds a drain, or only those in flight
@@ -56,6 +61,8 @@ public final class Census implements SocketTable.Visitor {
     public void begin() {
         total = 0;
         holding = 0;
+        holdsMillis = 0;
+        undecided.clear();
         named.clear();
         byPort.clear();
         witnesses.clear();
@@ -78,8 +85,7 @@ public final class Census implements SocketTable.Visitor {
         }
         boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
         if (holds) {
-            holding++;
-            witnesses.add(socket);
+            held(connectionClass, socket);
         }
         if ((holds || namesAll) && named.size() < toName) {
             socket.remoteAddress(address);
@@ -91,13 +97,51 @@ public final class Census implements SocketTable.Visitor {
     boolean isStillHeld(SocketTable table) {
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
             SocketRow socket = one.get();
-            if (TcpState.holds(socket)
-                    && (idleOnesHold || classifier.isInFlight(classifier.classify(socket), socket))) {
+            if (TcpState.holds(socket) && holdsForCertain(socket)) {
                 return true;
             }
             witnesses.dismiss();
         }
         return false;
+    }
+
+    private boolean holdsForCertain(SocketRow socket) {
+        ConnectionClass connectionClass = classifier.classify(socket);
+        return idleOnesHold
+                || classifier.isInFlight(connectionClass, socket) && !classifier.isUndecided(connectionClass, socket);
+    }
+
+    private void held(ConnectionClass connectionClass, SocketRow socket) {
+        if (!idleOnesHold && classifier.isUndecided(connectionClass, socket)) {
+            if (undecided.size() == holding) {
+                undecided.put(socket.inode(), socket.traffic().bytesReceived());
+            }
+        } else {
+            holdsMillis = idleOnesHold
+                    ? Long.MAX_VALUE
+                    : Math.max(holdsMillis, classifier.holdsMillis(connectionClass, socket));
+            witnesses.add(socket);
+        }
+        holding++;
+    }
+
+    /** How long the last of those that hold the drain will, if nothing happens and the undecided ones do not; Long.MAX_VALUE if for ever. */
+    long holdsMillis() {
+        return holdsMillis;
+    }
+
+    /** Asks /proc for those that hold the drain, if it may be that none of them does; then the count is to be taken again. */
+    boolean decide(SocketTable proc, PortSet ports) {
+        if (holding == 0 || undecided.size() < holding) {
+            return false;
+        }
+        classifier.interactive().ask(undecided, proc, ports);
+        return true;
+    }
+
+    /** Forgets what it has learnt from {@link #decide}. */
+    void forget() {
+        classifier.interactive().forget();
     }
 
     private boolean isWanted(SocketRow socket) {

@@ -7,6 +7,7 @@ package dev.zerohalt.connections;
 public final class Classifier {
     private final long idleMillis;
     private final long busyMillis;
+    private final Interactive interactive = new Interactive();
 
     /**
      * @param idleMillis how long nothing must have moved for a connection to be quiet
@@ -36,8 +37,43 @@ public final class Classifier {
         if (isUnanswered(traffic)) {
             return ConnectionClass.BUSY;
         }
+        if (isTie(socket)) {
+            return classifyTie(socket, traffic);
+        }
         long idle = Math.min(traffic.lastReceivedMillis(), traffic.lastSentMillis());
         return idle < idleMillis ? ConnectionClass.ACTIVE : ConnectionClass.QUIET;
+    }
+
+    /** Whether a request came and its answer, or an answer and the next request. Once nobody waits for it, it is the former. */
+    private ConnectionClass classifyTie(SocketRow socket, Traffic traffic) {
+        long idle = traffic.lastReceivedMillis();
+        if (idle < tieMillis()) {
+            return ConnectionClass.ACTIVE;
+        }
+        boolean answered = idle >= busyMillis || Tie.of(traffic) == Tie.ANSWERED || interactive.isAnswered(socket);
+        return answered ? ConnectionClass.QUIET : ConnectionClass.BUSY;
+    }
+
+    private static boolean isTie(SocketRow socket) {
+        return socket.state() == TcpState.ESTABLISHED && Tie.is(socket.traffic());
+    }
+
+    private long tieMillis() {
+        return Math.max(idleMillis, Tie.SETTLED_MILLIS);
+    }
+
+    /** What /proc says of connections. */
+    Interactive interactive() {
+        return interactive;
+    }
+
+    /** Whether a connection that holds a drain may turn out not to, if /proc is asked. */
+    boolean isUndecided(ConnectionClass connectionClass, SocketRow socket) {
+        return connectionClass == ConnectionClass.BUSY
+                && isOnlyUnanswered(socket)
+                && isTie(socket)
+                && Tie.of(socket.traffic()) == Tie.UNDECIDED
+                && !interactive.isAsked(socket);
     }
 
     /**
@@ -57,12 +93,28 @@ public final class Classifier {
         };
     }
 
+    /** How long one that holds a drain will do so if nothing happens; Long.MAX_VALUE if for ever. */
+    long holdsMillis(ConnectionClass connectionClass, SocketRow socket) {
+        if (connectionClass == ConnectionClass.ACTIVE) {
+            Traffic traffic = socket.traffic();
+            return isTie(socket)
+                    ? tieMillis() - traffic.lastReceivedMillis()
+                    : idleMillis - Math.min(traffic.lastReceivedMillis(), traffic.lastSentMillis());
+        }
+        return connectionClass == ConnectionClass.BUSY && isOnlyUnanswered(socket)
+                ? busyMillis - socket.traffic().lastReceivedMillis()
+                : Long.MAX_VALUE;
+    }
+
     /** An unanswered request that is older than anybody waits for: a stream between events, or a lost cause. */
     private boolean isStale(SocketRow socket) {
+        return isOnlyUnanswered(socket) && socket.traffic().lastReceivedMillis() >= busyMillis;
+    }
+
+    private static boolean isOnlyUnanswered(SocketRow socket) {
         return socket.receiveQueue() == 0
                 && socket.sendQueue() == 0
                 && socket.state() == TcpState.ESTABLISHED
-                && socket.hasTraffic()
-                && socket.traffic().lastReceivedMillis() >= busyMillis;
+                && socket.hasTraffic();
     }
 }

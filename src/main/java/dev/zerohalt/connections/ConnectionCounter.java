@@ -19,6 +19,7 @@ public final class ConnectionCounter {
     private final DestroyEvents events;
     private final Census census;
     private final Unsent unsent;
+    private final SocketTable proc;
     private int current;
     private long scans;
     private long failedScans;
@@ -50,11 +51,12 @@ public final class ConnectionCounter {
         this.census = census;
         this.listener = listener;
         this.events = new DestroyEvents(kernel, census.filter());
+        this.proc = new ProcNetTable(kernel);
         SocketTable sockDiag = new SockDiagTable(kernel);
         for (CountingBackend backend : backends) {
             SocketTable table = switch (backend) {
                 case EVENTS, POLLING -> sockDiag;
-                case PROC -> new ProcNetTable(kernel);
+                case PROC -> proc;
             };
             candidates.add(new Candidate(backend, table));
         }
@@ -98,6 +100,7 @@ public final class ConnectionCounter {
     /** Begins with the best backend again: what failed once may work now. */
     public void startOver() {
         close();
+        census.forget();
         current = 0;
     }
 
@@ -124,6 +127,9 @@ public final class ConnectionCounter {
      */
     public Census census() {
         scan(ports, TcpState.HOLDING, census);
+        if (census.decide(proc, ports)) {
+            scan(ports, TcpState.HOLDING, census);
+        }
         return census;
     }
 

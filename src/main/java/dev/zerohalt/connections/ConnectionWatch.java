@@ -20,6 +20,11 @@ public final class ConnectionWatch {
     /** Counts that only keep the log up to date take a thousandth of a processor. */
     private static final long PUT_OFF = 1_000;
 
+    private static final long MILLISECOND = 1_000_000;
+
+    /** In steps of which the kernel tells times. */
+    private static final long TICK = 10 * MILLISECOND;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final ConnectionCounter counter;
@@ -33,6 +38,7 @@ public final class ConnectionWatch {
     private int lastTotal;
     private int lastHolding;
     private long countBy;
+    private long lastHolds;
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
@@ -90,6 +96,7 @@ public final class ConnectionWatch {
         counter.startOver();
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
+        lastHolds = Long.MAX_VALUE;
         endedSince = 0;
         eventsLost = false;
         pace.begin(loop.now());
@@ -196,16 +203,26 @@ public final class ConnectionWatch {
         endedSince = 0;
         eventsLost = false;
         counted = false;
+        lastHolds = Long.MAX_VALUE;
         Census census = counter.census();
         counted = true;
         countedAt = kernel.nanoTime();
         appeared |= census.total() > lastTotal - ended;
         lastTotal = census.total();
         lastHolding = census.holding();
+        lastHolds = holdsNanos(census);
         return () -> listener.counted(census, appeared);
     }
 
+    /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */
+    private static long holdsNanos(Census census) {
+        return census.holding() == 0 || census.holdsMillis() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : census.holdsMillis() * MILLISECOND + TICK;
+    }
+
     private Runnable countUnsent() {
+        lastHolds = Long.MAX_VALUE;
         endedSince = 0;
         eventsLost = false;
         int sockets = counter.unsent();
@@ -221,9 +238,13 @@ public final class ConnectionWatch {
         };
     }
 
-    /** While none is there events tell what comes and goes. */
+    /** When the last of those that hold the drain may turn quiet, if that is soon. While none is there events tell what comes and goes. */
     private long nextCheck(long begun) {
         long next = begun + interval();
+        if (lastHolds != Long.MAX_VALUE) {
+            long quietAt = countedAt + lastHolds;
+            next = quietAt - begun > 0 && quietAt - next < 0 ? quietAt : next;
+        }
         boolean quiet = scan == Scan.HOLDING && lastHolding == 0 && !isBlind();
         return quiet || next - countBy > 0 ? countBy : next;
     }

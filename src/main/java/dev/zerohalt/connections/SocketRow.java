@@ -27,6 +27,11 @@ public interface SocketRow {
     /** Writes the peer's address to the 16 bytes, an IPv4 one as IPv4-mapped IPv6. RFC 4291 2.5.5.2 */
     void remoteAddress(byte[] address);
 
+    /** Whether the kernel is known to be in interactive mode, also called ping-pong mode; only /proc shows it. */
+    default boolean isInteractive() {
+        return false;
+    }
+
     /** Whether {@link #traffic} is known. */
     boolean hasTraffic();
 

@@ -11,4 +11,19 @@ public interface Traffic {
     long lastReceivedMillis();
 
     long lastSentMillis();
+
+    /** Since the peer last acknowledged anything, anew or once more. */
+    long lastAcknowledgementMillis();
+
+    /** Segments with data. */
+    long segmentsReceived();
+
+    /** Segments with data. */
+    long segmentsSent();
+
+    /** Bytes of data in the largest segment received, as the kernel estimates it: at least 536 or so. */
+    long largestReceived();
+
+    /** Bytes of data that fit into a segment. */
+    long segmentSize();
 }

@@ -14,6 +14,8 @@ import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +48,15 @@ class ConnectionCounterTest {
     }
 
     private void use(List<CountingBackend> backends) {
+        use(backends, true);
+    }
+
+    private void use(List<CountingBackend> backends, boolean idleOnesHold) {
         counter = new ConnectionCounter(
                 faulty.kernel(),
                 PortSet.of(listener.port()),
                 backends,
-                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true),
+                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), idleOnesHold),
                 HEALTH_PORT,
                 (backend, why) -> told.add(backend + (why.isEmpty() ? "" : " because " + why)));
     }
@@ -133,6 +139,48 @@ class ConnectionCounterTest {
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(POLLING);
         assertThat(counter.events().isOpen()).isFalse();
+    }
+
+    /** The times that every connection is shown with. */
+    private void showTimes(int sent, int received, int acknowledged) {
+        faulty.on("receive", (arguments, call) -> {
+            int length = call.make();
+            byte[] bytes = arguments.bytes(1);
+            for (int at = 0; at < length; at += NativeOrder.i32(bytes, at) + 3 & ~3) {
+                int attribute = at + 16 + 72;
+                while (attribute < at + NativeOrder.i32(bytes, at)) {
+                    if (NativeOrder.u16(bytes, attribute + 2) == 2) {
+                        NativeOrder.putI32(bytes, attribute + 4 + 44, sent);
+                        NativeOrder.putI32(bytes, attribute + 4 + 52, received);
+                        NativeOrder.putI32(bytes, attribute + 4 + 56, acknowledged);
+                    }
+                    attribute += NativeOrder.u16(bytes, attribute) + 3 & ~3;
+                }
+            }
+            return length;
+        });
+    }
+
+    /** Only the interactive mode tells that the request was answered, and only /proc tells that. */
+    @Test
+    void readsProcOnceForWhatItCannotDecide() throws IOException {
+        Connection connection = listener.connection();
+        connection.client().write(ByteBuffer.allocate(1));
+        connection.server().read(ByteBuffer.allocate(1));
+        connection.server().write(ByteBuffer.allocate(1));
+        connection.client().read(ByteBuffer.allocate(1));
+        use(CountingBackend.ALL, false);
+        showTimes(7_000, 6_000, 6_000);
+        assertThat(holding()).as("unanswered").isEqualTo(1);
+        showTimes(6_000, 6_000, 5_950);
+        assertThat(holding()).as("acknowledged later").isZero();
+        assertThat(faulty.calls("open")).isZero();
+        showTimes(6_000, 6_000, 6_000);
+        assertThat(holding()).isZero();
+        int opened = faulty.calls("open");
+        assertThat(opened).isEqualTo(2);
+        assertThat(holding()).isZero();
+        assertThat(faulty.calls("open")).isEqualTo(opened);
     }
 
     @Test

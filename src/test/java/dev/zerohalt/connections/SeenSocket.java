@@ -13,11 +13,67 @@ public record SeenSocket(
         long bytesAcknowledged,
         long lastReceivedMillis,
         long lastSentMillis,
-        String peer)
+        String peer,
+        Segments segments,
+        boolean isInteractive)
         implements SocketRow, Traffic {
     /** Answered its last request a minute ago, as far as traffic is known. */
-    public static final SeenSocket IDLE =
-            new SeenSocket(TcpState.ESTABLISHED, 4711, 0, 0, true, 100, 1_000, 60_001, 60_000, "192.0.2.1");
+    public static final SeenSocket IDLE = new SeenSocket(
+            TcpState.ESTABLISHED, 4711, 0, 0, true, 100, 1_000, 60_001, 60_000, "192.0.2.1", Segments.SMALL, false);
+
+    /** How data was cut, and when the peer last acknowledged any. */
+    public record Segments(long received, long sent, long largest, long size, long acknowledgedMillis) {
+        /** Ten requests and answers of one segment each, none acknowledged by itself. */
+        static final Segments SMALL = new Segments(10, 10, 536, 1448, Long.MAX_VALUE);
+    }
+
+    SeenSocket numbered(long newInode) {
+        return new SeenSocket(
+                state,
+                newInode,
+                sendQueue,
+                receiveQueue,
+                hasTraffic,
+                bytesReceived,
+                bytesAcknowledged,
+                lastReceivedMillis,
+                lastSentMillis,
+                peer,
+                segments,
+                isInteractive);
+    }
+
+    SeenSocket with(Segments otherSegments) {
+        return new SeenSocket(
+                state,
+                inode,
+                sendQueue,
+                receiveQueue,
+                hasTraffic,
+                bytesReceived,
+                bytesAcknowledged,
+                lastReceivedMillis,
+                lastSentMillis,
+                peer,
+                otherSegments,
+                isInteractive);
+    }
+
+    SeenSocket interactive(boolean whether) {
+        return new SeenSocket(
+                state,
+                inode,
+                sendQueue,
+                receiveQueue,
+                hasTraffic,
+                bytesReceived,
+                bytesAcknowledged,
+                lastReceivedMillis,
+                lastSentMillis,
+                peer,
+                segments,
+                whether);
+    }
 
     public SeenSocket in(int newState) {
         return new SeenSocket(
@@ -30,7 +86,9 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer);
+                peer,
+                segments,
+                isInteractive);
     }
 
     public SeenSocket unowned() {
@@ -44,7 +102,9 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer);
+                peer,
+                segments,
+                isInteractive);
     }
 
     public SeenSocket queues(long send, long receive) {
@@ -58,7 +118,9 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer);
+                peer,
+                segments,
+                isInteractive);
     }
 
     public SeenSocket bytes(long received, long acknowledged) {
@@ -72,7 +134,9 @@ public record SeenSocket(
                 acknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer);
+                peer,
+                segments,
+                isInteractive);
     }
 
     public SeenSocket ago(long received, long sent) {
@@ -86,11 +150,13 @@ public record SeenSocket(
                 bytesAcknowledged,
                 received,
                 sent,
-                peer);
+                peer,
+                segments,
+                isInteractive);
     }
 
     public SeenSocket withoutTraffic() {
-        return new SeenSocket(state, inode, sendQueue, receiveQueue, false, 0, 0, 0, 0, peer);
+        return new SeenSocket(state, inode, sendQueue, receiveQueue, false, 0, 0, 0, 0, peer, segments, isInteractive);
     }
 
     public SeenSocket of(String address) {
@@ -104,7 +170,34 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                address);
+                address,
+                segments,
+                isInteractive);
+    }
+
+    @Override
+    public long lastAcknowledgementMillis() {
+        return segments.acknowledgedMillis();
+    }
+
+    @Override
+    public long segmentsReceived() {
+        return segments.received();
+    }
+
+    @Override
+    public long segmentsSent() {
+        return segments.sent();
+    }
+
+    @Override
+    public long largestReceived() {
+        return segments.largest();
+    }
+
+    @Override
+    public long segmentSize() {
+        return segments.size();
     }
 
     @Override

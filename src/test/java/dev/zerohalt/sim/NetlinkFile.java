@@ -222,7 +222,11 @@ final class NetlinkFile extends OpenFile {
                 if (request.getLong(id + 40) != socket.cookie()) {
                     return ESTALE;
                 }
-                deliver(DiagMessage.socket(socket, socket.state(), SOCK_DIAG_BY_FAMILY, 0, request.getInt(8), portId));
+                byte[] message =
+                        DiagMessage.socket(socket, socket.state(), SOCK_DIAG_BY_FAMILY, 0, request.getInt(8), portId);
+                boolean withInfo = (request.get(DiagMessage.HEADER + 2) & INFO_EXTENSION) != 0;
+                long now = machine.agenda().now();
+                deliver(withInfo ? DiagMessage.withInfo(message, socket, now) : message);
                 return 0;
             }
             socket = machine.sockets().after(socket.hash());

@@ -8,6 +8,9 @@ final class SocketTraffic {
     /** The kernel's clock for these times. */
     private static final long TICK = 4 * Dice.MILLI;
 
+    /** So long nobody says which came first within a tick, the request or the answer. */
+    private static final long SETTLED = 500 * Dice.MILLI;
+
     /** Bytes that came in, or that went out. */
     private record Move(long at, boolean received) {}
 
@@ -136,10 +139,11 @@ final class SocketTraffic {
         if (isAny(true, time)) {
             long received = last(true, time);
             long moved = Math.max(received, last(false, time));
-            // within a tick it may be taken for answered or not
-            boolean answered = received / TICK <= last(false, time) / TICK && isAny(false, time);
-            since = Math.max(since, moved + plan.idleThreshold() + TICK);
-            since = answered ? since : Math.max(since, received + plan.busyLimit() + TICK);
+            long sent = last(false, time);
+            boolean answered = received / TICK < sent / TICK && isAny(false, time);
+            boolean tie = received / TICK == sent / TICK;
+            since = Math.max(since, moved + Math.max(plan.idleThreshold(), tie ? SETTLED : 0) + TICK);
+            since = answered ? since : Math.max(since, received + plan.busyLimit() + TICK); // a tie may be taken for either
         }
         return Math.min(since, time);
     }

@@ -144,7 +144,7 @@ class InetDiagTest {
     // struct tcp_info
 
     @ParameterizedTest
-    @ValueSource(ints = {136, 137, 144, 232, 240, 248, 1_000, 60_000})
+    @ValueSource(ints = {160, 161, 168, 232, 240, 248, 1_000, 60_000})
     void aStructOfLaterKernelsIsLonger(int length) {
         InetDiag row = wrap(attribute(InetDiag.INET_DIAG_INFO, info(length)));
         assertThat(row.hasTraffic()).isTrue();
@@ -152,11 +152,16 @@ class InetDiagTest {
         assertThat(row.traffic().lastReceivedMillis()).isEqualTo(0x37363534L);
         assertThat(row.traffic().bytesAcknowledged()).isEqualTo(0x7f7e7d7c7b7a7978L);
         assertThat(row.traffic().bytesReceived()).isEqualTo(0x8786858483828180L);
+        assertThat(row.traffic().lastAcknowledgementMillis()).isEqualTo(0x3b3a3938L);
+        assertThat(row.traffic().segmentsReceived()).isEqualTo(0x9b9a9998L);
+        assertThat(row.traffic().segmentsSent()).isEqualTo(0x9f9e9d9cL);
+        assertThat(row.traffic().segmentSize()).isEqualTo(0x13121110L);
+        assertThat(row.traffic().largestReceived()).isEqualTo(0x17161514L);
     }
 
-    /** Linux before 4.1. */
+    /** Linux before 4.6. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 8, 104, 120, 128, 132, 135})
+    @ValueSource(ints = {0, 1, 8, 104, 120, 136, 144, 159})
     void aShorterOneTellsNothing(int length) {
         assertThat(wrap(attribute(InetDiag.INET_DIAG_INFO, info(length))).hasTraffic())
                 .isFalse();
