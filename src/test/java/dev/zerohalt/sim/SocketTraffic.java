@@ -143,7 +143,9 @@ final class SocketTraffic {
             boolean answered = received / TICK < sent / TICK && isAny(false, time);
             boolean tie = received / TICK == sent / TICK;
             since = Math.max(since, moved + Math.max(plan.idleThreshold(), tie ? SETTLED : 0) + TICK);
-            since = answered ? since : Math.max(since, received + plan.busyLimit() + TICK); // a tie may be taken for either
+            since = answered
+                    ? since
+                    : Math.max(since, received + plan.busyLimit() + TICK); // a tie may be taken for either
         }
         return Math.min(since, time);
     }
