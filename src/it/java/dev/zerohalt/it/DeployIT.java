@@ -107,6 +107,7 @@ class DeployIT {
         Set<String> named = metrics(String.join("\n", expressions()));
         named.addAll(metrics(dashboard().get("templating").toString()));
         named.addAll(metrics(Files.readString(ALERTS)));
+        named.addAll(metrics(Files.readString(Path.of("docs/operations.md"))));
         assertThat(named).hasSizeGreaterThan(10);
         try (Instance instance = terminating()) {
             assertThat(served(instance)).containsAll(named);
