@@ -206,8 +206,8 @@ final class Journal {
         }
         Line line = log.info("exit", "done");
         if (timeline.drained()) {
-            line.with("signal", Signal.name(timeline.signal()))
-                    .with("connections", connections(timeline.firstCount()))
+            line.with("signal", Signal.name(timeline.signal()));
+            withCount(line, timeline.firstCount())
                     .withSeconds("drain", timeline.drainNanos())
                     .with("drain_outcome", timeline.drainOutcome().label());
             withProbers(line, "told_503", probers.told());
@@ -223,7 +223,9 @@ final class Journal {
         terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code));
     }
 
-    private static String connections(int count) {
-        return count < 0 ? "unknown" : Integer.toString(count);
+    /** A number, unless it is unknown. */
+    private static Line withCount(Line line, int connections) {
+        String key = "connections";
+        return connections < 0 ? line.with(key, "unknown") : line.with(key, connections);
     }
 }

@@ -48,6 +48,7 @@ class LogFormatIT {
             JsonNode exit = lines(instance.log()).getLast();
             assertThat(exit.get("drain").isNumber()).isTrue();
             assertThat(exit.get("code").intValue()).isZero();
+            assertThat(exit.get("connections").isNumber()).isTrue();
         }
     }
 

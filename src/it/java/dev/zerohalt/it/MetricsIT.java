@@ -2,15 +2,10 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The metrics, as Prometheus sees them. */
 @Timeout(120)
 class MetricsIT {
-    private static final int PROMETHEUS_PORT = 9090;
-
     private static Instance measured(Zerohalt zerohalt) {
         Instance instance =
                 zerohalt.set("METRICS_ENABLED", "true").helper("server").startHealthy();
@@ -111,52 +104,19 @@ class MetricsIT {
     }
 
     @Test
-    void aRealPrometheusReadsThemBack(@TempDir Path directory) throws IOException, InterruptedException {
-        Path config = directory.resolve("prometheus.yml");
-        Files.writeString(config, """
-                global: {scrape_interval: 200ms, scrape_timeout: 200ms}
-                scrape_configs:
-                  - job_name: zerohalt
-                    static_configs: [{targets: ["127.0.0.1:8888"]}]
-                """);
+    void aRealPrometheusReadsThemBack(@TempDir Path directory) throws IOException {
         try (Instance instance = measured(Zerohalt.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m"))) {
-            Process prometheus = new ProcessBuilder(List.of(
-                            "nsenter",
-                            "--net=/proc/" + instance.pid() + "/ns/net",
-                            "prometheus",
-                            "--config.file=" + config,
-                            "--storage.tsdb.path=" + directory.resolve("data"),
-                            "--web.listen-address=127.0.0.1:" + PROMETHEUS_PORT))
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log").toFile())
-                    .start();
-            try {
+            try (Prometheus prometheus = Prometheus.watching(instance, directory)) {
                 instance.connect();
                 instance.order("accept", "accepted");
-                awaitValue(instance, "zerohalt_state", "1");
-                awaitValue(instance, "zerohalt_active_connections", "1");
-                awaitValue(instance, "sum(zerohalt_connections)", "1");
+                prometheus.awaitValue("zerohalt_state", "1");
+                prometheus.awaitValue("zerohalt_active_connections", "1");
+                prometheus.awaitValue("sum(zerohalt_connections)", "1");
                 instance.signal(Posix.SIGTERM);
-                awaitValue(instance, "zerohalt_state", "3");
-                awaitValue(instance, "zerohalt_signals_received_total{signal=\"SIGTERM\"}", "1");
-                awaitValue(instance, "up", "1");
-            } finally {
-                prometheus.destroy();
-                assertThat(prometheus.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                prometheus.awaitValue("zerohalt_state", "3");
+                prometheus.awaitValue("zerohalt_signals_received_total{signal=\"SIGTERM\"}", "1");
+                prometheus.awaitValue("up", "1");
             }
         }
-    }
-
-    private static void awaitValue(Instance instance, String query, String value) {
-        String path = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-        Await.until(() -> query + " = " + value, () -> {
-            try {
-                JsonNode answer = new JsonMapper()
-                        .readTree(instance.get(PROMETHEUS_PORT, path).body());
-                return answer.at("/data/result/0/value/1").asText().equals(value);
-            } catch (IOException | AssertionError notYet) {
-                return false;
-            }
-        });
     }
 }

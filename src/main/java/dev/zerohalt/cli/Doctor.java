@@ -72,17 +72,16 @@ public final class Doctor {
                     "it is not PID 1: it reaps what the application leaves, as its subreaper",
                     "Make it the ENTRYPOINT, in exec form, to have it reap everything.");
         }
-        int probers = status.indexOf("\nprobers ");
+        String label = "\nprobers ";
+        int probers = status.indexOf(label);
         if (probers < 0) {
             findings.trouble(
                     "nobody has asked for " + config.health().healthPath() + " yet",
                     "Let the load balancer or the readiness probe ask it: only then does it learn of a drain.");
         } else {
             int end = status.indexOf("\n\n", probers);
-            findings.good("asked for the health by"
-                    + status.substring(probers + 1, end < 0 ? status.length() - 1 : end)
-                            .replace("probers", "")
-                            .replace("\n", "\n      "));
+            String rows = status.substring(probers + label.length(), end < 0 ? status.length() : end);
+            findings.good("asked for the health by " + rows.trim().replace("\n        ", "\n"));
         }
     }
 

@@ -7,15 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
 public final class Census implements SocketTable.Visitor {
     /** How many of those that hold a drain are named. */
     public static final int NAMED = 10;
-
-    /** Ports that are counted one by one. */
-    private static final int MAX_PORTS = 64;
 
     private final NetworkFilter filter;
     private final Classifier classifier;
@@ -24,7 +20,7 @@ public final class Census implements SocketTable.Visitor {
     private final boolean namesAll;
     private final byte[] address = new byte[MappedAddress.LENGTH];
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
-    private final Map<Integer, Map<ConnectionClass, Integer>> byPort = new TreeMap<>();
+    private final PortCounts byPort = new PortCounts();
     private final List<Peer> named = new ArrayList<>();
     private final Witnesses witnesses = new Witnesses();
     private int total;
@@ -79,10 +75,7 @@ public final class Census implements SocketTable.Visitor {
         ConnectionClass connectionClass = classifier.classify(socket);
         counts.get(connectionClass)[0]++;
         total++;
-        if (namesAll && (byPort.size() < MAX_PORTS || byPort.containsKey(socket.localPort()))) {
-            byPort.computeIfAbsent(socket.localPort(), port -> new EnumMap<>(ConnectionClass.class))
-                    .merge(connectionClass, 1, Integer::sum);
-        }
+        byPort.add(socket.localPort(), connectionClass);
         boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
         if (holds) {
             held(connectionClass, socket);
@@ -171,15 +164,18 @@ public final class Census implements SocketTable.Visitor {
         return counts.get(connectionClass)[0];
     }
 
-    /** The ports that have connections, ascending; only where {@link #naming} was asked for. */
+    /** The ports that have connections, ascending. */
     public List<Integer> ports() {
-        return List.copyOf(byPort.keySet());
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < byPort.size(); i++) {
+            ports.add(byPort.port(i));
+        }
+        return ports;
     }
 
     /** How many of a class a port has, see {@link #ports}. */
     public int count(int port, ConnectionClass connectionClass) {
-        Map<ConnectionClass, Integer> classes = byPort.getOrDefault(port, Map.of());
-        return classes.getOrDefault(connectionClass, 0);
+        return byPort.count(port, connectionClass);
     }
 
     /** The first ten of those that hold the drain, unless {@link #naming} said otherwise. */

@@ -121,6 +121,11 @@ public final class Timeline {
         return signalledAt != NONE;
     }
 
+    /** Whether it was sent SIGKILL; it may still be there. */
+    public boolean applicationKilled() {
+        return applicationKilled;
+    }
+
     /** From the application's signal to its end. */
     public long stopNanos() {
         return stopNanos(exitedAt);

@@ -7,6 +7,7 @@ import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.DrainOutcome;
+import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.process.Signal;
@@ -105,6 +106,20 @@ public final class MetricsPage implements Router {
         text.sampleSeconds("shutdown_phase_seconds", "phase", "clearing", timeline.clearingNanos(now));
         long flush = timeline.flushed() ? timeline.flushNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", "phase", "flushing", flush);
+        timeouts(text, status.policy());
+        text.metric("app_killed", "gauge", "Whether the application was sent SIGKILL.");
+        text.sample("app_killed", timeline.applicationKilled() ? 1 : 0);
+    }
+
+    /** A phase may end between two scrapes: by these it is seen before that how near its deadline it came. */
+    private static void timeouts(Exposition text, Policy policy) {
+        String name = "shutdown_phase_timeout_seconds";
+        text.metric(name, "gauge", "How long a phase of the shutdown may last.");
+        if (policy.strategy().counts()) {
+            text.sampleSeconds(name, "phase", "draining", policy.drainTimeout());
+        }
+        text.sampleSeconds(name, "phase", "terminating", policy.shutdownTimeout());
+        text.sampleSeconds(name, "phase", "flushing", policy.flushTimeout());
     }
 
     private void requests(Exposition text, Status status) {

@@ -53,6 +53,18 @@ class CensusTest {
         assertThat(census.holding()).isEqualTo(7);
     }
 
+    /** Also in the census of a drain: the metrics show it when they may not count for themselves. */
+    @Test
+    void connectionsAreCountedPortByPort() {
+        Census census = census(NetworkFilter.NONE, true);
+        visit(census, IDLE, UNANSWERED, IDLE);
+        assertThat(census.ports()).containsExactly(8080);
+        assertThat(census.count(8080, ConnectionClass.QUIET)).isEqualTo(2);
+        assertThat(census.count(8080, ConnectionClass.BUSY)).isEqualTo(1);
+        census.begin();
+        assertThat(census.ports()).isEmpty();
+    }
+
     @Test
     void onlyThoseInFlightHoldWhereIdleOnesDoNot() {
         Census census = census(NetworkFilter.NONE, false);
