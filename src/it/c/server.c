@@ -10,6 +10,7 @@
  *   read                    a byte on the latest connection: "read"
  *   close                   close the oldest connection: "closed"
  *   churn N                 N connections to the latest listener come and go, ten at a time: "churned N"
+ *   orphan                  leaves a child of a child that ends at once: "orphaned"
  *   exit N
  *
  * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
@@ -27,6 +28,7 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int listener, connections[1024], count, stubborn;
@@ -138,6 +140,17 @@ static void do_churn(int n) {
     say("churned", n);
 }
 
+static void do_orphan(void) {
+    int child = fork();
+    must(child, "fork");
+    if (child == 0) {
+        fork();
+        _exit(0);
+    }
+    must(waitpid(child, 0, 0), "wait");
+    say("orphaned", -1);
+}
+
 static void do_command(char *line) {
     char word[32] = "", family[32] = "4";
     int number = 0;
@@ -149,6 +162,7 @@ static void do_command(char *line) {
     else if (!strcmp(word, "churn")) do_churn(number);
     else if (!strcmp(word, "answer")) do_answer(number);
     else if (!strcmp(word, "read")) { do_read(); say(word, -1); }
+    else if (!strcmp(word, "orphan")) do_orphan();
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
     else if (!strcmp(word, "close")) do_close();

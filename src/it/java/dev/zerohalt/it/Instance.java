@@ -47,7 +47,7 @@ final class Instance implements AutoCloseable {
     private final Path result;
     private final Process process;
     private final Lines out;
-    private final Lines log;
+    private volatile Lines log;
     private Network network;
 
     Instance(List<String> options, Map<String, String> environment, List<String> command, boolean readsLog) {
@@ -234,8 +234,29 @@ final class Instance implements AutoCloseable {
         return events(name).getFirst();
     }
 
+    /** Begins to read a log that nobody has read. */
+    void readLog() {
+        log = new Lines(process.getErrorStream(), "stderr");
+    }
+
+    /** A metric's value; METRICS_ENABLED must be true. */
+    long metric(String sample) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .map(line -> Long.parseLong(line.substring(sample.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + sample));
+    }
+
     String transcript() {
         return "---- stdout\n" + out() + "---- stderr\n" + log() + "----";
+    }
+
+    /** A file as the command sees it. */
+    Path file(String path) {
+        return Path.of("/proc/" + pid() + "/root" + path);
     }
 
     // What we say
@@ -315,6 +336,19 @@ final class Instance implements AutoCloseable {
                 () -> "a socket of port " + port + " in state " + state,
                 () -> row.matcher(read(Path.of(directory + "tcp"))).find()
                         || row.matcher(read(Path.of(directory + "tcp6"))).find());
+    }
+
+    /** The longest send queue of the sockets of a local port, in bytes: what peers have not taken. */
+    long longestSendQueue(int port) {
+        Pattern row = Pattern.compile(
+                "^ *\\d+: [0-9A-F]+:%04X [0-9A-F:]+ [0-9A-F]+ ([0-9A-F]+):".formatted(port), Pattern.MULTILINE);
+        String directory = "/proc/" + pid() + "/net/";
+        String rows = read(Path.of(directory + "tcp")) + read(Path.of(directory + "tcp6"));
+        return row.matcher(rows)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1), 16))
+                .max()
+                .orElse(0);
     }
 
     Http.Response get(String path) {

@@ -2,6 +2,11 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +80,90 @@ class LogPipeIT {
     @EnumSource
     void aFileOpenForReadingOnly(Mode mode) {
         assertWholeLife(Zerohalt.in(mode).startedBy("sh", "-c", "exec \"$@\" 2</dev/null", "sh"));
+    }
+
+    private static final String DROPPED = "zerohalt_log_lines_dropped_total";
+
+    /** Each forwarded signal is a line. */
+    private static void assertLinesAreDroppedAndCounted(Instance instance) {
+        long before = instance.metric(DROPPED);
+        assertThat(before).isPositive(); // those of the start
+        for (int i = 1; i <= 10; i++) {
+            instance.type("listen " + (9000 + i) + " 4\n", "listening " + (9000 + i) + "\n"); // serves meanwhile
+            instance.signal(Posix.SIGUSR1);
+            long least = before + i;
+            Await.until("the next line to be counted", () -> instance.metric(DROPPED) >= least);
+        }
+        assertThat(instance.out()).contains("signal 10\n");
+    }
+
+    @Test
+    void whatAFullPipeDropsIsCountedAndTheNextReaderIsTold() {
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .logUnread()
+                .set("METRICS_ENABLED", "true")
+                .sandbox("fill", "2")
+                .helper("server")
+                .startHealthy()) {
+            assertLinesAreDroppedAndCounted(instance);
+            instance.readLog();
+            Await.until(instance::transcript, () -> {
+                instance.signal(Posix.SIGUSR1);
+                return instance.log().contains(" dropped=");
+            });
+        }
+    }
+
+    @Test
+    void whatAReaderThatWentAwayMissesIsCounted() {
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .logUnread()
+                .set("METRICS_ENABLED", "true")
+                .sandbox("close", "2")
+                .helper("server")
+                .startHealthy()) {
+            assertLinesAreDroppedAndCounted(instance);
+        }
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .logUnread()
+                .set("METRICS_ENABLED", "true")
+                .helper("server")
+                .startHealthy()) {
+            instance.closeLogPipe();
+            instance.signal(Posix.SIGUSR1);
+            Await.until("the first line to be counted", () -> instance.metric(DROPPED) > 0);
+            assertLinesAreDroppedAndCounted(instance);
+        }
+    }
+
+    @Test
+    void whatAFullDiskDropsIsCountedAndToldWhenThereIsRoomAgain() throws IOException {
+        String script =
+                "mount -t tmpfs -o size=16k none /mnt && head -c 16384 /dev/zero >/mnt/full; exec \"$@\" 2>/mnt/log";
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .set("METRICS_ENABLED", "true")
+                .startedBy("sh", "-c", script, "sh")
+                .helper("server")
+                .startHealthy()) {
+            assertLinesAreDroppedAndCounted(instance);
+            assertThat(instance.file("/mnt/log")).isEmptyFile();
+            Files.delete(instance.file("/mnt/full"));
+            long dropped = instance.metric(DROPPED);
+            instance.signal(Posix.SIGHUP);
+            Await.until(
+                    "a line in the log", () -> read(instance.file("/mnt/log")).endsWith("\n"));
+            assertThat(read(instance.file("/mnt/log"))).contains("SIGHUP").contains(" dropped=" + dropped);
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** stderr is often the same pipe as the application's output: its flags are the application's too. */

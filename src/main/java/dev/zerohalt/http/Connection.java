@@ -16,6 +16,9 @@ final class Connection {
 
     int unfinishedLength;
 
+    /** There may be complete requests among the unfinished: this turn they were too many. */
+    boolean hasMore;
+
     /** An answer the client has not taken whole; null if there is none. */
     byte[] unsent;
 
@@ -50,6 +53,7 @@ final class Connection {
         descriptor = -1;
         unfinished = null;
         unfinishedLength = 0;
+        hasMore = false;
         unsent = null;
         closeWhenSent = false;
         discardInput = false;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * A small HTTP/1.1 server on the event loop: GET and HEAD, keep-alive and pipelining; bounded in connections, in the size
- * of a request, and in the time a client may take. When all connections are taken, a new client gets the place of the one
- * that has waited longest: whoever asks at once is answered.
+ * of a request, in the time a client may take, and in what one client is given in a turn of the loop. When all connections
+ * are taken, a new client gets the place of the one that has waited longest: whoever asks at once is answered.
  */
 public final class HttpServer {
     private static final int MAX_CONNECTIONS = 128;
@@ -24,10 +24,21 @@ public final class HttpServer {
 
     private static final int FIRST_BUFFER = 1024;
 
+    /** More is left to the next turn: nearly every request fits, and requests that come all at once are many turns. */
+    private static final int READ_PER_TURN = 1024;
+
+    private static final int ANSWERS_PER_TURN = 8;
+
+    /** What the kernel keeps of requests nobody has read, and of answers nobody has taken; it doubles the number. */
+    private static final int SOCKET_BUFFER = 16 * 1024;
+
     private static final long SECOND = 1_000_000_000L;
 
     /** For a whole request head, and for taking an answer. */
     private static final long CLIENT_TIMEOUT = 5 * SECOND;
+
+    /** For the first bytes of a request; then a client is accepted all the same. */
+    private static final int DEFER_SECONDS = 5;
 
     /** Between requests. */
     private static final long IDLE_TIMEOUT = 75 * SECOND;
@@ -91,6 +102,15 @@ public final class HttpServer {
             int onlyIpv6 = address.isAny() ? 0 : 1;
             result = kernel.setSocketOption(socket, Linux.SOL_IPV6, Linux.IPV6_V6ONLY, onlyIpv6);
         }
+        if (result >= 0) { // connections inherit it; without, a client that never reads would cost megabytes
+            result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_RCVBUF, SOCKET_BUFFER);
+        }
+        if (result >= 0) {
+            result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER);
+        }
+        // Clients are not there before they have asked: in a flood of connects, none is sent away before its request
+        // has come.
+        int ignored = kernel.setSocketOption(socket, Linux.SOL_TCP, Linux.TCP_DEFER_ACCEPT, DEFER_SECONDS);
         if (result >= 0) {
             result = kernel.bind(socket, address.socketAddress(port));
         }
@@ -176,11 +196,13 @@ public final class HttpServer {
     }
 
     void ready(Connection connection) {
-        if (connection.unsent == null) {
+        if (connection.unsent == null && !connection.hasMore) {
             receive(connection);
             return;
         }
-        send(connection);
+        if (connection.unsent != null) {
+            send(connection);
+        }
         if (connection.isOpen() && connection.unsent == null) {
             loop.change(connection.watch, Linux.POLLIN);
             answerAll(connection, connection.unfinished, connection.unfinishedLength); // pipelined meanwhile
@@ -196,7 +218,8 @@ public final class HttpServer {
             }
             buffer = connection.unfinished;
         }
-        int received = kernel.receive(connection.descriptor, buffer, have, buffer.length - have, 0);
+        int most = Math.min(buffer.length - have, READ_PER_TURN);
+        int received = kernel.receive(connection.descriptor, buffer, have, most, 0);
         if (received > 0) {
             answerAll(connection, buffer, have + received);
         } else if (received != -Errno.EAGAIN) {
@@ -204,18 +227,24 @@ public final class HttpServer {
         }
     }
 
-    /** Answers every complete request in the buffer and keeps the rest. */
+    /** Answers the complete requests in the buffer, as many as have their turn, and keeps the rest. */
     private void answerAll(Connection connection, byte[] buffer, int length) {
         int at = 0;
-        while (connection.isOpen() && connection.unsent == null && at < length) {
+        int answers = 0;
+        while (connection.isOpen() && connection.unsent == null && at < length && answers < ANSWERS_PER_TURN) {
             RequestParser.Result result = parser.parse(buffer, at, length);
             if (result == RequestParser.Result.INCOMPLETE) {
                 break;
             }
             answer(connection, result);
+            answers++;
             at = parser.end();
         }
         if (connection.isOpen()) {
+            connection.hasMore = answers == ANSWERS_PER_TURN && at < length && connection.unsent == null;
+            if (connection.hasMore) {
+                loop.change(connection.watch, Linux.POLLOUT); // which comes at once if the client takes its answers
+            }
             keep(connection, buffer, at, length);
         }
     }

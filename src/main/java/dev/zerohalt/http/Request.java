@@ -1,6 +1,5 @@
 package dev.zerohalt.http;
 
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.MappedAddress;
 import java.util.Arrays;
 
@@ -23,9 +22,20 @@ public final class Request {
         return equal(pathStart, pathEnd, path);
     }
 
-    /** What follows the path's question mark; empty if there is none. */
-    public String query() {
-        return pathEnd < queryEnd ? Latin1.decode(buffer, pathEnd + 1, queryEnd - pathEnd - 1) : "";
+    /** Whether this is among the query's parameters, which {@code &} separates. */
+    public boolean hasParameter(byte[] parameter) {
+        int start = pathEnd + 1;
+        while (start <= queryEnd) {
+            int end = start;
+            while (end < queryEnd && buffer[end] != '&') {
+                end++;
+            }
+            if (equal(start, end, parameter)) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
     }
 
     /** The client's address, see {@link MappedAddress}; belongs to the connection. */

@@ -28,7 +28,7 @@ public final class EventLoop {
     }
 
     /**
-     * @param safepoint called at the top of the loop, where no temporary object is alive
+     * @param safepoint called at the top of the loop and before every handler, where no temporary object is alive
      */
     public EventLoop(Kernel kernel, Runnable safepoint, ErrorHandler errors) {
         this.kernel = kernel;
@@ -115,6 +115,7 @@ public final class EventLoop {
             int happened = entries[2 * i + 1] >>> 16;
             Watch watch = watches[i];
             if (happened != 0 && watch != null && entries[2 * i] != NO_DESCRIPTOR) {
+                safepoint.run();
                 try {
                     watch.handler.ready(happened);
                 } catch (RuntimeException e) {
@@ -128,6 +129,7 @@ public final class EventLoop {
         for (Timer timer : timers) {
             if (timer.isSet() && timer.due() - now <= 0) {
                 timer.cancel();
+                safepoint.run();
                 try {
                     timer.handler().run();
                 } catch (RuntimeException e) {

@@ -36,9 +36,11 @@ public final class Linux {
     public static final int SOL_SOCKET = 1;
     public static final int SO_REUSEADDR = 2;
     public static final int SO_ERROR = 4;
+    public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
     public static final int SO_ATTACH_FILTER = 26;
     public static final int SOL_TCP = 6;
+    public static final int TCP_DEFER_ACCEPT = 9;
     public static final int SOL_IPV6 = 41;
     public static final int IPV6_V6ONLY = 26;
     public static final int MSG_DONTWAIT = 0x40;

@@ -22,6 +22,8 @@ public final class StatusPage implements Router {
     public static final String ALL_CONNECTIONS = "connections";
 
     private static final byte[] PATH_BYTES = Latin1.encode(PATH);
+    private static final byte[] AS_TEXT_BYTES = Latin1.encode(AS_TEXT);
+    private static final byte[] ALL_CONNECTIONS_BYTES = Latin1.encode(ALL_CONNECTIONS);
 
     private final Supplier<Status> source;
     private final OncePerTurn json;
@@ -45,9 +47,8 @@ public final class StatusPage implements Router {
         if (!request.hasPath(PATH_BYTES)) {
             return null;
         }
-        String query = request.query();
-        boolean asText = has(query, AS_TEXT);
-        boolean all = has(query, ALL_CONNECTIONS);
+        boolean asText = request.hasParameter(AS_TEXT_BYTES);
+        boolean all = request.hasParameter(ALL_CONNECTIONS_BYTES);
         OncePerTurn answer = asText ? (all ? textOfAll : text) : all ? jsonOfAll : json;
         return answer.get(() -> make(asText, all));
     }
@@ -65,9 +66,5 @@ public final class StatusPage implements Router {
             return PeerList.none();
         }
         return all ? PeerList.all(census) : PeerList.holding(census);
-    }
-
-    private static boolean has(String query, String parameter) {
-        return ("&" + query + "&").contains("&" + parameter + "&");
     }
 }

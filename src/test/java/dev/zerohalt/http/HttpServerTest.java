@@ -287,13 +287,25 @@ class HttpServerTest {
         assertThat(asking.get("/health")).isEqualTo(200);
         List<Client> silent = new ArrayList<>();
         for (int i = 1; i < MAX_CONNECTIONS; i++) {
-            silent.add(server.connect());
+            silent.add(server.connect().send("G"));
         }
         Client late = server.connect();
         assertThat(late.get("/health")).isEqualTo(200);
         silent.getFirst().awaitClosed();
         assertThat(asking.get("/health")).isEqualTo(200);
-        assertThat(silent.getLast().get("/health")).isEqualTo(200);
+        assertThat(silent.getLast().send(Wire.get("/health").substring(1)).answer())
+                .isEqualTo(OK);
+    }
+
+    /** It is the kernel's to keep: there is no place to be sent away from. */
+    @Test
+    void whoHasNotAskedYetIsNotSentAway() throws IOException {
+        Client early = server.connect();
+        for (int i = 0; i < 3 * MAX_CONNECTIONS; i++) {
+            server.connect().send("G");
+        }
+        assertThat(server.connect().get("/health")).isEqualTo(200);
+        assertThat(early.get("/health")).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.sim.HealthClient;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,5 +239,35 @@ class HttpServerTimeTest {
         assertThat(client.status()).isEqualTo(200);
         assertThat(silent.isAnswered()).isFalse();
         assertThat(server.closedAt(0)).isEqualTo(-1);
+    }
+
+    /** Or the turn would be as long as a client likes, and a signal as late. */
+    @Test
+    void requestsThatComeAllAtOnceAreSharedOutAmongTurns() {
+        List<HealthClient> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(server.connectAt(SECOND));
+            server.sendAt(2 * SECOND, clients.getLast(), GET.repeat(500));
+        }
+        server.runUntil(3 * SECOND);
+        assertThat(server.mostSends()).isEqualTo(20 * 8);
+        for (HealthClient client : clients) {
+            assertThat(answersTo(client)).isEqualTo(500);
+        }
+    }
+
+    /** The client is waited for, not asked again and again whether it takes an answer that there is not. */
+    @Test
+    void aShareMayEndWithTheBeginningOfARequest() {
+        HealthClient client = server.connectAt(SECOND);
+        server.sendAt(2 * SECOND, client, GET.repeat(8) + "GET /heal");
+        server.sendAt(3 * SECOND, client, "th HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.runUntil(4 * SECOND);
+        assertThat(answersTo(client)).isEqualTo(9);
+        assertThat(server.polls()).isLessThan(10);
+    }
+
+    private static int answersTo(HealthClient client) {
+        return client.answer().split("200 OK", -1).length - 1;
     }
 }

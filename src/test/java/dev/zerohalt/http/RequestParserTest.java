@@ -209,11 +209,24 @@ class RequestParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a?b=c, b=c", "/a, ''", "/a?, ''", "http://h/a?b, b", "/?x?y, x?y"})
-    void knowsTheQuery(String target, String query) {
-        assertThat(Wire.request("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")
-                        .query())
-                .isEqualTo(query);
+    @CsvSource({
+        "/a?b=c, b=c, true",
+        "/a, b, false",
+        "/a?, b, false",
+        "/a?b, b, true",
+        "/a?bc, b, false",
+        "/a?b, bc, false",
+        "http://h/a?b, b, true",
+        "/?x&b, b, true",
+        "/?b&x, b, true",
+        "/?x&&b&, b, true",
+        "/?x?b, b, false",
+        "/?xb&bx, b, false",
+        "/b, b, false"
+    })
+    void knowsTheParametersOfTheQuery(String target, String parameter, boolean there) {
+        Request request = Wire.request("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(request.hasParameter(Latin1.encode(parameter))).isEqualTo(there);
     }
 
     @Test

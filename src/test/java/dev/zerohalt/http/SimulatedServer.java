@@ -43,6 +43,8 @@ final class SimulatedServer {
         final List<Integer> accepted = new ArrayList<>();
         private int accepts;
         private int polls;
+        private int sends;
+        private int mostSends;
 
         private Calls(SimulatedKernel machine) {
             super(machine);
@@ -63,6 +65,7 @@ final class SimulatedServer {
 
         @Override
         public int send(int fd, byte[] buffer, int offset, int length, int flags) {
+            sends++;
             int allowed = full ? 0 : Math.min(length, sendLimit.applyAsInt(length));
             return allowed == 0 ? -Errno.EAGAIN : super.send(fd, buffer, offset, allowed, flags);
         }
@@ -76,6 +79,8 @@ final class SimulatedServer {
         @Override
         public int poll(int[] entries, int count, long timeoutNanos) {
             polls++;
+            mostSends = Math.max(mostSends, sends);
+            sends = 0;
             if (!full) {
                 return super.poll(entries, count, timeoutNanos);
             }
@@ -130,6 +135,11 @@ final class SimulatedServer {
     /** How often the loop has woken up. */
     int polls() {
         return calls.polls;
+    }
+
+    /** In one turn of the loop. */
+    int mostSends() {
+        return calls.mostSends;
     }
 
     int accepts() {

@@ -108,4 +108,21 @@ class EventLoopTest {
         loop.run();
         assertThat(errors).singleElement().isInstanceOf(IllegalStateException.class);
     }
+
+    /** So that what handlers allocate before the next collection does not add up. */
+    @Test
+    void theSafepointIsReachedBeforeEveryHandler() {
+        List<String> order = new ArrayList<>();
+        EventLoop watched = new EventLoop(kernel, () -> order.add("safepoint"), errors::add);
+        int signals = machine.signalDescriptor();
+        machine.raise(SIGTERM);
+        watched.add(new EventLoop.Watch(events -> order.add("one")), signals, Linux.POLLIN);
+        watched.add(new EventLoop.Watch(events -> order.add("other")), signals, Linux.POLLIN);
+        watched.timer(() -> order.add("timer")).setAt(machine.nanoTime());
+        watched.timer(watched::stop).setAt(machine.nanoTime());
+        watched.run();
+        assertThat(order)
+                .containsExactly(
+                        "safepoint", "safepoint", "one", "safepoint", "other", "safepoint", "timer", "safepoint");
+    }
 }

@@ -1,0 +1,142 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever clients do to the health port, probes are answered, signals forwarded, orphans reaped, and memory is bounded. */
+@Timeout(120)
+class HttpAttackIT {
+    /** Resident, at its highest. */
+    private static final int MAX_KILOBYTES = 8 * 1024;
+
+    /** What the kernel may hold of answers for one client. */
+    private static final int MAX_QUEUE = 128 * 1024;
+
+    private static Instance target() {
+        Instance instance = Zerohalt.in(Mode.PID_1)
+                .set("METRICS_ENABLED", "true")
+                .set("DRAIN_TIMEOUT", "10m")
+                .helper("server")
+                .startHealthy();
+        instance.order("listen 8080 4", "listening 8080");
+        return instance;
+    }
+
+    private static void assertServes(Instance instance) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            assertThat(instance.health()).isEqualTo(200);
+        }
+        instance.signal(Posix.SIGUSR1);
+        instance.awaitOut("signal 10\n");
+        instance.order("orphan", "orphaned");
+        Await.until(
+                () -> "the end of the orphan: " + instance.processes(),
+                () -> instance.processes().stream()
+                                .filter(process -> process.name().equals("server"))
+                                .count()
+                        == 1);
+        assertThat(instance.longestSendQueue(Instance.HEALTH_PORT)).isLessThan(MAX_QUEUE);
+    }
+
+    private static void assertDrains(Instance instance) throws IOException {
+        try (Socket client = instance.connect()) {
+            instance.order("accept", "accepted");
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("drain.start");
+            for (int i = 0; i < 10; i++) {
+                assertThat(instance.health()).isEqualTo(503);
+            }
+            assertThat(instance.out()).doesNotContain("signal 15");
+            int kilobytes = Integer.parseInt(instance.status("VmHWM").split(" ", -1)[0]);
+            assertThat(kilobytes).isLessThan(MAX_KILOBYTES);
+            client.shutdownOutput();
+            instance.order("close", "closed");
+        }
+        instance.awaitOut("signal 15\n");
+        assertThat(instance.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loris, 1000, /health",
+        "close, 16, /",
+        "reset, 16, /",
+        "talk, 128, /health",
+        "talk, 128, /status?connections",
+        "deaf, 200, /health",
+        "deaf, 200, /status?connections",
+        "deaf, 200, /metrics",
+        "sated, 128, /metrics",
+        "sip, 128, /metrics",
+        "noise, 64, /"
+    })
+    void anAttackHoldsUpNobody(String how, int connections, String path) throws IOException {
+        try (Instance instance = target();
+                Attack _ = Attack.on(instance, how, connections, path)) {
+            assertServes(instance);
+            assertDrains(instance);
+        }
+    }
+
+    @Test
+    void requestsAsLongAsTheyMayBeHoldUpNobody() throws IOException {
+        String longest = "/status?" + "&x".repeat(4000);
+        try (Instance instance = target();
+                Attack _ = Attack.on(instance, "talk", 128, longest)) {
+            assertServes(instance);
+            assertDrains(instance);
+        }
+    }
+
+    @Test
+    void allOfItAtOnceHoldsUpNobody() throws IOException {
+        try (Instance instance = target();
+                Attack _ = Attack.on(instance, "loris", 500, "/health");
+                Attack _ = Attack.on(instance, "reset", 8, "/");
+                Attack _ = Attack.on(instance, "deaf", 100, "/metrics");
+                Attack _ = Attack.on(instance, "noise", 16, "/")) {
+            assertServes(instance);
+            assertDrains(instance);
+        }
+    }
+
+    @Test
+    void aHundredThousandRequestsAtOnceAreAllAnswered() throws Exception {
+        int requests = 100_000;
+        try (Instance instance = target();
+                Socket socket = instance.connect("127.0.0.1", Instance.HEALTH_PORT)) {
+            Http.send(socket, Http.request("GET", "/health"));
+            Http.Response first = Http.receive(socket, true);
+            byte[] answer = (first.head() + first.body()).getBytes(StandardCharsets.ISO_8859_1);
+            Thread writer = Thread.ofPlatform().daemon().start(() -> {
+                byte[] hundred = Http.request("GET", "/health").repeat(100).getBytes(StandardCharsets.ISO_8859_1);
+                try {
+                    for (int i = 0; i < requests / 100; i++) {
+                        socket.getOutputStream().write(hundred);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            byte[] next = new byte[answer.length];
+            for (int i = 0; i < requests; i++) {
+                int read = socket.getInputStream().readNBytes(next, 0, next.length);
+                assertThat(read == next.length && Arrays.equals(next, answer))
+                        .as("answer " + i)
+                        .isTrue();
+            }
+            writer.join(Await.PATIENCE);
+            assertServes(instance);
+            assertDrains(instance);
+        }
+    }
+}
