@@ -50,6 +50,30 @@ public final class Seeds {
         Files.write(folder.resolve("seed-" + ++written), input.toByteArray());
     }
 
+    /** An input as it is, and again and again with other bytes at one place. */
+    private void damaged(byte[] input, byte[]... damages) throws IOException {
+        seed(input);
+        for (int at = 0; at < input.length; at++) {
+            for (byte[] damage : damages) {
+                byte[] copy = input.clone();
+                System.arraycopy(damage, 0, copy, at, Math.min(damage.length, input.length - at));
+                seed(copy);
+            }
+        }
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static byte[] capture(String name) {
         return Capture.read("netlink/" + name + ".bin");
     }
@@ -103,6 +127,19 @@ public final class Seeds {
         }
         seed(0, 0, 0, datagram(some), errno(ENOBUFS), datagram(end));
         seed(0, 0, 0, datagram(some), datagram(new byte[0]));
+        // Without the padding of its last attribute, 96 - 3, and with 8 bytes too few for a description, 16 + 64
+        for (int length : new int[] {93, 80}) {
+            byte[] first = Arrays.copyOf(some, length + 3 & ~3);
+            first[0] = (byte) length;
+            seed(0, 0, 0, datagram(joined(first, end)));
+        }
+        damaged(
+                joined(new byte[3], datagram(messages(capture("info-2"), 1, 1, 0)), datagram(end)),
+                new byte[2],
+                new byte[] {3, 0},
+                new byte[] {17, 0, 0, 0},
+                new byte[] {89, 0, 0, 0},
+                new byte[] {-1, -1, -1, 127});
     }
 
     private void events() throws IOException {
@@ -119,6 +156,12 @@ public final class Seeds {
             seed(kind, errno(EAGAIN), datagram(new byte[0]));
         }
         seed(0, errno(9));
+        damaged(
+                joined(new byte[] {2}, datagram(messages(some, 2, 0, 0))),
+                new byte[4],
+                new byte[] {15, 0, 0, 0},
+                new byte[] {89, 0, 0, 0},
+                new byte[] {-1, -1, -1, 127});
     }
 
     private void files() throws IOException {
@@ -127,6 +170,12 @@ public final class Seeds {
             seed(new byte[8], 0xff, 0xff, 0, file);
             seed("12345678", 0x02, 0x01, 1, file);
             seed(150, 75, 1, 2, 0, 0, 0, 0, 0xff, 0xff, 0, Arrays.copyOf(file, Math.min(450, file.length)));
+        }
+        for (String name : List.of("tcp", "tcp6")) {
+            byte[] file = Capture.read("proc/" + name);
+            String[] lines = new String(file, StandardCharsets.ISO_8859_1).split("\n", 3);
+            byte[] few = text(lines[0] + "\n" + lines[1] + "\n");
+            damaged(joined(new byte[11], few), text(" "), text("x"), text("\n"), text("0000000000"));
         }
     }
 
@@ -181,6 +230,7 @@ public final class Seeds {
                 "GET  / HTTP/1.1\r\nHost : a\r\n folded\r\n\r\n")) {
             seed(0, 0, 0, head);
             seed(5, 20, 0, head);
+            damaged(joined(new byte[3], text(head)), text(" "), text("\n"), text("\0"), text("x"));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.zerohalt.os.Latin1;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -20,6 +21,7 @@ class JsonLinePropertyTest {
 
     @Property
     void anyTextComesThrough(@ForAll String text) throws JsonProcessingException {
+        Assume.that(text.indexOf('\ufffd') < 0); // stands for what was no text
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String line = Lines.text(Lines.emptyJson().with("key", Latin1.decode(bytes)));
         assertThat(JsonLineTest.read(line).get("key").textValue()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));

@@ -32,11 +32,18 @@ public final class ProcNetTable implements SocketTable {
             buffer = new byte[BUFFER];
         }
         visitor.begin();
-        boolean read = read(TCP, "/proc/net/tcp", ports, states, visitor);
-        if (!read) {
+        requireTcp(read(TCP, "/proc/net/tcp", ports, states, visitor));
+        if (!read(TCP6, "/proc/net/tcp6", ports, states, visitor)) { // there is no IPv6, or no /proc any more
+            int file = kernel.open(TCP, Linux.O_RDONLY);
+            requireTcp(file >= 0);
+            kernel.close(file);
+        }
+    }
+
+    private static void requireTcp(boolean exists) {
+        if (!exists) {
             throw new ScanException("/proc/net/tcp does not exist");
         }
-        boolean ignored = read(TCP6, "/proc/net/tcp6", ports, states, visitor); // absent where there is no IPv6
     }
 
     @Override

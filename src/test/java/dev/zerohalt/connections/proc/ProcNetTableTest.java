@@ -15,6 +15,7 @@ import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -87,6 +88,26 @@ class ProcNetTableTest extends SocketTableContract {
         putCapture();
         Files.delete(folder.resolve("tcp"));
         assertFails("/proc/net/tcp does not exist");
+    }
+
+    /** Something may be mounted over /proc between the two. */
+    @Test
+    void anAbsentTcp6IsNotNormalWhereTcpIsAbsentByNow() throws IOException {
+        putCapture();
+        faulty.on("close", (arguments, call) -> {
+            delete("tcp");
+            delete("tcp6");
+            return call.make();
+        });
+        assertFails("/proc/net/tcp does not exist");
+    }
+
+    private void delete(String name) {
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
