@@ -29,13 +29,12 @@ mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.lo
 grep -q 'return teavm_internString(str);' target/c/stringhash.c || { echo "cannot find where TeaVM interns literals" >&2; exit 1; }
 sed -i 's/return teavm_internString(str);/return str;/' target/c/stringhash.c
 
-# The collector must not move objects: its compaction has been seen to lay one over another (TeaVM 0.16, C backend). All it is
-# needed for otherwise is to find the heap's last chunk. The heap is collected where hardly anything is alive, so little is lost.
+# Before a collection TeaVM marks what is left of the chunk it allocates from as free. Where nothing is left, that mark would lie
+# on the object behind it, and destroy it (TeaVM 0.16, GC.fixHeap).
 gc=target/c/classes/org/teavm/runtime/GC.c
-grep -q '^    meth_otr_GC_defragment();$' $gc || { echo "cannot find where TeaVM compacts the heap" >&2; exit 1; }
-sed -i 's|^    meth_otr_GC_defragment();$|    char* chunk = sfld_otr_GC_freeChunks > 0 ? TEAVM_FIELD(TEAVM_STRUCTURE_ADD(cls_otr_FreeChunkHolder, sfld_otr_GC_currentChunkPointer, sfld_otr_GC_freeChunks - 1), cls_otr_FreeChunkHolder, fld_value) : teavm_gc_heapAddress;\
-    for (char* next; (next = chunk + meth_otr_GC_objectSize(chunk)) < (char*) teavm_gc_heapAddress + teavm_gc_availableBytes; chunk = next) {}\
-    sfld_otr_GC_lastChunk = chunk;|' $gc
+left='if ((sfld_otr_GC_freeChunks > INT32_C(0)) \&\& (char*) sfld_otr_GC_currentChunk < (char*) sfld_otr_GC_currentChunkLimit) {'
+sed -i "/^void teavm_gc_fixHeap() {/,/^}/s/if ((sfld_otr_GC_freeChunks > INT32_C(0))) {/$left/" $gc
+grep -q 'currentChunk < (char\*) sfld_otr_GC_currentChunkLimit' $gc || { echo "cannot find where TeaVM marks the rest of a chunk" >&2; exit 1; }
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
