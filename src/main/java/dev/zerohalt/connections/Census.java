@@ -72,7 +72,7 @@ public final class Census implements SocketTable.Visitor {
         if (!TcpState.holds(socket) || !isWanted(socket)) {
             return;
         }
-        ConnectionClass connectionClass = classifier.classify(socket);
+        ConnectionClass connectionClass = classify(socket);
         counts.get(connectionClass)[0]++;
         total++;
         byPort.add(socket.localPort(), connectionClass);
@@ -84,6 +84,13 @@ public final class Census implements SocketTable.Visitor {
             socket.remoteAddress(address);
             named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
         }
+    }
+
+    /** Where every connection holds, nothing depends on a tie: then it is most likely what it looks like. */
+    private ConnectionClass classify(SocketRow socket) {
+        ConnectionClass connectionClass = classifier.classify(socket);
+        boolean isTie = idleOnesHold && classifier.isUndecided(connectionClass, socket);
+        return isTie ? ConnectionClass.QUIET : connectionClass;
     }
 
     /** Whether one of those that held the drain is known to do so still. */
