@@ -3,63 +3,86 @@ package dev.zerohalt.config;
 import dev.zerohalt.os.Ascii;
 
 /**
- * Every setting, once: its key, type, default and help. The environment variable is {@code ZEROHALT_<KEY>}, the flag
- * {@code --<key>} with dashes.
+ * Every setting, once: its key, group, type, default and help. The environment variable is {@code ZEROHALT_<KEY>}, the flag
+ * {@code --<key>} with dashes; in a configuration file it stands in the section of its group.
  */
 public enum Setting {
-    APP_PORT(Kind.PORT_OR_AUTO, "8080", "port whose connections are watched; auto: those the application listens on"),
-    ADDITIONAL_PORTS(Kind.PORTS, "", "more ports whose connections are watched"),
-    APP_HEALTH_URL(Kind.HEALTH_URL, "", "where the application is asked; empty: http://localhost:APP_PORT/health"),
-    APP_STARTUP_TIMEOUT(Kind.DURATION, "30s", "not healthy by then: unhealthy, and a warning"),
-    HEALTH_PORT(Kind.PORT, "8888", "port of the health server"),
-    HEALTH_BIND(Kind.ADDRESS, "all", "address of the health server"),
-    HEALTH_PATH(Kind.PATH, "/health", "path that says whether to send traffic here"),
-    LIVENESS_PATH(Kind.PATH, "/livez", "path that says whether zerohalt and the application run"),
-    READINESS_PATH(Kind.PATH, "/readyz", "like the health path, and good for some time into the drain"),
-    READINESS_FAIL_DELAY(Kind.DURATION, "0s", "for how long into the drain"),
-    HEALTH_MODE(Kind.HEALTH_MODE, "standalone", "what the health depends on besides the application's life"),
-    HEALTH_PROBE_INTERVAL(Kind.POSITIVE_DURATION, "5s", "from one check of the application to the next"),
-    HEALTH_PROBE_TIMEOUT(Kind.POSITIVE_DURATION, "2s", "for one check of the URL"),
-    HEALTH_FAILURE_THRESHOLD(Kind.POSITIVE_COUNT, "1", "failed checks in a row that make it unhealthy"),
-    HEALTH_SUCCESS_THRESHOLD(Kind.POSITIVE_COUNT, "1", "good checks in a row that make it healthy"),
-    HEALTH_COMMAND(Kind.COMMAND, "", "command that exits with 0 if the application is well; no shell"),
-    HEALTH_COMMAND_TIMEOUT(Kind.POSITIVE_DURATION, "5s", "for one run of the command"),
-    DRAIN_TIMEOUT(Kind.DURATION, "60s", "how long connections may hold the drain"),
-    DRAIN_STEADY_STATE_WAIT(Kind.DURATION, "5s", "how long nothing must have been there before the drain ends"),
-    DRAIN_MIN_DURATION(Kind.DURATION, "0s", "how long a drain lasts at least"),
-    DRAIN_STRATEGY(Kind.STRATEGY, "connections", "what a drain waits for"),
-    DRAIN_PROBES(Kind.COUNT, "0", "how many 503s everybody who asks for the health must have been given"),
-    DRAIN_CHECK_INTERVAL(Kind.POSITIVE_DURATION, "1s", "how often connections are looked at, at least"),
-    CONNECTION_BACKEND(Kind.BACKEND, "auto", "how connections are counted"),
-    CONNECTION_IDLE_THRESHOLD(Kind.DURATION, "5s", "in-flight: how long nothing must have moved on an idle connection"),
-    CONNECTION_BUSY_LIMIT(Kind.DURATION, "30s", "in-flight: how long an unanswered request holds the drain"),
-    CONNECTION_EXCLUDE(Kind.NETWORKS, "", "peers whose connections do not count"),
-    CONNECTION_INCLUDE(Kind.NETWORKS, "", "if set, only connections of these peers count"),
-    SHUTDOWN_TIMEOUT(Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
+    APP_PORT(
+            Group.APPLICATION,
+            Kind.PORT_OR_AUTO,
+            "8080",
+            "port whose connections are watched; auto: those the application listens on"),
+    ADDITIONAL_PORTS(Group.APPLICATION, Kind.PORTS, "", "more ports whose connections are watched"),
+    APP_HEALTH_URL(
+            Group.APPLICATION,
+            Kind.HEALTH_URL,
+            "",
+            "where the application is asked; empty: http://localhost:APP_PORT/health"),
+    APP_STARTUP_TIMEOUT(Group.APPLICATION, Kind.DURATION, "30s", "not healthy by then: unhealthy, and a warning"),
+    HEALTH_PORT(Group.HEALTH, Kind.PORT, "8888", "port of the health server"),
+    HEALTH_BIND(Group.HEALTH, Kind.ADDRESS, "all", "address of the health server"),
+    HEALTH_PATH(Group.HEALTH, Kind.PATH, "/health", "path that says whether to send traffic here"),
+    LIVENESS_PATH(Group.HEALTH, Kind.PATH, "/livez", "path that says whether zerohalt and the application run"),
+    READINESS_PATH(Group.HEALTH, Kind.PATH, "/readyz", "like the health path, and good for some time into the drain"),
+    READINESS_FAIL_DELAY(Group.HEALTH, Kind.DURATION, "0s", "for how long into the drain"),
+    HEALTH_MODE(
+            Group.HEALTH, Kind.HEALTH_MODE, "standalone", "what the health depends on besides the application's life"),
+    HEALTH_PROBE_INTERVAL(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "from one check of the application to the next"),
+    HEALTH_PROBE_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "2s", "for one check of the URL"),
+    HEALTH_FAILURE_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "1", "failed checks in a row that make it unhealthy"),
+    HEALTH_SUCCESS_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "1", "good checks in a row that make it healthy"),
+    HEALTH_COMMAND(Group.HEALTH, Kind.COMMAND, "", "command that exits with 0 if the application is well; no shell"),
+    HEALTH_COMMAND_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "for one run of the command"),
+    DRAIN_TIMEOUT(Group.DRAIN, Kind.DURATION, "60s", "how long connections may hold the drain"),
+    DRAIN_STEADY_STATE_WAIT(
+            Group.DRAIN, Kind.DURATION, "5s", "how long nothing must have been there before the drain ends"),
+    DRAIN_MIN_DURATION(Group.DRAIN, Kind.DURATION, "0s", "how long a drain lasts at least"),
+    DRAIN_STRATEGY(Group.DRAIN, Kind.STRATEGY, "connections", "what a drain waits for"),
+    DRAIN_PROBES(Group.DRAIN, Kind.COUNT, "0", "how many 503s everybody who asks for the health must have been given"),
+    DRAIN_CHECK_INTERVAL(Group.DRAIN, Kind.POSITIVE_DURATION, "1s", "how often connections are looked at, at least"),
+    CONNECTION_BACKEND(Group.CONNECTION, Kind.BACKEND, "auto", "how connections are counted"),
+    CONNECTION_IDLE_THRESHOLD(
+            Group.CONNECTION, Kind.DURATION, "5s", "in-flight: how long nothing must have moved on an idle connection"),
+    CONNECTION_BUSY_LIMIT(
+            Group.CONNECTION, Kind.DURATION, "30s", "in-flight: how long an unanswered request holds the drain"),
+    CONNECTION_EXCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "peers whose connections do not count"),
+    CONNECTION_INCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "if set, only connections of these peers count"),
+    SHUTDOWN_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
     GRACE_PERIOD(
+            Group.SHUTDOWN,
             Kind.OPTIONAL_DURATION,
             "",
             "what the orchestrator waits before its SIGKILL: the timeouts are fitted into it"),
-    FLUSH_TIMEOUT(Kind.DURATION, "2s", "how long bytes that the application left may take to reach the client"),
-    METRICS_ENABLED(Kind.FLAG, "false", "serve metrics for Prometheus"),
-    METRICS_PORT(Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
-    METRICS_PATH(Kind.PATH, "/metrics", "path of the metrics"),
-    TERMINATION_LOG(Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
-    LOG_LEVEL(Kind.LEVEL, "info", "least level that is logged"),
-    LOG_FORMAT(Kind.LOG_FORMAT, "text", "how log lines are written"),
-    LOG_OUTPUT(Kind.LOG_OUTPUT, "stderr", "where log lines are written");
+    FLUSH_TIMEOUT(
+            Group.SHUTDOWN,
+            Kind.DURATION,
+            "2s",
+            "how long bytes that the application left may take to reach the client"),
+    METRICS_ENABLED(Group.METRICS, Kind.FLAG, "false", "serve metrics for Prometheus"),
+    METRICS_PORT(Group.METRICS, Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
+    METRICS_PATH(Group.METRICS, Kind.PATH, "/metrics", "path of the metrics"),
+    TERMINATION_LOG(Group.LOG, Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
+    LOG_LEVEL(Group.LOG, Kind.LEVEL, "info", "least level that is logged"),
+    LOG_FORMAT(Group.LOG, Kind.LOG_FORMAT, "text", "how log lines are written"),
+    LOG_OUTPUT(Group.LOG, Kind.LOG_OUTPUT, "stderr", "where log lines are written");
 
     /** What environment variables begin with. */
     public static final String PREFIX = "ZEROHALT_";
 
+    private final Group group;
     private final Kind kind;
     private final String defaultValue;
     private final String help;
 
-    Setting(Kind kind, String defaultValue, String help) {
+    Setting(Group group, Kind kind, String defaultValue, String help) {
+        this.group = group;
         this.kind = kind;
         this.defaultValue = defaultValue;
         this.help = help;
+    }
+
+    public Group group() {
+        return group;
     }
 
     public Kind kind() {
@@ -81,11 +104,17 @@ public enum Setting {
 
     /** {@code --app-port} */
     public String flag() {
-        StringBuilder flag = new StringBuilder("--");
-        for (int i = 0; i < name().length(); i++) {
-            char c = name().charAt(i);
-            flag.append(c == '_' ? '-' : Ascii.toLowerCase(c));
+        return "--" + Ascii.toLowerCase(name()).replace('_', '-');
+    }
+
+    /** {@code app.port}: where it stands in a configuration file; empty if it cannot stand there. */
+    public String path() {
+        String section = group.section();
+        if (section.isEmpty()) {
+            return "";
         }
-        return flag.toString();
+        String key = Ascii.toLowerCase(name());
+        boolean named = key.startsWith(section + "_");
+        return section + "." + (named ? key.substring(section.length() + 1) : key);
     }
 }
