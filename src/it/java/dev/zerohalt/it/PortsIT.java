@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +32,16 @@ class PortsIT {
 
     @TempDir
     Path directory;
+
+    /** Sockets that nobody refers to are closed by the garbage collector. */
+    private final List<Closeable> sidecar = new ArrayList<>();
+
+    @AfterEach
+    void closeSidecar() throws IOException {
+        for (Closeable socket : sidecar) {
+            socket.close();
+        }
+    }
 
     private static Zerohalt zerohalt(Mode mode) {
         return Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m");
@@ -53,11 +67,11 @@ class PortsIT {
     }
 
     /** A connection to somebody else in the same network. */
-    private static Socket connectedToSidecar(Instance instance) throws IOException {
+    private Socket connectedToSidecar(Instance instance) throws IOException {
         ServerSocket listener = instance.network().listen(SIDECAR);
         Socket client = instance.connect("127.0.0.1", SIDECAR);
-        Socket accepted = listener.accept();
-        assertThat(accepted.isConnected()).isTrue();
+        sidecar.add(listener);
+        sidecar.add(listener.accept());
         return client;
     }
 
