@@ -104,6 +104,7 @@ public final class Zerohalt {
     }
 
     private Optional<Config> config(ConfigReader reader) {
+        reader.file(kernel);
         try {
             return Optional.of(reader.read());
         } catch (ConfigException e) {

@@ -11,6 +11,7 @@ import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
+import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,14 +51,22 @@ public final class ConfigReader {
         } else {
             String value = entry.substring(equals + 1);
             if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
-                values.put(setting.get(), value, Source.ENVIRONMENT);
+                values.put(setting.get(), value, Source.ENVIRONMENT, "");
             }
         }
     }
 
     /** Takes the value of a flag. */
     public void flag(Setting setting, String value) {
-        values.put(setting, value, Source.FLAG);
+        values.put(setting, value, Source.FLAG, "");
+    }
+
+    /** Takes the configuration file, if one is named by now. */
+    public void file(Kernel kernel) {
+        String file = values.text(Setting.CONFIG);
+        if (!file.isEmpty()) {
+            new FileSettings(values, file).read(kernel);
+        }
     }
 
     /** Takes an error in the command line. */

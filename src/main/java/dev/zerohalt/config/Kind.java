@@ -63,6 +63,11 @@ public enum Kind {
         Optional<Object> read(String text) {
             return Words.split(text).map(words -> words);
         }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Words.join(items));
+        }
     },
     /** The value is a port, or empty for auto. */
     PORT_OR_AUTO("auto, or a port from 1 to 65535") {
@@ -107,6 +112,11 @@ public enum Kind {
             }
             return Optional.of(ports);
         }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Lists.join(items));
+        }
     },
     /** The value is a list of networks. */
     NETWORKS("networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them") {
@@ -121,6 +131,11 @@ public enum Kind {
                 networks.add(network.get());
             }
             return Optional.of(List.copyOf(networks));
+        }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Lists.join(items));
         }
     },
     DURATION("a duration such as 1m30s, 500ms or 0s") {
@@ -165,6 +180,13 @@ public enum Kind {
                 }
             }
             return text.startsWith("/") ? Optional.of(text) : Optional.empty();
+        }
+    },
+    /** The value may be empty. */
+    CONFIG_FILE("a path") {
+        @Override
+        Optional<Object> read(String text) {
+            return Optional.of(text);
         }
     },
     FILE("an absolute path") {
@@ -243,4 +265,9 @@ public enum Kind {
 
     /** The value a text stands for, or empty if it is not valid. */
     abstract Optional<Object> read(String text);
+
+    /** A list as the text that stands for it, or empty if a value of this type is no list. */
+    Optional<String> join(List<String> items) {
+        return Optional.empty();
+    }
 }

@@ -22,4 +22,8 @@ final class Lists {
         }
         return words;
     }
+
+    static String join(List<String> words) {
+        return String.join(",", words);
+    }
 }

@@ -7,6 +7,7 @@ import dev.zerohalt.os.Ascii;
  * {@code --<key>} with dashes; in a configuration file it stands in the section of its group.
  */
 public enum Setting {
+    CONFIG(Group.FILE, Kind.CONFIG_FILE, "", "YAML or TOML file with settings"),
     APP_PORT(
             Group.APPLICATION,
             Kind.PORT_OR_AUTO,

@@ -3,6 +3,7 @@ package dev.zerohalt.config;
 /** Where a value came from; the later ones beat the earlier ones. */
 public enum Source {
     DEFAULT("the default"),
+    FILE("the configuration file"),
     ENVIRONMENT("the environment"),
     FLAG("the command line");
 

@@ -8,21 +8,28 @@ import java.util.Optional;
 
 /** The value of every setting as it was written, where it came from, and what is wrong with any. */
 final class Values {
-    private record Value(String text, Source source) {}
+    /**
+     * @param place where it stands; empty if the source says it all
+     */
+    private record Value(String text, Source source, String place) {}
 
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
     private final List<String> errors = new ArrayList<>();
 
     Values() {
         for (Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.defaultValue(), Source.DEFAULT));
+            values.put(setting, new Value(setting.defaultValue(), Source.DEFAULT, ""));
         }
     }
 
-    /** Sets a value, unless a source that beats this one has set it. */
-    void put(Setting setting, String text, Source source) {
+    /**
+     * Sets a value, unless a source that beats this one has set it.
+     *
+     * @param place where it stands, if there is more to say than the source
+     */
+    void put(Setting setting, String text, Source source, String place) {
         if (source.compareTo(values.get(setting).source()) >= 0) {
-            values.put(setting, new Value(text, source));
+            values.put(setting, new Value(text, source, place));
         }
     }
 
@@ -31,8 +38,13 @@ final class Values {
         return values.get(setting).text();
     }
 
-    boolean isDefault(Setting setting) {
-        return values.get(setting).source() == Source.DEFAULT;
+    Source source(Setting setting) {
+        return values.get(setting).source();
+    }
+
+    /** Where its value stands, such as {@code zerohalt.yaml:3:5}, if it is the source that needs a place. */
+    String place(Setting setting) {
+        return values.get(setting).place();
     }
 
     /** The value, of the type the setting's kind says; after an error one that does for reading on. */
@@ -67,13 +79,12 @@ final class Values {
     /** {@code ZEROHALT_APP_PORT="x" (from the environment)} */
     String describe(Setting setting) {
         Value value = values.get(setting);
-        return switch (value.source()) {
-            case FLAG ->
-                setting.flag() + " \"" + value.text() + "\" (from "
-                        + value.source().label() + ")";
-            case DEFAULT, ENVIRONMENT ->
-                setting.variable() + "=\"" + value.text() + "\" (from "
-                        + value.source().label() + ")";
+        String name = switch (value.source()) {
+            case FLAG -> setting.flag() + " ";
+            case FILE -> setting.path() + " ";
+            case DEFAULT, ENVIRONMENT -> setting.variable() + "=";
         };
+        String from = value.place().isEmpty() ? value.source().label() : value.place();
+        return name + '"' + value.text() + "\" (from " + from + ")";
     }
 }

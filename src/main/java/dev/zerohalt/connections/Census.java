@@ -105,6 +105,11 @@ public final class Census implements SocketTable.Visitor {
         return false;
     }
 
+    /** Whether all that were counted have ended; what was opened since is not seen. */
+    boolean haveAllEnded(SocketTable table) {
+        return total > 0 && witnesses.size() == total && !isStillHeld(table) && !witnesses.isUnsure();
+    }
+
     private boolean holdsForCertain(SocketRow socket) {
         ConnectionClass connectionClass = classifier.classify(socket);
         return idleOnesHold

@@ -2,6 +2,7 @@ package dev.zerohalt.connections;
 
 import dev.zerohalt.connections.netlink.DestroyEvents;
 import dev.zerohalt.connections.netlink.SockDiagTable;
+import dev.zerohalt.connections.proc.Openings;
 import dev.zerohalt.connections.proc.ProcNetTable;
 import dev.zerohalt.os.Kernel;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class ConnectionCounter {
     private final Census census;
     private final Unsent unsent;
     private final SocketTable proc;
+    private final Openings openings;
     private int current;
     private long scans;
     private long failedScans;
@@ -52,6 +54,7 @@ public final class ConnectionCounter {
         this.listener = listener;
         this.events = new DestroyEvents(kernel, census.filter());
         this.proc = new ProcNetTable(kernel);
+        this.openings = new Openings(kernel);
         SocketTable sockDiag = new SockDiagTable(kernel);
         for (CountingBackend backend : backends) {
             SocketTable table = switch (backend) {
@@ -101,6 +104,7 @@ public final class ConnectionCounter {
     public void startOver() {
         close();
         census.forget();
+        openings.forget();
         current = 0;
     }
 
@@ -126,11 +130,24 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
+        openings.mark();
         scan(ports, TcpState.HOLDING, census);
         if (census.decide(proc, ports)) {
             scan(ports, TcpState.HOLDING, census);
         }
         return census;
+    }
+
+    /**
+     * A census of none, if it is known that all of the last one have ended and none was opened since: found out without a walk
+     * through the kernel's table. A handshake that is not finished is not seen, which a count would.
+     */
+    Optional<Census> censusOfNone() {
+        if (!census.haveAllEnded(table()) || !openings.areNone()) {
+            return Optional.empty();
+        }
+        census.begin();
+        return Optional.of(census);
     }
 
     /**

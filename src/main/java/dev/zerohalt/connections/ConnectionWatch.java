@@ -4,6 +4,7 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.Timer;
+import java.util.Optional;
 
 /**
  * Counts connections again and again while a drain lasts: when as many have ended as were counted (it may have been the
@@ -22,6 +23,9 @@ public final class ConnectionWatch {
 
     private static final long MILLISECOND = 1_000_000;
 
+    /** A count that takes longer is not made where less can tell that none is left: with tens of thousands of sockets. */
+    private static final long COSTLY = 2 * MILLISECOND;
+
     /** In steps of which the kernel tells times. */
     private static final long TICK = 10 * MILLISECOND;
 
@@ -38,6 +42,7 @@ public final class ConnectionWatch {
     private int lastTotal;
     private int lastHolding;
     private long countBy;
+    private long lastCost;
     private long lastHolds;
     private boolean appeared;
     private int endedSince;
@@ -96,6 +101,7 @@ public final class ConnectionWatch {
         counter.startOver();
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
+        lastCost = 0;
         lastHolds = Long.MAX_VALUE;
         endedSince = 0;
         eventsLost = false;
@@ -188,7 +194,8 @@ public final class ConnectionWatch {
         long cpuBefore = kernel.cpuNanos();
         try {
             Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
-            countBy = begun + Math.max(interval(), PUT_OFF * (kernel.cpuNanos() - cpuBefore));
+            lastCost = kernel.cpuNanos() - cpuBefore;
+            countBy = begun + Math.max(interval(), PUT_OFF * lastCost);
             return report;
         } catch (ScanException e) {
             countBy = begun + interval();
@@ -204,7 +211,7 @@ public final class ConnectionWatch {
         eventsLost = false;
         counted = false;
         lastHolds = Long.MAX_VALUE;
-        Census census = counter.census();
+        Census census = takeCheaply(ended).orElseGet(counter::census);
         counted = true;
         countedAt = kernel.nanoTime();
         appeared |= census.total() > lastTotal - ended;
@@ -212,6 +219,11 @@ public final class ConnectionWatch {
         lastHolding = census.holding();
         lastHolds = holdsNanos(census);
         return () -> listener.counted(census, appeared);
+    }
+
+    private Optional<Census> takeCheaply(int ended) {
+        boolean mayBeNone = ended > 0 && ended >= lastTotal && !appeared;
+        return mayBeNone && lastCost > COSTLY ? counter.censusOfNone() : Optional.empty();
     }
 
     /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */

@@ -24,7 +24,8 @@ public interface SocketTable {
      * Looks at one socket again, which costs next to nothing.
      *
      * @param at where its {@link SocketRow#identity identity} begins
-     * @return empty if it is gone, and if that cannot be told
+     * @return empty if it is gone
+     * @throws ScanException if that cannot be told
      */
     Optional<SocketRow> find(byte[] identity, int at);
 

@@ -1,43 +1,66 @@
 package dev.zerohalt.connections;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Some of the sockets that were counted. As long as one of them still counts the number is not zero, and asking the kernel
+ * The sockets that were counted, or some of them if they are many. As long as one of them still counts the number is not zero, and asking the kernel
  * about one socket takes microseconds however many there are, which reading the table does not.
  */
 final class Witnesses {
     /** That all of these have ended and others have not gets rarer with each, but all are asked before a count finds zero. */
-    private static final int MOST = 16;
+    private static final int MOST = 1024;
+
+    private static final int FIRST = 16;
 
     private byte[] identities = new byte[0];
     private int count;
     private int next;
+    private boolean unsure;
 
     void clear() {
         count = 0;
         next = 0;
+        unsure = false;
     }
 
     /** One more, if there is room and it can be found again. */
     void add(SocketRow socket) {
-        if (identities.length == 0) {
-            identities = new byte[MOST * SocketRow.IDENTITY];
+        if (count == MOST) {
+            return;
         }
-        if (count < MOST && socket.identity(identities, count * SocketRow.IDENTITY)) {
+        if (count * SocketRow.IDENTITY == identities.length) {
+            identities = Arrays.copyOf(identities, Math.max(FIRST * SocketRow.IDENTITY, 2 * identities.length));
+        }
+        if (socket.identity(identities, count * SocketRow.IDENTITY)) {
             count++;
         }
+    }
+
+    /** How many there are, those that were dismissed included. */
+    int size() {
+        return count;
     }
 
     /** The first that was not {@link #dismiss dismissed} and is still there; empty if none is, and if that cannot be told. */
     Optional<SocketRow> present(SocketTable table) {
         for (; next < count; next++) {
-            Optional<SocketRow> socket = table.find(identities, next * SocketRow.IDENTITY);
-            if (socket.isPresent()) {
-                return socket;
+            try {
+                Optional<SocketRow> socket = table.find(identities, next * SocketRow.IDENTITY);
+                if (socket.isPresent()) {
+                    return socket;
+                }
+            } catch (ScanException e) {
+                unsure = true;
+                return Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it could not be told if one is still there. */
+    boolean isUnsure() {
+        return unsure;
     }
 
     /** The one that was {@link #present} counts no longer. */

@@ -17,6 +17,7 @@ public final class Linux {
     public static final int S_IFMT = 0170000;
     public static final int S_IFSOCK = 0140000;
     public static final int S_IFREG = 0100000;
+    public static final int S_IFDIR = 0040000;
     public static final int S_IFIFO = 0010000;
 
     // include/uapi/asm-generic/poll.h

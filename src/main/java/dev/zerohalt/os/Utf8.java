@@ -22,4 +22,49 @@ public final class Utf8 {
         boolean none = first == 0xed && second > 0x9f || first == 0xf4 && second > 0x8f; // surrogates, beyond U+10FFFF
         return tooLong || none ? 0 : length;
     }
+
+    /** The code point at a place, of a {@link #length} that is not 0. */
+    public static int codePoint(String text, int at, int length) {
+        int first = text.charAt(at);
+        int codePoint = length == 1 ? first : first & 0xff >> length + 1;
+        for (int i = 1; i < length; i++) {
+            codePoint = codePoint << 6 | text.charAt(at + i) & 0x3f;
+        }
+        return codePoint;
+    }
+
+    /** Characters, as Java has them, to a byte a character. A lone surrogate becomes a question mark. */
+    public static String encode(String characters) {
+        StringBuilder bytes = new StringBuilder();
+        for (int i = 0; i < characters.length(); i++) {
+            char c = characters.charAt(i);
+            char next = i + 1 < characters.length() ? characters.charAt(i + 1) : 0;
+            boolean pair = isHigh(c) && isLow(next);
+            if (pair) {
+                i++;
+                append(bytes, 4, 0x10000 + (c - 0xd800 << 10) + (next - 0xdc00));
+            } else if (isHigh(c) || isLow(c)) {
+                bytes.append('?');
+            } else {
+                append(bytes, c < 0x80 ? 1 : c < 0x800 ? 2 : 3, c);
+            }
+        }
+        return bytes.toString();
+    }
+
+    private static boolean isHigh(char c) {
+        return c >= 0xd800 && c < 0xdc00;
+    }
+
+    private static boolean isLow(char c) {
+        return c >= 0xdc00 && c < 0xe000;
+    }
+
+    private static void append(StringBuilder bytes, int length, int codePoint) {
+        int shift = 6 * (length - 1);
+        bytes.append((char) (length == 1 ? codePoint : 0xff00 >> length & 0xff | codePoint >> shift));
+        for (int left = shift - 6; left >= 0; left -= 6) {
+            bytes.append((char) (0x80 | codePoint >> left & 0x3f));
+        }
+    }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Splits a command line into words as a shell does, and does nothing else a shell does: white space separates, quotes of
+ * Words and command lines. Splits a command line into words as a shell does, and does nothing else a shell does: white space separates, quotes of
  * both kinds keep together, a backslash takes the next character as it is (within double quotes only " and \\).
  */
 public final class Words {
@@ -24,12 +24,53 @@ public final class Words {
         return splitter.split() ? Optional.of(splitter.words) : Optional.empty();
     }
 
+    /** A command line that splits into these words, with quotes where they are needed. */
+    public static String join(List<String> words) {
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            if (line.length() > 0) {
+                line.append(' ');
+            }
+            if (isPlain(word)) {
+                line.append(word);
+            } else {
+                quote(word, line);
+            }
+        }
+        return line.toString();
+    }
+
+    private static boolean isPlain(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (isBlank(c) || c == '"' || c == '\'' || c == '\\') {
+                return false;
+            }
+        }
+        return !word.isEmpty();
+    }
+
+    private static void quote(String word, StringBuilder line) {
+        line.append('"');
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == '"' || c == '\\') {
+                line.append('\\');
+            }
+            line.append(c);
+        }
+        line.append('"');
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    }
+
     private boolean split() {
         char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-            if (quote == 0 && blank) {
+            if (quote == 0 && isBlank(c)) {
                 endWord();
                 continue;
             }

@@ -227,7 +227,7 @@ class CensusTest {
 
         @Override
         public Optional<SocketRow> find(byte[] identity, int at) {
-            return Optional.empty();
+            throw new ScanException("not without reading all");
         }
 
         @Override

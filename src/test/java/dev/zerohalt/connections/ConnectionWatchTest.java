@@ -220,6 +220,60 @@ class ConnectionWatchTest {
         assertThat(millis(reports.size() - 1)).isBetween(due, due + 100);
     }
 
+    /** A costly count is not made where the kernel's counters show that nothing was opened since the last. */
+    private long scansAfterTheLastEnds(Runnable meanwhile) {
+        watch = watch(List.of(EVENTS), SECOND);
+        machine.setScanCost(() -> 10 * MILLISECOND);
+        List<SimSocket> sockets = List.of(open(), open(), open());
+        long[] scans = new long[1];
+        at(4 * SECOND, meanwhile);
+        sockets.forEach(socket -> at(5 * SECOND, socket::vanish));
+        watch.watchHolding();
+        at(4_900 * MILLISECOND, () -> scans[0] = scans());
+        runFor(5_900 * MILLISECOND);
+        assertThat(texts().getFirst()).isEqualTo("3");
+        return scans() - scans[0];
+    }
+
+    private long scans() {
+        return faulty.calls("receive");
+    }
+
+    @Test
+    void noCostlyCountWhereNothingWasOpened() {
+        long lookUps = 3;
+        assertThat(scansAfterTheLastEnds(() -> {})).isEqualTo(lookUps);
+        assertThat(texts()).containsExactly("3", "0");
+        assertThat(millis(1)).isEqualTo(5_000);
+    }
+
+    @Test
+    void oneThatWasOpenedIsFoundByACount() {
+        scansAfterTheLastEnds(this::open);
+        assertThat(texts()).containsExactly("3", "1 appeared");
+    }
+
+    @Test
+    void oneThatCameAndWentIsFoundByACount() {
+        scansAfterTheLastEnds(() -> open().vanish());
+        assertThat(texts()).containsExactly("3", "0 appeared");
+    }
+
+    @Test
+    void withoutTheCountersOnlyACountCanTell() {
+        machine.faults().withoutProc = true;
+        assertThat(scansAfterTheLastEnds(() -> {})).isGreaterThan(3);
+        assertThat(texts()).containsExactly("3", "0");
+    }
+
+    @Test
+    void whoCannotBeLookedAtIsNotGone() {
+        assertThat(scansAfterTheLastEnds(() -> faulty.on("send", (arguments, call) -> -Errno.ENOBUFS)))
+                .isZero();
+        assertThat(texts()).hasSize(2);
+        assertThat(texts().get(1)).startsWith("events: cannot ask sock_diag");
+    }
+
     /** No event tells of it: an unanswered handshake is given up. */
     @Test
     void anEndWithoutAnEventIsSeenAtTheNextIntervalHoweverCostlyCountsAre() {

@@ -221,6 +221,10 @@ public final class SimSocket {
         }
         boolean wasMini = isMini();
         boolean wasUnsent = isUnsent();
+        boolean wasHandshake = state == SocketState.SYN_RECV || state == SocketState.SYN_SENT;
+        if (wasHandshake && next == SocketState.ESTABLISHED) {
+            tables.established();
+        }
         state = next;
         if (next == SocketState.TIME_WAIT) {
             inode = 0;

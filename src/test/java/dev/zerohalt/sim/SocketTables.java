@@ -19,6 +19,7 @@ public final class SocketTables {
     private final List<SimSocket> all = new ArrayList<>();
     private final List<EndListener> listeners = new ArrayList<>();
     private long opened;
+    private long openings;
     private long lastInode = 20_000;
 
     interface EndListener {
@@ -41,6 +42,16 @@ public final class SocketTables {
     /** Every socket there ever was. */
     public List<SimSocket> all() {
         return all;
+    }
+
+    /** A handshake is finished. */
+    void established() {
+        openings++;
+    }
+
+    /** Handshakes finished so far. */
+    long openings() {
+        return openings;
     }
 
     void onEnd(EndListener listener) {
@@ -80,6 +91,9 @@ public final class SocketTables {
                 state);
         present.put(hash, socket);
         all.add(socket);
+        if (state != SocketState.LISTEN && state != SocketState.SYN_RECV && state != SocketState.SYN_SENT) {
+            established();
+        }
         socket.update();
         return socket;
     }

@@ -4,6 +4,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
@@ -50,7 +51,7 @@ public final class SockDiagTable implements SocketTable {
     @Override
     public Optional<SocketRow> find(byte[] identity, int at) {
         if (socket < 0) {
-            return Optional.empty();
+            throw new ScanException("not scanning");
         }
         int length = send(SockDiagRequest.lookup(identity, at));
         if (length >= 0) {
@@ -58,15 +59,25 @@ public final class SockDiagTable implements SocketTable {
         }
         if (length < 0 || length > buffer.length) {
             close();
-            return Optional.empty();
+            throw new ScanException("cannot look at a socket");
         }
         Found found = new Found();
+        DumpReader reader = new DumpReader(sequence, row, found);
         try {
-            new DumpReader(sequence, row, found).read(buffer, length);
-        } catch (ScanException e) { // it is gone, says ENOENT or ESTALE; anything else says nothing
-            return Optional.empty();
+            reader.read(buffer, length);
+        } catch (ScanException e) {
+            if (!isGone(reader)) {
+                throw e;
+            }
+        }
+        if (found.socket.isEmpty() && !isGone(reader)) {
+            throw new ScanException("no answer");
         }
         return found.socket;
+    }
+
+    private static boolean isGone(DumpReader reader) {
+        return reader.errno() == Errno.ENOENT || reader.errno() == Errno.ESTALE;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class ProcNetTable implements SocketTable {
 
     @Override
     public Optional<SocketRow> find(byte[] identity, int at) {
-        return Optional.empty(); // not without reading all of them
+        throw new ScanException("/proc/net/tcp cannot be asked about one socket");
     }
 
     @Override

@@ -195,29 +195,44 @@ class SockDiagTableTest extends SocketTableContract {
     }
 
     @Test
-    void whatCannotBeToldIsNotFound() {
+    void whatCannotBeToldIsNotGone() {
         int port = portWithAConnection();
         byte[] identity = identity(port);
         for (String call : List.of("send", "receive")) {
             faulty.fail(call, Errno.ENOBUFS);
-            assertThat(table.find(identity, 3)).isEmpty();
+            assertCannotTell(identity);
             assertThat(faulty.open()).as("an answer may still be queued").isEmpty();
             faulty.repair();
-            assertThat(table.find(identity, 3))
-                    .as("closed, it is for scans to open")
-                    .isEmpty();
+            assertCannotTell(identity); // closed, it is for scans to open
             assertThat(scan(port)).hasSize(1);
             assertThat(table.find(identity, 3)).isPresent();
         }
         faulty.on("receive", (arguments, call) -> 100_000);
-        assertThat(table.find(identity, 3)).isEmpty();
+        assertCannotTell(identity);
         assertThat(faulty.open()).isEmpty();
         faulty.repair();
         assertThat(scan(port)).hasSize(1);
-        faulty.on("receive", (arguments, call) -> Math.min(call.make(), 20));
-        assertThat(table.find(identity, 3)).as("cut off").isEmpty();
+        faulty.on("receive", (arguments, call) -> Math.min(call.make(), 20)); // cut off
+        assertCannotTell(identity);
         faulty.on("receive", (arguments, call) -> 0);
-        assertThat(table.find(identity, 3)).as("nothing").isEmpty();
+        assertCannotTell(identity);
+        faulty.on("receive", (arguments, call) -> {
+            int length = call.make();
+            arguments.bytes(1)[Netlink.SEQUENCE]++; // another question's answer
+            return length;
+        });
+        assertCannotTell(identity);
+        faulty.on("receive", (arguments, call) -> {
+            int length = call.make();
+            NativeOrder.putI32(arguments.bytes(1), Netlink.HEADER, -Errno.EPERM);
+            NativeOrder.putU16(arguments.bytes(1), Netlink.TYPE, Netlink.NLMSG_ERROR);
+            return length;
+        });
+        assertCannotTell(identity);
+    }
+
+    private void assertCannotTell(byte[] identity) {
+        assertThatThrownBy(() -> table.find(identity, 3)).isInstanceOf(ScanException.class);
     }
 
     @Test

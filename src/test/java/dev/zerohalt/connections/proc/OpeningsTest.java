@@ -1,0 +1,86 @@
+package dev.zerohalt.connections.proc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.connections.Loopback;
+import dev.zerohalt.connections.Loopback.Family;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.HostKernel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class OpeningsTest {
+    private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
+    private final Openings openings = new Openings(faulty.kernel());
+    private final Loopback loopback = new Loopback();
+
+    @AfterEach
+    void close() {
+        loopback.close();
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    /** Others may open one at any moment: then it is true only sometimes. */
+    @Test
+    void nothingWasOpenedAtOnce() {
+        boolean none = false;
+        for (int i = 0; i < 1_000 && !none; i++) {
+            openings.mark();
+            none = openings.areNone();
+        }
+        assertThat(none).isTrue();
+    }
+
+    @Test
+    void aConnectionIsSeen() {
+        openings.mark();
+        loopback.listen(Family.IPV4).connection();
+        assertThat(openings.areNone()).isFalse();
+    }
+
+    @Test
+    void withoutAMarkNothingIsKnown() {
+        assertThat(openings.areNone()).isFalse();
+        openings.mark();
+        openings.forget();
+        assertThat(openings.areNone()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "read"})
+    void whatCannotBeReadIsUnknown(String call) {
+        faulty.fail(call, Errno.EACCES);
+        openings.mark();
+        assertThat(openings.areNone()).isFalse();
+        faulty.repair();
+        openings.mark();
+        faulty.fail(call, Errno.EACCES);
+        assertThat(openings.areNone()).isFalse();
+        faulty.repair();
+    }
+
+    @Test
+    void theColumnsAreFoundByTheirNames() {
+        assertThat(Openings.opened("Ip: A\nIp: 1\nTcp: X PassiveOpens ActiveOpens\nTcp: 1 22 333\nUdp: A\nUdp: 1\n"))
+                .isEqualTo("333 22");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Tcp: ActiveOpens PassiveOpens\n",
+                "Tcp: ActiveOpens PassiveOpens\nTcp: 1 2",
+                "Tcp: ActiveOpens PassiveOpens\nTcp: 1\n",
+                "Tcp: ActiveOpens\nTcp: 1\n",
+                "Tcp: Active Passive\nTcp: 1 2\n"
+            })
+    void whatIsNotThereIsUnknown(String text) {
+        assertThat(Openings.opened(text)).isEmpty();
+    }
+}
