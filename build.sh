@@ -55,12 +55,10 @@ left='if ((sfld_otr_GC_freeChunks > INT32_C(0)) \&\& (char*) sfld_otr_GC_current
 sed -i "/^void teavm_gc_fixHeap() {/,/^}/s/if ((sfld_otr_GC_freeChunks > INT32_C(0))) {/$left/" $gc
 grep -q 'currentChunk < (char\*) sfld_otr_GC_currentChunkLimit' $gc || { echo "cannot find where TeaVM marks the rest of a chunk" >&2; exit 1; }
 
-# The collector must not move objects either: with compaction live ones are still overwritten now and then. All it is needed for
-# otherwise is to find the heap's last chunk. The heap is collected where hardly anything is alive, so little is lost.
-grep -q '^    meth_otr_GC_defragment();$' $gc || { echo "cannot find where TeaVM compacts the heap" >&2; exit 1; }
-sed -i 's|^    meth_otr_GC_defragment();$|    char* chunk = sfld_otr_GC_freeChunks > 0 ? TEAVM_FIELD(TEAVM_STRUCTURE_ADD(cls_otr_FreeChunkHolder, sfld_otr_GC_currentChunkPointer, sfld_otr_GC_freeChunks - 1), cls_otr_FreeChunkHolder, fld_value) : teavm_gc_heapAddress;\
-    for (char* next; (next = chunk + meth_otr_GC_objectSize(chunk)) < (char*) teavm_gc_heapAddress + teavm_gc_availableBytes; chunk = next) {}\
-    sfld_otr_GC_lastChunk = chunk;|' $gc
+# TeaVM clones arrays of any kind as if their items were pointers, and writes over what lies behind the clone (TeaVM 0.16, TObject.clone).
+object=target/c/classes/java/lang/Object.c
+sed -i '/^void\* meth_jl_Object_cloneLowLevel(/,/^}/s/meth_otr_RuntimeClass_isPrimitive(teavm_local_2)/meth_otr_RuntimeClass_isPrimitive(TEAVM_FIELD(teavm_local_2, TeaVM_Class, itemType))/' $object
+grep -q 'isPrimitive(TEAVM_FIELD(teavm_local_2, TeaVM_Class, itemType)' $object || { echo "cannot find how TeaVM clones arrays" >&2; exit 1; }
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
