@@ -43,6 +43,7 @@ patch all.c '^#include "strings.c"$' '/^#include "strings.c"$/d'
 # these are in the list now. Nothing else may use it.
 patch core.c '^void teavm_initClasses() {$' '/^void teavm_initClasses() {$/,/^}$/c void teavm_initClasses() {}'
 patch core.c '^        cls->classObject = result;$' 's/^        cls->classObject = result;$/        if (cls->classObject == NULL) {\n            cls->next = teavm_firstClass;\n            teavm_firstClass = cls;\n        }\n&/'
+patch arrayclass.c '^    teavm_firstClass = classPtr;$' '/^    classPtr->next = teavm_firstClass;$/d; /^    teavm_firstClass = classPtr;$/d'
 ! grep -rlE 'teavm_(nextClass|hasNextClass|rewindCurrentClass)\(' target/c/classes || exit 1
 
 # gcc takes no control character by its universal name.
