@@ -15,10 +15,9 @@ import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
-import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.Policies;
 import dev.zerohalt.process.ExitStatus;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,18 +32,7 @@ class ReportTest {
     private long now = Long.MAX_VALUE - 30 * SECOND;
 
     private static Lifecycle life(DrainStrategy strategy) {
-        return new Lifecycle(new Policy(
-                Set.of(SIGTERM),
-                strategy,
-                60 * SECOND,
-                5 * SECOND,
-                0,
-                false,
-                30 * SECOND,
-                2 * SECOND,
-                5 * SECOND,
-                2 * SECOND,
-                Policy.UNLIMITED));
+        return new Lifecycle(new Policies().with(strategy).policy());
     }
 
     private ReportTest on(Event event) {

@@ -55,10 +55,11 @@ final class StatusJson {
         }
         json.endObject();
         if (timeline.applicationSignalled()) {
-            json.beginObject("stop")
-                    .putSeconds("seconds", timeline.stopNanos(status.now()))
-                    .putSeconds("timeout_seconds", status.policy().shutdownTimeout())
-                    .put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
+            json.beginObject("stop").putSeconds("seconds", timeline.stopNanos(status.now()));
+            if (status.policy().forceKill()) {
+                json.putSeconds("timeout_seconds", status.policy().shutdownTimeout());
+            }
+            json.put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
                     .endObject();
         }
     }

@@ -57,9 +57,10 @@ final class StatusText {
         }
         if (timeline.applicationSignalled()) {
             label("stop").append(Times.text(timeline.stopNanos(status.now())));
-            text.append(" of ")
-                    .append(Times.text(status.policy().shutdownTimeout()))
-                    .append('\n');
+            if (status.policy().forceKill()) {
+                text.append(" of ").append(Times.text(status.policy().shutdownTimeout()));
+            }
+            text.append('\n');
         }
     }
 

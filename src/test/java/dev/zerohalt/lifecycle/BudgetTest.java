@@ -18,7 +18,7 @@ class BudgetTest {
 
     private static Policy policy(long drain, long shutdown, long flush) {
         Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
-        return policy.withDeadlines(drain, shutdown, flush, policy.stopBy());
+        return policy.withDeadlines(drain, shutdown, flush, 0, policy.stopBy());
     }
 
     private static Policy wanted(long drain, long shutdown, long flush, long unit) {
@@ -53,7 +53,7 @@ class BudgetTest {
     @Test
     void theRestIsAsItWas() {
         Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND);
-        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, Policy.UNLIMITED))
+        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, 0, Policy.UNLIMITED))
                 .isEqualTo(Policies.DEFAULTS);
     }
 
