@@ -73,11 +73,10 @@ final class Hooks {
     }
 
     private byte[][] command(Hook hook) {
-        List<String> words =
-                switch (hook) {
-                    case PRE_SHUTDOWN -> commands.preShutdown();
-                    case POST_SHUTDOWN -> commands.postShutdown();
-                };
+        List<String> words = switch (hook) {
+            case PRE_SHUTDOWN -> commands.preShutdown();
+            case POST_SHUTDOWN -> commands.postShutdown();
+        };
         byte[][] command = new byte[words.size()][];
         for (int i = 0; i < command.length; i++) {
             command[i] = Latin1.encode(words.get(i));

@@ -9,6 +9,7 @@ import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Hook;
+import dev.zerohalt.lifecycle.HookOutcome;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.metrics.Counters;
@@ -262,7 +263,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
             }
             case Action.EndHook end -> {
                 hooks.end();
-                if (end.run().hook() == Hook.POST_SHUTDOWN) {
+                if (end.run().hook() == Hook.POST_SHUTDOWN && end.run().outcome() != HookOutcome.NOT_STARTED) {
                     leftovers.stop(application, NO_GROUP, Signal.SIGKILL); // none that it left survives us
                 }
             }

@@ -230,9 +230,10 @@ public final class ConfigReader {
         if (wanted.forceKill()) {
             cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
         } else if (grace.isPresent()) {
-            warnings.add(Setting.FORCE_KILL.variable() + " is false, but the orchestrator kills after the grace period of "
-                    + Durations.format(grace.get()) + ": then the application has had "
-                    + Durations.format(fitted.shutdownTimeout()) + " to stop");
+            warnings.add(
+                    Setting.FORCE_KILL.variable() + " is false, but the orchestrator kills after the grace period of "
+                            + Durations.format(grace.get()) + ": then the application has had "
+                            + Durations.format(fitted.shutdownTimeout()) + " to stop");
         }
         if (fitted.strategy().counts() && fitted.drainTimeout() <= fitted.steadyStateWait()) {
             warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout())

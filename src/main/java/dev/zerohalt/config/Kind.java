@@ -121,9 +121,7 @@ public enum Kind {
     SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD") {
         @Override
         Optional<Object> read(String text) {
-            return text.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : signal(text).map(Optional::of);
+            return text.isEmpty() ? Optional.of(Optional.empty()) : signal(text).map(Optional::of);
         }
     },
     /** The value says whether it is the group. */

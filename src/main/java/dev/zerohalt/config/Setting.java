@@ -60,7 +60,8 @@ public enum Setting {
             Kind.DURATION,
             "2s",
             "how long bytes that the application left may take to reach the client"),
-    EXIT_CODE_REMAP(Group.SHUTDOWN, Kind.EXIT_CODES, "", "exit codes of the application that become others, such as 143:0"),
+    EXIT_CODE_REMAP(
+            Group.SHUTDOWN, Kind.EXIT_CODES, "", "exit codes of the application that become others, such as 143:0"),
     SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
     SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "what tells the application to stop; empty: the signal received"),
@@ -69,8 +70,7 @@ public enum Setting {
     PRE_SHUTDOWN_COMMAND(
             Group.HOOK, Kind.COMMAND, "", "command that is run when the drain begins, and is waited for; no shell"),
     PRE_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "it is killed then"),
-    POST_SHUTDOWN_COMMAND(
-            Group.HOOK, Kind.COMMAND, "", "command that is run once the application is gone; no shell"),
+    POST_SHUTDOWN_COMMAND(Group.HOOK, Kind.COMMAND, "", "command that is run once the application is gone; no shell"),
     POST_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "it is killed then"),
     METRICS_ENABLED(Group.METRICS, Kind.FLAG, "false", "serve metrics for Prometheus"),
     METRICS_PORT(Group.METRICS, Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),

@@ -78,7 +78,9 @@ final class Drain {
 
     /** When to look again even if nothing happens. */
     long wakeAt() {
-        return quiet && othersAreDone() && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
+        return quiet && othersAreDone() && !countRequested && quietEnough() - timeoutAt() < 0
+                ? quietEnough()
+                : timeoutAt();
     }
 
     private long quietEnough() {

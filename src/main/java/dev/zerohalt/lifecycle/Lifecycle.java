@@ -294,8 +294,8 @@ public final class Lifecycle {
             environment.add(Hook.SIGNAL + Signal.name(shutdownSignal));
         }
         if (hook == Hook.POST_SHUTDOWN) {
-            environment.add(Hook.OUTCOME
-                    + (timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED).label());
+            environment.add(
+                    Hook.OUTCOME + (timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED).label());
             environment.add(Hook.EXIT_CODE + exitCode());
         }
         actions.add(new Action.RunHook(hook, environment));

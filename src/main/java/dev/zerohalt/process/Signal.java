@@ -66,11 +66,13 @@ public final class Signal {
         }
         int most = SIGRTMAX - SIGRTMIN;
         if (name.startsWith("rtmin")) {
-            int more = name.startsWith("rtmin+") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
+            int more =
+                    name.startsWith("rtmin+") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
             return more < 0 ? NONE : SIGRTMIN + more;
         }
         if (name.startsWith("rtmax")) {
-            int less = name.startsWith("rtmax-") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
+            int less =
+                    name.startsWith("rtmax-") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
             return less < 0 ? NONE : SIGRTMAX - less;
         }
         return switch (name) {

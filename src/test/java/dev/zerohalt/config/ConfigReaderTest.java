@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class ConfigReaderTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final String SIGNALS = "signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them,"
-            + " not SIGKILL, SIGSTOP or SIGCHLD";
+    private static final String SIGNALS =
+            "signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them," + " not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String PASSED_ON = "all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between"
             + " them, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String A_SIGNAL =
@@ -227,7 +227,8 @@ class ConfigReaderTest {
         assertThat(reader.read().warnings()).isEmpty();
         reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre");
         assertThat(reader.read().warnings())
-                .containsExactly("the drain ends at its timeout, 6s, before ZEROHALT_PRE_SHUTDOWN_TIMEOUT, 10s, is over");
+                .containsExactly(
+                        "the drain ends at its timeout, 6s, before ZEROHALT_PRE_SHUTDOWN_TIMEOUT, 10s, is over");
     }
 
     /** Nothing but a hook makes it last. */

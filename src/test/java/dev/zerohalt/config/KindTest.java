@@ -112,7 +112,8 @@ class KindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ",", "TERM,", "KILL", "9", "SIGSTOP", "19", "CHLD", "cld", "17", "0", "65", "TERM INT"})
+    @ValueSource(
+            strings = {"", " ", ",", "TERM,", "KILL", "9", "SIGSTOP", "19", "CHLD", "cld", "17", "0", "65", "TERM INT"})
     void refusesWhatAreNoSignalsToListenFor(String text) {
         assertThat(Kind.SIGNALS.read(text)).isEmpty();
         assertThat(Kind.PASSTHROUGH.read(text)).isEmpty();

@@ -3,6 +3,7 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

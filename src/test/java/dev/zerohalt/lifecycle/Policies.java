@@ -62,7 +62,7 @@ public final class Policies {
     }
 
     /** Times between the application's signal and the end. */
-    Policies ending(long newShutdownTimeout, long newLeftoverWait, long newKillWait, long newFlushTimeout) {
+    Policies stopping(long newShutdownTimeout, long newLeftoverWait, long newKillWait, long newFlushTimeout) {
         shutdownTimeout = newShutdownTimeout;
         leftoverWait = newLeftoverWait;
         killWait = newKillWait;
@@ -117,7 +117,7 @@ public final class Policies {
     /** With these times between the application's signal and the end. */
     static Policy ending(long shutdownTimeout, long leftoverWait, long killWait, long flushTimeout) {
         return new Policies()
-                .ending(shutdownTimeout, leftoverWait, killWait, flushTimeout)
+                .stopping(shutdownTimeout, leftoverWait, killWait, flushTimeout)
                 .policy();
     }
 }

@@ -71,8 +71,25 @@ class SignalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "SIG", "0", "65", "-1", "+15", "15 ", "SIGSIGTERM", "TERMINATE", "SIG15", "SIGRTMIN+", "SIGRTMIN+31",
-                "SIGRTMIN-1", "SIGRTMIN3", "SIGRTMAX+1", "SIGRTMAX-31", "SIGRTMAX-", "RTMIN+-1", "99999999999"
+                "",
+                "SIG",
+                "0",
+                "65",
+                "-1",
+                "+15",
+                "15 ",
+                "SIGSIGTERM",
+                "TERMINATE",
+                "SIG15",
+                "SIGRTMIN+",
+                "SIGRTMIN+31",
+                "SIGRTMIN-1",
+                "SIGRTMIN3",
+                "SIGRTMAX+1",
+                "SIGRTMAX-31",
+                "SIGRTMAX-",
+                "RTMIN+-1",
+                "99999999999"
             })
     void whatIsNoSignalIsNone(String text) {
         assertThat(Signal.parse(text)).isEmpty();
