@@ -442,6 +442,11 @@ class ConfigReaderTest {
                 .containsExactly("ZEROHALT_PASSTHROUGH_SIGNALS=\"quit,HUP,2\" (from the environment) and"
                         + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have"
                         + " SIGINT,SIGQUIT: a signal begins the shutdown or is passed on");
+    }
+
+    @Test
+    void aSignalThatBeginsTheShutdownNoLongerMayBePassedOn() {
+        reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=quit,HUP,2");
         reader.flag(Setting.SHUTDOWN_SIGNALS, "TERM");
         assertThat(reader.read().policy().signals().passedOn()).hasToString("SIGHUP,SIGINT,SIGQUIT");
     }
