@@ -257,15 +257,16 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
             case Action.WatchUnsent watch -> connections.watchUnsent();
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
+                    moreLeftovers.cancel(); // it is none
                     connections.stop();
                 }
                 hooks.run(run.hook(), run.environment());
             }
             case Action.EndHook end -> {
-                hooks.end();
                 if (end.run().hook() == Hook.POST_SHUTDOWN && end.run().outcome() != HookOutcome.NOT_STARTED) {
-                    leftovers.stop(application, NO_GROUP, Signal.SIGKILL); // none that it left survives us
+                    leftovers.stop(application, NO_GROUP, Signal.SIGKILL); // nothing that it started survives us
                 }
+                hooks.end();
             }
             case Action.Exit exit -> {
                 connections.stop();

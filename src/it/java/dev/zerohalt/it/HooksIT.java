@@ -195,6 +195,22 @@ class HooksIT {
         }
     }
 
+    /** It is none of the processes that the application left, even if they have only just ended. */
+    @ParameterizedTest
+    @EnumSource
+    void theLastIsNotTakenForALeftover(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+                .shell("setsid sleep 600 & exit 0")
+                .start()) {
+            instance.awaitOut("post begins\n");
+            Await.pause(Duration.ofMillis(300));
+            open("post");
+            assertThat(instance.exitCode()).isZero();
+            assertHook(onlyHook(instance), "post-shutdown", "exited", "0");
+        }
+    }
+
     /** The orchestrator's first signal may come when a crash is being reported; a second one is impatience. */
     @ParameterizedTest
     @EnumSource

@@ -22,8 +22,8 @@ import java.util.Optional;
  *                         ▼         no process left, or the waits are over
  *                     FLUSHING      sockets with unsent bytes
  *                         ▼         none left, or the flush timeout
- *                    FINISHING      post-shutdown hook
- *                         ▼         it is over, or its timeout, or a second signal
+ *                    FINISHING      post-shutdown hook, until its timeout or a second signal; what it leaves is killed
+ *                         ▼         no process left
  *                      EXITED
  * </pre>
  *
@@ -31,6 +31,9 @@ import java.util.Optional;
  */
 public final class Lifecycle {
     private static final int NO_CODE = -1;
+
+    /** What the hook at the end leaves is killed, and gone at once unless it cannot be reached. */
+    private static final long HOOK_KILL_WAIT = 100_000_000;
 
     private final Policy policy;
     private final Timeline timeline = new Timeline();
@@ -131,7 +134,9 @@ public final class Lifecycle {
             case CLEARING -> killLeftovers(now);
             case FLUSHING -> finish(now);
             case FINISHING -> {
-                if (!isFirst) { // that of an orchestrator that has only now noticed skips nothing
+                if (runningHook.isEmpty()) {
+                    exit();
+                } else if (!isFirst) { // that of an orchestrator that has only now noticed skips nothing
                     abandonHook(now);
                 }
             }
@@ -242,6 +247,8 @@ public final class Lifecycle {
     private void childrenGone(long now) {
         if (phase == Phase.CLEARING) {
             flush(now);
+        } else if (phase == Phase.FINISHING && runningHook.isEmpty()) {
+            exit();
         }
     }
 
@@ -279,6 +286,7 @@ public final class Lifecycle {
 
     private void exit() {
         phase = Phase.EXITED;
+        hasDeadline = false;
         actions.add(new Action.Exit(exitCode()));
     }
 
@@ -324,7 +332,11 @@ public final class Lifecycle {
             drain.hookDone();
             continueDrain(drain.deadline(now), now);
         } else if (phase == Phase.FINISHING) {
-            exit();
+            if (outcome == HookOutcome.NOT_STARTED) {
+                exit();
+            } else {
+                wakeAt(now + HOOK_KILL_WAIT);
+            }
         }
     }
 
@@ -336,7 +348,7 @@ public final class Lifecycle {
             return;
         }
         switch (phase) {
-            case STARTING, HEALTHY, UNHEALTHY, FINISHING, EXITED -> {}
+            case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
             case DRAINING -> continueDrain(drain.deadline(now), now);
             case TERMINATING -> {
                 if (killed) {
@@ -353,6 +365,7 @@ public final class Lifecycle {
                 }
             }
             case FLUSHING -> finish(now);
+            case FINISHING -> exit();
         }
     }
 

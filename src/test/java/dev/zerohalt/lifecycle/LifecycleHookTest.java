@@ -144,7 +144,8 @@ class LifecycleHookTest {
                         "ZEROHALT_OUTCOME=skipped",
                         "ZEROHALT_EXIT_CODE=7"));
         assertThat(life.pass(SECOND).on(POST_DONE))
-                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.EXITED, 0, SECOND), new Action.Exit(7));
+                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.EXITED, 0, SECOND));
+        assertThat(life.childrenGone()).containsExactly(new Action.Exit(7));
     }
 
     @Test
@@ -157,7 +158,8 @@ class LifecycleHookTest {
         assertThat(life.signalled(Life.SIGTERM)).as("the first signal").isEmpty();
         assertThat(life.signalled(Life.SIGTERM))
                 .as("the second")
-                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.KILLED, -1, 0), new Action.Exit(3));
+                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.KILLED, -1, 0));
+        assertThat(life.childrenGone()).containsExactly(new Action.Exit(3));
     }
 
     @Test

@@ -122,10 +122,16 @@ class LifecycleTableTest {
             hooks, flushing     | unsent 0       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
             hooks, flushing     | deadline       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
 
-            hooks, finishing    | SIGTERM        || EXITED      |  - | EndHook[post-shutdown killed, 0 s] Exit[code=3]
-            hooks, finishing    | SIGINT         || EXITED      |  - | EndHook[post-shutdown killed, 0 s] Exit[code=3]
-            hooks, finishing    | last hook done || EXITED      |  - | EndHook[post-shutdown exited 5, 0 s] Exit[code=3]
-            hooks, finishing    | deadline       || EXITED      |  - | EndHook[post-shutdown timeout, 10 s] Exit[code=3]
+            hooks, finishing    | SIGTERM        || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
+            hooks, finishing    | SIGINT         || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
+            hooks, finishing    | last hook done || FINISHING   |  0 | EndHook[post-shutdown exited 5, 0 s]
+            hooks, finishing    | no last hook   || EXITED      |  - | EndHook[post-shutdown not-started, 0 s] Exit[code=3]
+            hooks, finishing    | deadline       || FINISHING   |  0 | EndHook[post-shutdown timeout, 10 s]
+
+            hooks, all over     | SIGTERM        || EXITED      |  - | Exit[code=3]
+            hooks, all over     | SIGINT         || EXITED      |  - | Exit[code=3]
+            hooks, all over     | children gone  || EXITED      |  - | Exit[code=3]
+            hooks, all over     | deadline       || EXITED      |  - | Exit[code=3]
 
             flushing            | SIGTERM        || EXITED      |  - | Exit[code=3]
             flushing            | SIGINT         || EXITED      |  - | Exit[code=3]
@@ -170,7 +176,9 @@ class LifecycleTableTest {
         situations.put("hooks, terminating", terminating);
         situations.put("hooks, clearing", clearing);
         situations.put("hooks, flushing", clearedOfHooks);
-        situations.put("hooks, finishing", clearedOfHooks.andThen(life -> life.unsent(0)));
+        Consumer<Life> finishing = clearedOfHooks.andThen(life -> life.unsent(0));
+        situations.put("hooks, finishing", finishing);
+        situations.put("hooks, all over", finishing.andThen(life -> life.signalled(Life.SIGTERM)));
         return situations;
     }
 
@@ -193,6 +201,7 @@ class LifecycleTableTest {
         events.put("hook failed", new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, 15)));
         events.put("hook missing", new Event.HookNotStarted(Hook.PRE_SHUTDOWN, "no such file"));
         events.put("last hook done", new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(5, 0)));
+        events.put("no last hook", new Event.HookNotStarted(Hook.POST_SHUTDOWN, "no such file"));
         events.put("early deadline", new Event.DeadlineReached());
         events.put("deadline", new Event.DeadlineReached());
         return events;

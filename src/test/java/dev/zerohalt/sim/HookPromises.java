@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** What is promised of hooks. */
 final class HookPromises {
+    /** What is killed at the end, and not gone yet. */
+    private static final long KILL_WAIT = 100 * Dice.MILLI;
+
     private final Evidence facts;
 
     HookPromises(Evidence facts) {
@@ -31,6 +34,7 @@ final class HookPromises {
         facts.promise(hook.environment().contains("ZEROHALT_SIGNAL=" + signalName()), "the hook is told the signal");
         long due = began.turn() + facts.plan.choices().preHook();
         inTime(hook, due);
+        undisturbed(hook, Math.min(due, facts.application.ended().time()));
         if (facts.stops.isEmpty()) {
             return;
         }
@@ -50,6 +54,15 @@ final class HookPromises {
             case 3 -> "SIGQUIT";
             default -> "SIGTERM";
         };
+    }
+
+    /** It is no leftover. */
+    private void undisturbed(SimulatedKernel.Spawned hook, long until) {
+        for (SimProcess.Received each : hook.process().received()) {
+            facts.promise(
+                    each.at().time() >= until,
+                    "the hook " + hook.program() + " is let run, but it got signal " + each.signal());
+        }
     }
 
     private void inTime(SimulatedKernel.Spawned hook, long due) {
@@ -74,12 +87,16 @@ final class HookPromises {
                 "the last hook is told how it ended");
         long due = began.turn() + facts.plan.choices().postHook();
         inTime(hook, due);
-        long over = Math.min(due, hook.process().ended().time());
-        facts.notAfterSleeping(over, facts.returned.time(), "nothing is waited for after the last hook");
         Optional<SignalTaken> second = facts.furtherSignal(began.time());
+        undisturbed(hook, second.map(each -> Math.min(due, each.at().time())).orElse(due));
+        long over = Math.min(due, hook.process().ended().time());
         if (second.isPresent()) {
-            facts.notAfterSleeping(
-                    second.get().at().time(), facts.returned.time(), "a second signal skips the last hook");
+            over = Math.min(over, second.get().at().time());
         }
+        boolean allGo = facts.reachesAll()
+                && facts.machine.processes().present().stream().noneMatch(SimProcess::isStuck);
+        facts.promise(
+                facts.machine.sleptBetween(over, facts.returned.time()) <= (allGo ? 0 : KILL_WAIT),
+                "nothing is waited for after the last hook");
     }
 }
