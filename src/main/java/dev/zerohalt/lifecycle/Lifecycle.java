@@ -44,8 +44,7 @@ public final class Lifecycle {
     private boolean killed;
     private boolean hasDeadline;
     private long deadline;
-    private Optional<Hook> runningHook = Optional.empty();
-    private long hookStartedAt;
+    private long hookDeadline;
     private final List<Action> actions = new ArrayList<>();
 
     public Lifecycle(Policy policy) {
@@ -72,17 +71,13 @@ public final class Lifecycle {
     }
 
     public boolean hasDeadline() {
-        return hasDeadline || runningHook.isPresent();
+        return hasDeadline || timeline.runningHook().isPresent();
     }
 
     /** When {@link Event.DeadlineReached} is due, if {@link #hasDeadline}; nanoseconds. */
     public long deadline() {
-        boolean hookFirst = runningHook.isPresent() && (!hasDeadline || hookDeadline() - deadline < 0);
-        return hookFirst ? hookDeadline() : deadline;
-    }
-
-    private long hookDeadline() {
-        return hookStartedAt + policy.hookTimeout(runningHook.orElseThrow());
+        boolean hookFirst = timeline.runningHook().isPresent() && (!hasDeadline || hookDeadline - deadline < 0);
+        return hookFirst ? hookDeadline : deadline;
     }
 
     /** What to do, in this order. An event that means nothing in the present phase is ignored. */
@@ -134,7 +129,7 @@ public final class Lifecycle {
             case CLEARING -> killLeftovers(now);
             case FLUSHING -> finish(now);
             case FINISHING -> {
-                if (runningHook.isEmpty()) {
+                if (timeline.runningHook().isEmpty()) {
                     exit();
                 } else if (!isFirst) { // that of an orchestrator that has only now noticed skips nothing
                     abandonHook(now);
@@ -247,7 +242,7 @@ public final class Lifecycle {
     private void childrenGone(long now) {
         if (phase == Phase.CLEARING) {
             flush(now);
-        } else if (phase == Phase.FINISHING && runningHook.isEmpty()) {
+        } else if (phase == Phase.FINISHING && timeline.runningHook().isEmpty()) {
             exit();
         }
     }
@@ -295,8 +290,8 @@ public final class Lifecycle {
     }
 
     private void runHook(Hook hook, long now) {
-        runningHook = Optional.of(hook);
-        hookStartedAt = now;
+        timeline.hookBegan(hook, now);
+        hookDeadline = now + policy.hookTimeout(hook);
         List<String> environment = new ArrayList<>();
         if (shutdownSignal != 0) {
             environment.add(Hook.SIGNAL + Signal.name(shutdownSignal));
@@ -316,16 +311,15 @@ public final class Lifecycle {
 
     /** Nobody waits for it any more. */
     private void abandonHook(long now) {
-        runningHook.ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, NO_CODE, "", now));
+        timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, NO_CODE, "", now));
     }
 
     /** One that was over before is ignored. */
     private void hookOver(Hook hook, HookOutcome outcome, int code, String because, long now) {
-        if (!runningHook.equals(Optional.of(hook))) {
+        if (!timeline.runningHook().equals(Optional.of(hook))) {
             return;
         }
-        runningHook = Optional.empty();
-        HookRun run = new HookRun(hook, outcome, code, because, now - hookStartedAt);
+        HookRun run = new HookRun(hook, outcome, code, because, timeline.hookNanos(now));
         timeline.hookEnded(run);
         actions.add(new Action.EndHook(run));
         if (phase == Phase.DRAINING) {
@@ -341,8 +335,9 @@ public final class Lifecycle {
     }
 
     private void deadlineReached(long now) {
-        if (runningHook.isPresent() && now - hookDeadline() >= 0) {
-            hookOver(runningHook.get(), HookOutcome.TIMEOUT, NO_CODE, "", now);
+        Optional<Hook> hook = timeline.runningHook();
+        if (hook.isPresent() && now - hookDeadline >= 0) {
+            hookOver(hook.get(), HookOutcome.TIMEOUT, NO_CODE, "", now);
         }
         if (!hasDeadline || now - deadline < 0) {
             return;

@@ -42,7 +42,7 @@ public record Policy(
         return hookTimeout(hook) > 0;
     }
 
-    long hookTimeout(Hook hook) {
+    public long hookTimeout(Hook hook) {
         return switch (hook) {
             case PRE_SHUTDOWN -> preHookTimeout;
             case POST_SHUTDOWN -> postHookTimeout;

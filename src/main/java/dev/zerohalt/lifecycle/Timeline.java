@@ -4,6 +4,7 @@ import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened when, for the closing line. Times in nanoseconds. */
 public final class Timeline {
@@ -28,6 +29,8 @@ public final class Timeline {
     private long flushBeganAt = NONE;
     private long flushEndedAt = NONE;
     private int unsent;
+    private Optional<Hook> runningHook = Optional.empty();
+    private long hookBeganAt;
     private final List<HookRun> hooks = new ArrayList<>();
 
     void drainBegan(int withSignal, long now) {
@@ -85,7 +88,13 @@ public final class Timeline {
         unsent = sockets;
     }
 
+    void hookBegan(Hook hook, long now) {
+        runningHook = Optional.of(hook);
+        hookBeganAt = now;
+    }
+
     void hookEnded(HookRun run) {
+        runningHook = Optional.empty();
         hooks.add(run);
     }
 
@@ -192,6 +201,15 @@ public final class Timeline {
     /** Sockets with unsent bytes at the last look. */
     public int unsent() {
         return unsent;
+    }
+
+    public Optional<Hook> runningHook() {
+        return runningHook;
+    }
+
+    /** How long the hook has been running. */
+    public long hookNanos(long now) {
+        return now - hookBeganAt;
     }
 
     /** The hooks that are over. */

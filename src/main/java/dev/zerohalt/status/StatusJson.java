@@ -31,6 +31,7 @@ final class StatusJson {
                 .put("running", status.phase().hasApplication())
                 .endObject();
         drain();
+        hook();
         connections(peers);
         probers();
         json.put("log_lines_dropped", status.droppedLogLines()).endObject();
@@ -62,6 +63,16 @@ final class StatusJson {
             json.put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
                     .endObject();
         }
+    }
+
+    private void hook() {
+        status.timeline()
+                .runningHook()
+                .ifPresent(hook -> json.beginObject("hook")
+                        .put("name", hook.label())
+                        .putSeconds("seconds", status.timeline().hookNanos(status.now()))
+                        .putSeconds("timeout_seconds", status.policy().hookTimeout(hook))
+                        .endObject());
     }
 
     private void connections(PeerList peers) {
