@@ -339,6 +339,21 @@ class HooksIT {
         }
     }
 
+    /** An image may have next to nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void withoutDevNullTheyDoNotReadTheApplicationsInput(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .startedBy("sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh")
+                .set("POST_SHUTDOWN_COMMAND", "sh -c 'read line; echo \"read <$line>\"'")
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("read <>\n");
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
     private static Instance telling(Mode mode, String application) {
         return Zerohalt.in(mode)
                 .set("EXIT_CODE_REMAP", "143:5")
