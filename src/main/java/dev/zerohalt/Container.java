@@ -67,7 +67,7 @@ final class Container {
                 config.policy().strategy(),
                 probers);
         Counters counters = new Counters();
-        this.supervisor = new Supervisor(kernel, loop, lifecycle, probers, counters, journal);
+        this.supervisor = new Supervisor(kernel, loop, config, lifecycle, probers, counters, journal);
         this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
         supervisor.checkWith(config.checks());
         HealthPages healthPages = new HealthPages(

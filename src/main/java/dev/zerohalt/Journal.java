@@ -9,6 +9,7 @@ import dev.zerohalt.health.Prober;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.lifecycle.HookRun;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.log.Line;
@@ -144,10 +145,24 @@ final class Journal {
                         .end();
             case Action.StopLeftovers stop -> leftovers(stop.signal(), timeline);
             case Action.Exit exit -> exited(exit.code(), timeline, now);
+            case Action.EndHook end -> hookEnded(end.run());
+            case Action.RunHook run -> {}
             case Action.WatchConnections watch -> {}
             case Action.CountConnections count -> {}
             case Action.WatchUnsent watch -> {}
         }
+    }
+
+    private void hookEnded(HookRun run) {
+        Line line = run.failed() ? log.warn("hook", "a hook has failed") : log.info("hook", "a hook is done");
+        line.with("name", run.hook().label()).with("outcome", run.outcome().label());
+        if (run.code() >= 0) {
+            line.with("code", run.code());
+        }
+        if (!run.because().isEmpty()) {
+            line.with("because", run.because());
+        }
+        line.withSeconds("seconds", run.nanos()).end();
     }
 
     private void forwarded(int signal) {
@@ -218,6 +233,18 @@ final class Journal {
         line.with("app_outcome", timeline.applicationOutcome());
         if (timeline.flushed()) {
             line.withSeconds("flush", timeline.flushNanos(now));
+        }
+        StringBuilder failed = new StringBuilder();
+        for (HookRun run : timeline.hooks()) {
+            if (run.failed()) {
+                failed.append(failed.length() == 0 ? "" : ", ").append(run.describe());
+            }
+        }
+        if (failed.length() > 0) {
+            line.with("hooks_failed", failed.toString());
+        }
+        if (timeline.applicationCode() != code) {
+            line.with("app_code", timeline.applicationCode());
         }
         line.with("code", code).end();
         terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code));

@@ -4,6 +4,8 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Peer;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.DrainOutcome;
+import dev.zerohalt.lifecycle.HookOutcome;
+import dev.zerohalt.lifecycle.HookRun;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
@@ -41,7 +43,16 @@ final class Report {
         if (timeline.unsent() > 0) {
             text.append(timeline.unsent()).append(" connections still had bytes to send.\n");
         }
-        return text.append("Exit code ").append(code).append(".\n").toString();
+        for (HookRun run : timeline.hooks()) {
+            if (run.failed()) {
+                hook(text, run);
+            }
+        }
+        text.append("Exit code ").append(code);
+        if (timeline.applicationCode() != code) {
+            text.append(", made of the application's ").append(timeline.applicationCode());
+        }
+        return text.append(".\n").toString();
     }
 
     private static void drain(StringBuilder text, Timeline timeline) {
@@ -85,6 +96,21 @@ final class Report {
         if (timeline.applicationSignalled()) {
             text.append(" after ");
             seconds(text, timeline.stopNanos());
+        }
+        text.append(".\n");
+    }
+
+    private static void hook(StringBuilder text, HookRun run) {
+        text.append("The ").append(run.hook().label()).append(" hook ");
+        switch (run.outcome()) {
+            case EXITED -> text.append("exited with code ").append(run.code());
+            case KILLED -> text.append("was killed");
+            case TIMEOUT -> text.append("did not end in time and was killed");
+            case NOT_STARTED -> text.append("could not be started: ").append(run.because());
+        }
+        if (run.outcome() != HookOutcome.NOT_STARTED) {
+            text.append(" after ");
+            seconds(text, run.nanos());
         }
         text.append(".\n");
     }

@@ -8,9 +8,12 @@ import dev.zerohalt.health.HealthChecks;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
+import dev.zerohalt.lifecycle.Hook;
+import dev.zerohalt.lifecycle.HookOutcome;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.metrics.Counters;
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Timer;
@@ -26,6 +29,8 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
 
+    private static final int NO_GROUP = 0;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
@@ -33,6 +38,8 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private final Terminal terminal;
     private final Reaper reaper;
     private final Leftovers leftovers;
+    private final boolean signalsGroup;
+    private final Hooks hooks;
     private final Journal journal;
     private final Timer deadline;
     private final Timer moreLeftovers;
@@ -46,7 +53,13 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private int exitCode;
 
     Supervisor(
-            Kernel kernel, EventLoop loop, Lifecycle lifecycle, Probers probers, Counters counters, Journal journal) {
+            Kernel kernel,
+            EventLoop loop,
+            Config config,
+            Lifecycle lifecycle,
+            Probers probers,
+            Counters counters,
+            Journal journal) {
         this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
@@ -54,6 +67,8 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         this.terminal = Terminal.find(kernel);
         this.reaper = new Reaper(kernel, this);
         this.leftovers = new Leftovers(kernel);
+        this.signalsGroup = config.signalsGroup();
+        this.hooks = new Hooks(kernel, reaper, config.hooks(), this::on);
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
         this.moreLeftovers = loop.timer(leftovers::signalNew);
@@ -120,8 +135,9 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         journal.signalReceived(signal);
         counters.signalReceived(signal);
         boolean continued = signal == Signal.SIGCONT && terminal.continued();
-        applicationIsStopped &= signal != Signal.SIGCONT;
-        if (!continued) {
+        if (continued) {
+            applicationIsStopped = false;
+        } else {
             on(new Event.Signalled(signal));
         }
     }
@@ -201,7 +217,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     }
 
     private void deliver(int signal) {
-        int result = kernel.kill(application, signal);
+        int result = kernel.kill(signalsGroup ? -application : application, signal);
+        if (result == -Errno.ESRCH && signalsGroup) { // it has gone to another group
+            result = kernel.kill(application, signal);
+        }
+        applicationIsStopped &= signal != Signal.SIGCONT;
         if (result < 0) {
             journal.cannotSignal(signal, kernel.describe(-result));
         }
@@ -233,8 +253,21 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
                 }
             }
             case Action.KillApplication kill -> deliver(Signal.SIGKILL);
-            case Action.StopLeftovers stop -> leftovers.stop(application, stop.signal());
+            case Action.StopLeftovers stop -> leftovers.stop(application, hooks.group(), stop.signal());
             case Action.WatchUnsent watch -> connections.watchUnsent();
+            case Action.RunHook run -> {
+                if (run.hook() == Hook.POST_SHUTDOWN) {
+                    moreLeftovers.cancel(); // it is none
+                    connections.stop();
+                }
+                hooks.run(run.hook(), run.environment());
+            }
+            case Action.EndHook end -> {
+                if (end.run().hook() == Hook.POST_SHUTDOWN && end.run().outcome() != HookOutcome.NOT_STARTED) {
+                    leftovers.stop(application, NO_GROUP, Signal.SIGKILL); // nothing that it started survives us
+                }
+                hooks.end();
+            }
             case Action.Exit exit -> {
                 connections.stop();
                 terminal.takeBack();

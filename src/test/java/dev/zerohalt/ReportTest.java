@@ -13,12 +13,12 @@ import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.ProbersTest;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Event;
+import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
-import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.Policies;
 import dev.zerohalt.process.ExitStatus;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,18 +33,7 @@ class ReportTest {
     private long now = Long.MAX_VALUE - 30 * SECOND;
 
     private static Lifecycle life(DrainStrategy strategy) {
-        return new Lifecycle(new Policy(
-                Set.of(SIGTERM),
-                strategy,
-                60 * SECOND,
-                5 * SECOND,
-                0,
-                false,
-                30 * SECOND,
-                2 * SECOND,
-                5 * SECOND,
-                2 * SECOND,
-                Policy.UNLIMITED));
+        return new Lifecycle(new Policies().with(strategy).policy());
     }
 
     private ReportTest on(Event event) {
@@ -223,6 +212,58 @@ class ReportTest {
                 Processes it left behind were killed.
                 4 connections still had bytes to send.
                 Exit code 137.
+                """);
+    }
+
+    @Test
+    void hooksThatFailed() {
+        life = new Lifecycle(new Policies()
+                .with(DrainStrategy.NONE)
+                .hooks(9 * SECOND, 8 * SECOND)
+                .policy());
+        started().signalled().deadline().exited(0, 0).on(new Event.Unsent(0)).pass(340_000_000);
+        on(new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(3, 0)));
+        assertReport(0, """
+                Stopped by SIGTERM. Drain: skipped after 9.0 s.
+                The application was told to stop and exited with code 0 after 0.0 s.
+                The pre-shutdown hook did not end in time and was killed after 9.0 s.
+                The post-shutdown hook exited with code 3 after 0.3 s.
+                Exit code 0.
+                """);
+    }
+
+    @Test
+    void hooksThatWereCutShortOrNotThere() {
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 8 * SECOND).policy());
+        started().signalled().signalled().pass(SECOND).exited(0, 0).on(new Event.Unsent(0));
+        on(new Event.HookNotStarted(Hook.POST_SHUTDOWN, "Permission denied"));
+        assertReport(0, """
+                Stopped by SIGTERM. Drain: second-signal after 0.0 s.
+                Nobody asked for the health meanwhile.
+                The application was told to stop and exited with code 0 after 1.0 s.
+                The pre-shutdown hook was killed after 1.0 s.
+                The post-shutdown hook could not be started: Permission denied.
+                Exit code 0.
+                """);
+    }
+
+    @Test
+    void hooksThatDidWellAreNotSpokenOf() {
+        life = new Lifecycle(new Policies().hooks(0, 8 * SECOND).policy());
+        started().exited(0, 0).on(new Event.Unsent(0));
+        on(new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(0, 0)));
+        assertReport(0, """
+                The application exited with code 0.
+                Exit code 0.
+                """);
+    }
+
+    @Test
+    void anExitCodeThatBecameAnother() {
+        started().exited(0, SIGTERM);
+        assertReport(0, """
+                The application was ended by SIGTERM.
+                Exit code 0, made of the application's 143.
                 """);
     }
 

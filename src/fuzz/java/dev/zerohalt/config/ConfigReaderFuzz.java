@@ -4,7 +4,10 @@ import static dev.zerohalt.fuzz.Expect.check;
 import static dev.zerohalt.fuzz.Expect.same;
 
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -99,6 +102,19 @@ public final class ConfigReaderFuzz {
         check(config.counting().intervalNanos() > 0, "time between counts");
         Policy policy = config.policy();
         check(policy.drainTimeout() >= 0 && policy.shutdownTimeout() >= 0 && policy.flushTimeout() >= 0, "deadlines");
+        check((policy.preHookTimeout() > 0) == !config.hooks().preShutdown().isEmpty(), "time for the first hook");
+        check((policy.postHookTimeout() > 0) == !config.hooks().postShutdown().isEmpty(), "time for the last hook");
+        SignalRules signals = policy.signals();
+        check(!signals.shutdown().isEmpty(), "a way to shut down");
+        check(
+                signals.passedOn().equals(SignalSet.ALL)
+                        || signals.shutdown().and(signals.passedOn()).isEmpty(),
+                "signals with one meaning");
+        check(!signals.shutdown().contains(Signal.SIGKILL), "signals that can be caught");
+        for (int code = 0; code <= 255; code++) {
+            int made = policy.exitCodes().of(code);
+            check(made >= 0 && made <= 255, "an exit code");
+        }
         config.warnings().forEach(warning -> check(!warning.isEmpty(), "a warning"));
     }
 }

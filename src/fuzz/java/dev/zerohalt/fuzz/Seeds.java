@@ -254,7 +254,15 @@ public final class Seeds {
     private void settings() throws IOException {
         for (Setting setting : Setting.values()) {
             for (String text : List.of(
-                    setting.defaultValue(), "8888", "30s", "10.0.0.0/8, 2001:db8::/32", "auto", "hybrid", "x y")) {
+                    setting.defaultValue(),
+                    "8888",
+                    "30s",
+                    "10.0.0.0/8, 2001:db8::/32",
+                    "auto",
+                    "hybrid",
+                    "x y",
+                    "SIGHUP,RTMAX-1",
+                    "143:0,7:9")) {
                 seed(setting.name() + "=" + text);
                 seed(setting.flag() + "=" + text + "\0" + setting.name() + "=1");
             }

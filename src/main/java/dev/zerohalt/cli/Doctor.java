@@ -188,18 +188,24 @@ public final class Doctor {
 
     private void budget() {
         Policy policy = config.policy();
-        long whole = policy.drainTimeout() + policy.shutdownTimeout() + policy.flushTimeout();
+        long whole =
+                policy.longestDrain() + policy.shutdownTimeout() + policy.flushTimeout() + policy.postHookTimeout();
         if (policy.stopBy() == Policy.UNLIMITED) {
             findings.note(
-                    "a shutdown may take " + Durations.format(whole) + ", and the grace period is not known",
+                    "a shutdown may take "
+                            + (policy.forceKill() ? Durations.format(whole) : "for ever, as FORCE_KILL is false")
+                            + ", and the grace period is not known",
                     "Set ZEROHALT_GRACE_PERIOD to what the orchestrator waits before SIGKILL"
                             + " (Kubernetes 30s, Docker 10s, ECS 30s, unless changed).");
             return;
         }
         List<String> warnings = config.warnings();
         if (warnings.isEmpty()) {
-            findings.good("drain " + Durations.format(policy.drainTimeout()) + ", stop "
-                    + Durations.format(policy.shutdownTimeout()) + " and flush "
+            String hook = policy.postHookTimeout() == 0
+                    ? ""
+                    : ", post-shutdown hook " + Durations.format(policy.postHookTimeout());
+            findings.good("drain " + Durations.format(policy.longestDrain()) + ", stop "
+                    + Durations.format(policy.shutdownTimeout()) + hook + " and flush "
                     + Durations.format(policy.flushTimeout()) + " fit the grace period");
         }
         for (String warning : warnings) {

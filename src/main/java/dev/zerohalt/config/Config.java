@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param checks how the application's health is found out
  * @param metrics where metrics are served; if they are
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
+ * @param signalsGroup whether signals go to the application's process group
  * @param terminationLog file for the closing report; empty for none
  * @param warnings what is valid and yet not as it was meant
  */
@@ -27,6 +28,8 @@ public record Config(
         Counting counting,
         Optional<Metrics> metrics,
         Policy policy,
+        boolean signalsGroup,
+        Hooks hooks,
         Logging logging,
         String terminationLog,
         List<String> warnings) {
@@ -45,6 +48,9 @@ public record Config(
             String readinessPath,
             long readinessDelayNanos,
             int probes) {}
+
+    /** The commands that are run at points of the shutdown; empty for none. */
+    public record Hooks(List<String> preShutdown, List<String> postShutdown) {}
 
     /**
      * The log.

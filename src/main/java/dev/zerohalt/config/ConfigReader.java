@@ -8,17 +8,19 @@ import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.ExitCodes;
+import dev.zerohalt.process.SignalSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Collects the values of settings from where they are given, and makes the configuration of them once all are there. All errors are kept. */
 public final class ConfigReader {
@@ -33,8 +35,6 @@ public final class ConfigReader {
 
     private static final long KILL_WAIT = 5 * SECOND;
 
-    private static final Set<Integer> SHUTDOWN_SIGNALS = Set.of(Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT);
-
     private final Values values = new Values();
     private final List<String> unknownVariables = new ArrayList<>();
 
@@ -47,7 +47,9 @@ public final class ConfigReader {
         String variable = entry.substring(0, equals);
         Optional<Setting> setting = Names.find(variable, Setting::variable);
         if (setting.isEmpty()) {
-            unknownVariables.add(variable);
+            if (!Hook.tells(entry)) {
+                unknownVariables.add(variable);
+            }
         } else {
             String value = entry.substring(equals + 1);
             if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
@@ -90,7 +92,11 @@ public final class ConfigReader {
         Config.Checks checks = checks(appPort);
         Config.Counting counting = counting(appPort);
         Optional<Config.Metrics> metrics = metrics(health);
-        Policy policy = policy(health);
+        Config.Hooks hooks = new Config.Hooks(
+                values.get(Setting.PRE_SHUTDOWN_COMMAND, List.of()),
+                values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
+        Policy policy = policy(health, hooks);
+        boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
         Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
         Config.Logging logging = new Config.Logging(
                 values.get(Setting.LOG_LEVEL, Level.INFO),
@@ -108,6 +114,8 @@ public final class ConfigReader {
                 counting,
                 metrics,
                 fitted,
+                signalsGroup,
+                hooks,
                 logging,
                 terminationLog,
                 budgetWarnings(policy, fitted, grace));
@@ -178,31 +186,66 @@ public final class ConfigReader {
         return values.get(setting, List.of());
     }
 
-    private Policy policy(Config.Health health) {
+    private Policy policy(Config.Health health, Config.Hooks hooks) {
         return new Policy(
-                SHUTDOWN_SIGNALS,
+                signals(),
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
                 values.duration(Setting.DRAIN_TIMEOUT),
                 values.duration(Setting.DRAIN_STEADY_STATE_WAIT),
                 values.duration(Setting.DRAIN_MIN_DURATION),
                 health.probes() > 0,
                 values.duration(Setting.SHUTDOWN_TIMEOUT),
+                values.get(Setting.FORCE_KILL, true),
                 LEFTOVER_WAIT,
                 KILL_WAIT,
                 values.duration(Setting.FLUSH_TIMEOUT),
-                Policy.UNLIMITED);
+                Policy.UNLIMITED,
+                hookTimeout(hooks.preShutdown(), Setting.PRE_SHUTDOWN_TIMEOUT),
+                hookTimeout(hooks.postShutdown(), Setting.POST_SHUTDOWN_TIMEOUT),
+                values.get(Setting.EXIT_CODE_REMAP, ExitCodes.UNCHANGED));
+    }
+
+    private long hookTimeout(List<String> command, Setting setting) {
+        long timeout = values.duration(setting);
+        return command.isEmpty() ? 0 : timeout;
+    }
+
+    private SignalRules signals() {
+        SignalSet shutdown = values.get(Setting.SHUTDOWN_SIGNALS, SignalSet.NONE);
+        SignalSet passedOn = values.get(Setting.PASSTHROUGH_SIGNALS, SignalSet.ALL);
+        SignalSet both = shutdown.and(passedOn);
+        if (!passedOn.equals(SignalSet.ALL) && !both.isEmpty()) {
+            values.error(values.describe(Setting.PASSTHROUGH_SIGNALS) + " and "
+                    + values.describe(Setting.SHUTDOWN_SIGNALS) + " both have " + both
+                    + ": a signal begins the shutdown or is passed on");
+        }
+        Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
+        return new SignalRules(shutdown, passedOn, toApplication.orElse(0));
     }
 
     /** What the grace period cuts short, with the numbers. */
     private static List<String> budgetWarnings(Policy wanted, Policy fitted, Optional<Long> grace) {
         List<String> warnings = new ArrayList<>();
-        cut(warnings, Setting.DRAIN_TIMEOUT, wanted.drainTimeout(), fitted.drainTimeout(), grace);
-        cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
+        cut(warnings, Setting.DRAIN_TIMEOUT, wanted.longestDrain(), fitted.longestDrain(), grace);
+        if (wanted.forceKill()) {
+            cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
+        } else if (grace.isPresent()) {
+            warnings.add(
+                    Setting.FORCE_KILL.variable() + " is false, but the orchestrator kills after the grace period of "
+                            + Durations.format(grace.get()) + ": then the application has had "
+                            + Durations.format(fitted.shutdownTimeout()) + " to stop");
+        }
         if (fitted.strategy().counts() && fitted.drainTimeout() <= fitted.steadyStateWait()) {
             warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout())
                     + ", before nothing can have been there for " + Setting.DRAIN_STEADY_STATE_WAIT.variable() + ", "
                     + Durations.format(fitted.steadyStateWait()));
         }
+        if (fitted.drainTimeout() < fitted.preHookTimeout()) {
+            warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout()) + ", before "
+                    + Setting.PRE_SHUTDOWN_TIMEOUT.variable() + ", " + Durations.format(fitted.preHookTimeout())
+                    + ", is over");
+        }
+        cut(warnings, Setting.POST_SHUTDOWN_TIMEOUT, wanted.postHookTimeout(), fitted.postHookTimeout(), grace);
         cut(warnings, Setting.FLUSH_TIMEOUT, wanted.flushTimeout(), fitted.flushTimeout(), grace);
         return warnings;
     }

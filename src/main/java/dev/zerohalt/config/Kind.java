@@ -9,6 +9,9 @@ import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.process.ExitCodes;
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalSet;
 import dev.zerohalt.process.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,57 @@ public enum Kind {
             return text.isEmpty()
                     ? Optional.of(Optional.empty())
                     : PORT.read(text).map(Optional::of);
+        }
+    },
+    /** The value is a SignalSet, not empty. */
+    SIGNALS("signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD") {
+        @Override
+        Optional<Object> read(String text) {
+            SignalSet signals = SignalSet.NONE;
+            for (String word : Lists.split(text)) {
+                Optional<Integer> signal = signal(word);
+                if (signal.isEmpty()) {
+                    return Optional.empty();
+                }
+                signals = signals.with(signal.get());
+            }
+            return signals.isEmpty() ? Optional.empty() : Optional.of(signals);
+        }
+    },
+    /** The value is a SignalSet. */
+    PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
+            + " not SIGKILL, SIGSTOP or SIGCHLD") {
+        @Override
+        Optional<Object> read(String text) {
+            return switch (Ascii.toLowerCase(text)) {
+                case "all" -> Optional.of(SignalSet.ALL);
+                case "none" -> Optional.of(SignalSet.NONE);
+                default -> SIGNALS.read(text);
+            };
+        }
+    },
+    /** The value is optional. */
+    SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD") {
+        @Override
+        Optional<Object> read(String text) {
+            return text.isEmpty() ? Optional.of(Optional.empty()) : signal(text).map(Optional::of);
+        }
+    },
+    /** The value says whether it is the group. */
+    TARGET("process or group") {
+        @Override
+        Optional<Object> read(String text) {
+            return switch (text) {
+                case "process" -> Optional.of(false);
+                case "group" -> Optional.of(true);
+                default -> Optional.empty();
+            };
+        }
+    },
+    EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once") {
+        @Override
+        Optional<Object> read(String text) {
+            return ExitCodes.parse(Lists.split(text)).map(codes -> codes);
         }
     },
     FLAG("true or false") {
@@ -256,6 +310,12 @@ public enum Kind {
 
     Kind(String valid) {
         this.valid = valid;
+    }
+
+    /** One that can be caught, and is not our own business. */
+    private static Optional<Integer> signal(String text) {
+        return Signal.parse(text)
+                .filter(each -> each != Signal.SIGKILL && each != Signal.SIGSTOP && each != Signal.SIGCHLD);
     }
 
     /** What would be valid, for error messages and help. */

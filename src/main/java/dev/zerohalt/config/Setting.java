@@ -49,6 +49,7 @@ public enum Setting {
     CONNECTION_EXCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "peers whose connections do not count"),
     CONNECTION_INCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "if set, only connections of these peers count"),
     SHUTDOWN_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "30s", "from the application's signal to SIGKILL"),
+    FORCE_KILL(Group.SHUTDOWN, Kind.FLAG, "true", "SIGKILL at the shutdown timeout; false: wait without end"),
     GRACE_PERIOD(
             Group.SHUTDOWN,
             Kind.OPTIONAL_DURATION,
@@ -59,6 +60,18 @@ public enum Setting {
             Kind.DURATION,
             "2s",
             "how long bytes that the application left may take to reach the client"),
+    EXIT_CODE_REMAP(
+            Group.SHUTDOWN, Kind.EXIT_CODES, "", "exit codes of the application that become others, such as 143:0"),
+    SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
+    PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
+    SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "what tells the application to stop; empty: the signal received"),
+    SIGNAL_TARGET(
+            Group.SIGNAL, Kind.TARGET, "process", "process, or group: signals go to the application's process group"),
+    PRE_SHUTDOWN_COMMAND(
+            Group.HOOK, Kind.COMMAND, "", "command that is run when the drain begins, and is waited for; no shell"),
+    PRE_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "it is killed then"),
+    POST_SHUTDOWN_COMMAND(Group.HOOK, Kind.COMMAND, "", "command that is run once the application is gone; no shell"),
+    POST_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "it is killed then"),
     METRICS_ENABLED(Group.METRICS, Kind.FLAG, "false", "serve metrics for Prometheus"),
     METRICS_PORT(Group.METRICS, Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
     METRICS_PATH(Group.METRICS, Kind.PATH, "/metrics", "path of the metrics"),

@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import java.util.List;
+
 /** What is to be done in answer to an {@link Event}. */
 public sealed interface Action {
     /** Pass a signal on to the application. */
@@ -28,6 +30,16 @@ public sealed interface Action {
 
     /** Watch the sockets with unsent bytes, and report a first count at once. */
     record WatchUnsent() implements Action {}
+
+    /**
+     * Start a hook.
+     *
+     * @param environment what it is told, {@code NAME=value}
+     */
+    record RunHook(Hook hook, List<String> environment) implements Action {}
+
+    /** A hook is over: kill what is left of it. */
+    record EndHook(HookRun run) implements Action {}
 
     /** All is done: end with this code. */
     record Exit(int code) implements Action {}

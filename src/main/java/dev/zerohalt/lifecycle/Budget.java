@@ -13,7 +13,7 @@ public final class Budget {
     /**
      * The policy that fits.
      *
-     * <p>The flush and a margin come off the end. The drain gets what the shutdown timeout leaves; where the shutdown timeout
+     * <p>The hook at the end, the flush and a margin come off the end. The drain gets what the shutdown timeout leaves; where the shutdown timeout
      * would leave less than half of the time, both get half.
      *
      * @param grace from the shutdown signal to the orchestrator's SIGKILL
@@ -21,10 +21,10 @@ public final class Budget {
     public static Policy fit(Policy policy, long grace) {
         long margin = Math.min(MARGIN, grace / 10);
         long flush = Math.min(policy.flushTimeout(), grace / 10);
-        long usable = grace - margin - flush;
-        long wanted = policy.strategy() == DrainStrategy.NONE ? 0 : policy.drainTimeout();
-        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(usable / 2, usable - wanted));
+        long postHook = Math.min(policy.postHookTimeout(), grace / 3);
+        long usable = grace - margin - flush - postHook;
+        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(usable / 2, usable - policy.longestDrain()));
         long drain = Math.min(policy.drainTimeout(), usable - shutdown);
-        return policy.withDeadlines(drain, shutdown, flush, usable);
+        return policy.withDeadlines(drain, shutdown, flush, postHook, usable);
     }
 }

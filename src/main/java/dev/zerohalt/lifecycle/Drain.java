@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The rule by which a drain ends: nothing holds it and nothing has appeared for the steady-state wait, the minimum
- * duration has passed, and, if that is asked for, the health probers know; or the deadline has come. Only a count can show that nothing is there, so when the waits are over
- * a last count is asked for and decides.
+ * duration has passed, the hook is done, and, if that is asked for, the health probers know; or the deadline has come. Only a
+ * count can show that nothing is there, so when the waits are over a last count is asked for and decides.
  */
 final class Drain {
     private final Policy policy;
@@ -15,12 +15,14 @@ final class Drain {
     private boolean quiet;
     private boolean countRequested;
     private boolean probersTold;
+    private boolean hookDone;
 
     Drain(Policy policy, long now) {
         this.policy = policy;
         this.startedAt = now;
         this.lastHeldAt = now;
         this.probersTold = !policy.awaitsProbers();
+        this.hookDone = !policy.runs(Hook.PRE_SHUTDOWN);
     }
 
     long startedAt() {
@@ -34,7 +36,7 @@ final class Drain {
             lastHeldAt = now;
         }
         held = !quiet;
-        return quiet && probersTold && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
+        return quiet && othersAreDone() && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
 
     /** Something may be there and nobody knows: as if something were. */
@@ -49,24 +51,36 @@ final class Drain {
         probersTold = true;
     }
 
-    /** The outcome if the deadline has come. */
+    void hookDone() {
+        hookDone = true;
+    }
+
+    private boolean othersAreDone() {
+        return probersTold && hookDone;
+    }
+
+    /** The outcome if the deadline has come, or nothing is waited for. */
     Optional<DrainOutcome> deadline(long now) {
-        if (now - timeoutAt() < 0) {
-            return Optional.empty();
-        }
-        return Optional.of(policy.strategy() == DrainStrategy.FIXED ? DrainOutcome.WAITED : DrainOutcome.TIMEOUT);
+        boolean over = now - timeoutAt() >= 0;
+        return switch (policy.strategy()) {
+            case CONNECTIONS, IN_FLIGHT -> over ? Optional.of(DrainOutcome.TIMEOUT) : Optional.empty();
+            case FIXED -> over ? Optional.of(DrainOutcome.WAITED) : Optional.empty();
+            case NONE -> over || hookDone ? Optional.of(DrainOutcome.SKIPPED) : Optional.empty();
+        };
     }
 
     /** Whether the waits are over and a count has to say if anything is there; true once. */
     boolean requestCount(long now) {
-        boolean due = quiet && probersTold && !countRequested && now - quietEnough() >= 0;
+        boolean due = quiet && othersAreDone() && !countRequested && now - quietEnough() >= 0;
         countRequested |= due;
         return due;
     }
 
     /** When to look again even if nothing happens. */
     long wakeAt() {
-        return quiet && probersTold && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
+        return quiet && othersAreDone() && !countRequested && quietEnough() - timeoutAt() < 0
+                ? quietEnough()
+                : timeoutAt();
     }
 
     private long quietEnough() {
@@ -76,6 +90,6 @@ final class Drain {
     }
 
     private long timeoutAt() {
-        return startedAt + policy.drainTimeout();
+        return startedAt + policy.longestDrain();
     }
 }

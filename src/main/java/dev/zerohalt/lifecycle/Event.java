@@ -36,6 +36,12 @@ public sealed interface Event {
     /** How many sockets the application left with bytes that have not reached the peer. */
     record Unsent(int sockets) implements Event {}
 
+    /** The process of a hook has ended. */
+    record HookEnded(Hook hook, ExitStatus status) implements Event {}
+
+    /** There is no process of a hook, for a reason. */
+    record HookNotStarted(Hook hook, String because) implements Event {}
+
     /** The time {@link Lifecycle#deadline} has come. */
     record DeadlineReached() implements Event {}
 }

@@ -22,12 +22,18 @@ import java.util.Optional;
  *                         ▼         no process left, or the waits are over
  *                     FLUSHING      sockets with unsent bytes
  *                         ▼         none left, or the flush timeout
+ *                    FINISHING      post-shutdown hook, until its timeout or a second signal; what it leaves is killed
+ *                         ▼         no process left
  *                      EXITED
  * </pre>
+ *
+ * <p>A pre-shutdown hook begins with DRAINING and is over by FLUSHING at the latest: what is left of it is a leftover.
  */
 public final class Lifecycle {
-    /** What a shell reports of a process ended by SIGKILL. */
-    private static final int KILLED = 128 + Signal.SIGKILL;
+    private static final int NO_CODE = -1;
+
+    /** What the hook at the end leaves is killed, and gone at once unless it cannot be reached. */
+    private static final long HOOK_KILL_WAIT = 100_000_000;
 
     private final Policy policy;
     private final Timeline timeline = new Timeline();
@@ -36,9 +42,9 @@ public final class Lifecycle {
     private int shutdownSignal;
     private boolean wasHealthy;
     private boolean killed;
-    private int exitCode;
     private boolean hasDeadline;
     private long deadline;
+    private long hookDeadline;
     private final List<Action> actions = new ArrayList<>();
 
     public Lifecycle(Policy policy) {
@@ -61,16 +67,17 @@ public final class Lifecycle {
 
     /** Whether a signal begins or hastens the end. */
     public boolean isShutdownSignal(int signal) {
-        return policy.shutdownSignals().contains(signal);
+        return policy.signals().shutdown().contains(signal);
     }
 
     public boolean hasDeadline() {
-        return hasDeadline;
+        return hasDeadline || timeline.runningHook().isPresent();
     }
 
     /** When {@link Event.DeadlineReached} is due, if {@link #hasDeadline}; nanoseconds. */
     public long deadline() {
-        return deadline;
+        boolean hookFirst = timeline.runningHook().isPresent() && (!hasDeadline || hookDeadline - deadline < 0);
+        return hookFirst ? hookDeadline : deadline;
     }
 
     /** What to do, in this order. An event that means nothing in the present phase is ignored. */
@@ -85,7 +92,9 @@ public final class Lifecycle {
             case Event.Counted e -> counted(e, now);
             case Event.CountFailed e -> countFailed(now);
             case Event.ProbersTold e -> probersTold(now);
-            case Event.Unsent e -> unsent(e.sockets());
+            case Event.Unsent e -> unsent(e.sockets(), now);
+            case Event.HookEnded e -> hookEnded(e.hook(), e.status(), now);
+            case Event.HookNotStarted e -> hookOver(e.hook(), HookOutcome.NOT_STARTED, NO_CODE, e.because(), now);
             case Event.DeadlineReached e -> deadlineReached(now);
         }
         return List.copyOf(actions);
@@ -100,35 +109,47 @@ public final class Lifecycle {
 
     private void signalled(int signal, long now) {
         if (!isShutdownSignal(signal)) {
-            if (phase.hasApplication()) {
+            if (phase.hasApplication() && policy.signals().passedOn().contains(signal)) {
                 actions.add(new Action.Forward(signal));
             }
             return;
         }
+        boolean isFirst = shutdownSignal == 0;
+        shutdownSignal = isFirst ? signal : shutdownSignal;
         switch (phase) {
-            case STARTING, HEALTHY, UNHEALTHY -> beginDrain(signal, now);
+            case STARTING, HEALTHY, UNHEALTHY -> beginDrain(now);
             case DRAINING -> endDrain(DrainOutcome.SECOND_SIGNAL, now);
-            case TERMINATING -> kill(now);
+            case TERMINATING -> {
+                if (policy.forceKill()) {
+                    kill(now);
+                } else {
+                    actions.add(new Action.SignalApplication(policy.signals().stopSignal(signal)));
+                }
+            }
             case CLEARING -> killLeftovers(now);
-            case FLUSHING -> exit();
+            case FLUSHING -> finish(now);
+            case FINISHING -> {
+                if (timeline.runningHook().isEmpty()) {
+                    exit();
+                } else if (!isFirst) { // that of an orchestrator that has only now noticed skips nothing
+                    abandonHook(now);
+                }
+            }
             case EXITED -> {}
         }
     }
 
-    private void beginDrain(int signal, long now) {
+    private void beginDrain(long now) {
         wasHealthy = phase.takesTraffic();
         phase = Phase.DRAINING;
-        shutdownSignal = signal;
         drain = new Drain(policy, now);
-        timeline.drainBegan(signal, now);
-        actions.add(new Action.BeginDrain(signal));
-        switch (policy.strategy()) {
-            case CONNECTIONS, IN_FLIGHT -> actions.add(new Action.WatchConnections());
-            case FIXED -> {}
-            case NONE -> {
-                endDrain(DrainOutcome.SKIPPED, now);
-                return;
-            }
+        timeline.drainBegan(shutdownSignal, now);
+        actions.add(new Action.BeginDrain(shutdownSignal));
+        if (policy.strategy().counts()) {
+            actions.add(new Action.WatchConnections());
+        }
+        if (policy.runs(Hook.PRE_SHUTDOWN)) {
+            runHook(Hook.PRE_SHUTDOWN, now);
         }
         wakeAt(drain.wakeAt());
         drain.deadline(now).ifPresent(outcome -> endDrain(outcome, now));
@@ -173,10 +194,11 @@ public final class Lifecycle {
         if (outcome != DrainOutcome.APP_EXITED) {
             phase = Phase.TERMINATING;
             timeline.applicationSignalled(now);
-            actions.add(new Action.SignalApplication(shutdownSignal));
+            actions.add(new Action.SignalApplication(policy.signals().stopSignal(shutdownSignal)));
             long stopBy = drain.startedAt() + policy.stopBy();
             long timeout = now + policy.shutdownTimeout();
             wakeAt(timeout - stopBy < 0 ? timeout : stopBy);
+            hasDeadline = policy.forceKill();
         }
     }
 
@@ -191,7 +213,6 @@ public final class Lifecycle {
 
     /** Not even SIGKILL has ended the application: it may not be ours to kill. Our own end, as PID 1, will. */
     private void abandon(long now) {
-        exitCode = KILLED;
         timeline.applicationAbandoned(now);
         flush(now);
     }
@@ -203,7 +224,6 @@ public final class Lifecycle {
         if (phase == Phase.DRAINING) {
             endDrain(DrainOutcome.APP_EXITED, now);
         }
-        exitCode = status.exitCode();
         timeline.applicationExited(status, now);
         phase = Phase.CLEARING;
         actions.add(new Action.StopLeftovers(Signal.SIGTERM));
@@ -222,36 +242,103 @@ public final class Lifecycle {
     private void childrenGone(long now) {
         if (phase == Phase.CLEARING) {
             flush(now);
+        } else if (phase == Phase.FINISHING && timeline.runningHook().isEmpty()) {
+            exit();
         }
     }
 
     private void flush(long now) {
         phase = Phase.FLUSHING;
+        abandonHook(now);
         timeline.flushBegan(now);
         if (policy.flushTimeout() == 0) {
-            exit();
+            finish(now);
             return;
         }
         wakeAt(now + policy.flushTimeout());
         actions.add(new Action.WatchUnsent());
     }
 
-    private void unsent(int sockets) {
+    private void unsent(int sockets, long now) {
         if (phase == Phase.FLUSHING) {
             timeline.unsent(sockets);
             if (sockets == 0) {
-                exit();
+                finish(now);
             }
+        }
+    }
+
+    private void finish(long now) {
+        timeline.flushEnded(now);
+        hasDeadline = false;
+        if (policy.runs(Hook.POST_SHUTDOWN)) {
+            phase = Phase.FINISHING;
+            runHook(Hook.POST_SHUTDOWN, now);
+        } else {
+            exit();
         }
     }
 
     private void exit() {
         phase = Phase.EXITED;
         hasDeadline = false;
-        actions.add(new Action.Exit(exitCode));
+        actions.add(new Action.Exit(exitCode()));
+    }
+
+    private int exitCode() {
+        return policy.exitCodes().of(timeline.applicationCode());
+    }
+
+    private void runHook(Hook hook, long now) {
+        timeline.hookBegan(hook, now);
+        hookDeadline = now + policy.hookTimeout(hook);
+        List<String> environment = new ArrayList<>();
+        if (shutdownSignal != 0) {
+            environment.add(Hook.SIGNAL + Signal.name(shutdownSignal));
+        }
+        if (hook == Hook.POST_SHUTDOWN) {
+            environment.add(
+                    Hook.OUTCOME + (timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED).label());
+            environment.add(Hook.EXIT_CODE + exitCode());
+        }
+        actions.add(new Action.RunHook(hook, environment));
+    }
+
+    private void hookEnded(Hook hook, ExitStatus status, long now) {
+        HookOutcome outcome = status.signal() == 0 ? HookOutcome.EXITED : HookOutcome.KILLED;
+        hookOver(hook, outcome, status.exitCode(), "", now);
+    }
+
+    /** Nobody waits for it any more. */
+    private void abandonHook(long now) {
+        timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, NO_CODE, "", now));
+    }
+
+    /** One that was over before is ignored. */
+    private void hookOver(Hook hook, HookOutcome outcome, int code, String because, long now) {
+        if (!timeline.runningHook().equals(Optional.of(hook))) {
+            return;
+        }
+        HookRun run = new HookRun(hook, outcome, code, because, timeline.hookNanos(now));
+        timeline.hookEnded(run);
+        actions.add(new Action.EndHook(run));
+        if (phase == Phase.DRAINING) {
+            drain.hookDone();
+            continueDrain(drain.deadline(now), now);
+        } else if (phase == Phase.FINISHING) {
+            if (outcome == HookOutcome.NOT_STARTED) {
+                exit();
+            } else {
+                wakeAt(now + HOOK_KILL_WAIT);
+            }
+        }
     }
 
     private void deadlineReached(long now) {
+        Optional<Hook> hook = timeline.runningHook();
+        if (hook.isPresent() && now - hookDeadline >= 0) {
+            hookOver(hook.get(), HookOutcome.TIMEOUT, NO_CODE, "", now);
+        }
         if (!hasDeadline || now - deadline < 0) {
             return;
         }
@@ -272,7 +359,8 @@ public final class Lifecycle {
                     killLeftovers(now);
                 }
             }
-            case FLUSHING -> exit();
+            case FLUSHING -> finish(now);
+            case FINISHING -> exit();
         }
     }
 

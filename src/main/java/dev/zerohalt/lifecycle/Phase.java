@@ -11,6 +11,8 @@ public enum Phase {
     CLEARING("terminating", 4),
     /** The last bytes of its connections are on their way. */
     FLUSHING("terminating", 4),
+    /** The hook at the end runs. */
+    FINISHING("terminating", 4),
     EXITED("terminating", 4);
 
     private final String status;

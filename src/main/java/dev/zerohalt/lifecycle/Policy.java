@@ -1,6 +1,6 @@
 package dev.zerohalt.lifecycle;
 
-import java.util.Set;
+import dev.zerohalt.process.ExitCodes;
 
 /**
  * The settings the life of a container depends on. Times in nanoseconds.
@@ -9,38 +9,72 @@ import java.util.Set;
  * @param minDuration how long a drain lasts at least
  * @param awaitsProbers whether the drain also waits until those who ask for the health have been told
  * @param shutdownTimeout from the application's signal to SIGKILL
+ * @param forceKill whether there is such a SIGKILL; else the application is waited for without end
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
  * @param flushTimeout how long sockets with unsent bytes are waited for
  * @param stopBy from the shutdown signal to SIGKILL at the latest
+ * @param preHookTimeout how long the hook at the drain's beginning may take; 0 if there is none
+ * @param postHookTimeout the same of the hook at the end
+ * @param exitCodes what becomes of the application's exit code
  */
 public record Policy(
-        Set<Integer> shutdownSignals,
+        SignalRules signals,
         DrainStrategy strategy,
         long drainTimeout,
         long steadyStateWait,
         long minDuration,
         boolean awaitsProbers,
         long shutdownTimeout,
+        boolean forceKill,
         long leftoverWait,
         long killWait,
         long flushTimeout,
-        long stopBy) {
+        long stopBy,
+        long preHookTimeout,
+        long postHookTimeout,
+        ExitCodes exitCodes) {
     /** Stands for no limit; small enough to be added to any time. */
     public static final long UNLIMITED = Long.MAX_VALUE / 4;
 
-    Policy withDeadlines(long newDrainTimeout, long newShutdownTimeout, long newFlushTimeout, long newStopBy) {
+    /** Whether a hook is run. */
+    boolean runs(Hook hook) {
+        return hookTimeout(hook) > 0;
+    }
+
+    public long hookTimeout(Hook hook) {
+        return switch (hook) {
+            case PRE_SHUTDOWN -> preHookTimeout;
+            case POST_SHUTDOWN -> postHookTimeout;
+        };
+    }
+
+    /** How long a drain lasts at most: with strategy none only its hook is waited for. */
+    public long longestDrain() {
+        return strategy == DrainStrategy.NONE ? Math.min(preHookTimeout, drainTimeout) : drainTimeout;
+    }
+
+    Policy withDeadlines(
+            long newDrainTimeout,
+            long newShutdownTimeout,
+            long newFlushTimeout,
+            long newPostHookTimeout,
+            long newStopBy) {
         return new Policy(
-                shutdownSignals,
+                signals,
                 strategy,
                 newDrainTimeout,
                 steadyStateWait,
                 minDuration,
                 awaitsProbers,
                 newShutdownTimeout,
+                forceKill,
                 leftoverWait,
                 killWait,
                 newFlushTimeout,
-                newStopBy);
+                newStopBy,
+                preHookTimeout,
+                newPostHookTimeout,
+                exitCodes);
     }
 }

@@ -2,11 +2,17 @@ package dev.zerohalt.lifecycle;
 
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What happened when, for the closing line. Times in nanoseconds. */
 public final class Timeline {
     private static final long NONE = Long.MIN_VALUE;
     private static final int UNKNOWN = -1;
+
+    /** What a shell reports of a process ended by SIGKILL. */
+    private static final int KILLED = 128 + Signal.SIGKILL;
 
     private int signal;
     private long drainBeganAt = NONE;
@@ -21,7 +27,11 @@ public final class Timeline {
     private long exitedAt = NONE;
     private boolean leftoversKilled;
     private long flushBeganAt = NONE;
+    private long flushEndedAt = NONE;
     private int unsent;
+    private Optional<Hook> runningHook = Optional.empty();
+    private long hookBeganAt;
+    private final List<HookRun> hooks = new ArrayList<>();
 
     void drainBegan(int withSignal, long now) {
         signal = withSignal;
@@ -70,8 +80,22 @@ public final class Timeline {
         flushBeganAt = now;
     }
 
+    void flushEnded(long now) {
+        flushEndedAt = now;
+    }
+
     void unsent(int sockets) {
         unsent = sockets;
+    }
+
+    void hookBegan(Hook hook, long now) {
+        runningHook = Optional.of(hook);
+        hookBeganAt = now;
+    }
+
+    void hookEnded(HookRun run) {
+        runningHook = Optional.empty();
+        hooks.add(run);
     }
 
     /** The shutdown signal, 0 if there was none. */
@@ -151,6 +175,11 @@ public final class Timeline {
         return exitStatus;
     }
 
+    /** The application's exit code, as a shell would report it. */
+    public int applicationCode() {
+        return exitStatus == null ? KILLED : exitStatus.exitCode();
+    }
+
     public boolean leftoversKilled() {
         return leftoversKilled;
     }
@@ -164,12 +193,27 @@ public final class Timeline {
         return exitedAt == NONE ? 0 : (flushed() ? flushBeganAt : now) - exitedAt;
     }
 
+    /** How long the flush lasted, or has lasted by now. */
     public long flushNanos(long now) {
-        return now - flushBeganAt;
+        return (flushEndedAt != NONE ? flushEndedAt : now) - flushBeganAt;
     }
 
     /** Sockets with unsent bytes at the last look. */
     public int unsent() {
         return unsent;
+    }
+
+    public Optional<Hook> runningHook() {
+        return runningHook;
+    }
+
+    /** How long the hook has been running. */
+    public long hookNanos(long now) {
+        return now - hookBeganAt;
+    }
+
+    /** The hooks that are over. */
+    public List<HookRun> hooks() {
+        return hooks;
     }
 }

@@ -118,7 +118,9 @@ public final class MetricsPage implements Router {
         if (policy.strategy().counts()) {
             text.sampleSeconds(name, "phase", "draining", policy.drainTimeout());
         }
-        text.sampleSeconds(name, "phase", "terminating", policy.shutdownTimeout());
+        if (policy.forceKill()) {
+            text.sampleSeconds(name, "phase", "terminating", policy.shutdownTimeout());
+        }
         text.sampleSeconds(name, "phase", "flushing", policy.flushTimeout());
     }
 

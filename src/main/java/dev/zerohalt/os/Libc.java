@@ -177,9 +177,9 @@ final class Libc {
     static native int fork();
 
     @Include("unistd.h")
-    @Import(name = "execvp")
+    @Import(name = "execvpe")
     @Unmanaged
-    static native int execvp(Address file, Address argv);
+    static native int execvpe(Address file, Address argv, Address environment);
 
     @Include("unistd.h")
     @Import(name = "setpgid")

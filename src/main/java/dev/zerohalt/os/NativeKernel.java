@@ -16,6 +16,7 @@ public final class NativeKernel implements Kernel {
     private static final int WNOHANG = 1;
     private static final int WUNTRACED = 2;
     private static final int NOT_FOUND = 127;
+    private static final byte[][] NOTHING = {};
 
     /** struct timespec: seconds, nanoseconds. */
     private final long[] timespec = new long[2];
@@ -229,28 +230,16 @@ public final class NativeKernel implements Kernel {
      * is laid out before the fork, so that the child allocates nothing.
      */
     @Override
-    public int spawn(byte[][] command, int terminal, int input, int output) {
-        int length = 0;
-        for (byte[] argument : command) {
-            length += argument.length + 1;
-        }
-        byte[] strings = new byte[length];
-        long[] argv = new long[command.length + 1];
-        int[] offsets = new int[command.length];
-        int at = 0;
-        for (int i = 0; i < command.length; i++) {
-            offsets[i] = at;
-            System.arraycopy(command[i], 0, strings, at, command[i].length);
-            at += command[i].length + 1;
-        }
+    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
+        Strings arguments = Strings.of(command);
+        Strings entries = Strings.of(environment == null ? NOTHING : environment);
         int[] pipe = new int[2];
         int made = result(Libc.pipe2(Address.ofData(pipe), O_CLOEXEC));
         if (made < 0) {
             return made;
         }
-        for (int i = 0; i < command.length; i++) {
-            argv[i] = Address.ofData(strings).add(offsets[i]).toLong();
-        }
+        arguments.point();
+        entries.point();
         int child = Libc.fork();
         if (child == 0) {
             Libc.setpgid(0, 0);
@@ -265,7 +254,10 @@ public final class NativeKernel implements Kernel {
                 Libc.dup2(output, 2);
             }
             Libc.restoreSignals();
-            Libc.execvp(Address.ofData(strings), Address.ofData(argv));
+            Libc.execvpe(
+                    Address.ofData(arguments.bytes),
+                    Address.ofData(arguments.pointers),
+                    environment == null ? Libc.environ() : Address.ofData(entries.pointers));
             number[0] = Libc.errno();
             Libc.write(pipe[1], Address.ofData(number), 4);
             Libc._exit(NOT_FOUND);
@@ -281,6 +273,41 @@ public final class NativeKernel implements Kernel {
         int error = number[0];
         Libc.waitpid(forked, Address.ofData(number), 0); // it was never anything but ours
         return -error;
+    }
+
+    /** An array of strings as C has it: pointers to zero-terminated bytes, and a null pointer. */
+    private static final class Strings {
+        final byte[] bytes;
+        final long[] pointers;
+        private final int[] offsets;
+
+        private Strings(int count, int length) {
+            bytes = new byte[length];
+            pointers = new long[count + 1];
+            offsets = new int[count];
+        }
+
+        static Strings of(byte[][] words) {
+            int length = 0;
+            for (byte[] word : words) {
+                length += word.length + 1;
+            }
+            Strings strings = new Strings(words.length, length);
+            int at = 0;
+            for (int i = 0; i < words.length; i++) {
+                strings.offsets[i] = at;
+                System.arraycopy(words[i], 0, strings.bytes, at, words[i].length);
+                at += words[i].length + 1;
+            }
+            return strings;
+        }
+
+        /** Last of all: the next allocation may move the bytes. */
+        void point() {
+            for (int i = 0; i < offsets.length; i++) {
+                pointers[i] = Address.ofData(bytes).add(offsets[i]).toLong();
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class Leftovers {
     private static final int EVERY_PROCESS = -1;
     private static final int INIT = 1;
+    private static final int NO_GROUP = 0;
 
     private final Kernel kernel;
     private final ProcessTree tree;
@@ -24,15 +25,22 @@ public final class Leftovers {
         this.tree = new ProcessTree(kernel);
     }
 
-    /** Sends a signal to all there are, and to those that {@link #signalNew} finds later. */
-    public void stop(int application, int withSignal) {
+    /**
+     * Sends a signal to all there are, and to those that {@link #signalNew} finds later.
+     *
+     * @param hookGroup the process group of a hook that still runs; 0 if none does
+     */
+    public void stop(int application, int hookGroup, int withSignal) {
         signal = withSignal;
         signalled.clear();
         if (kernel.pid() == INIT) {
             signalled.addAll(tree.below(kernel.pid()).orElse(List.of()));
             kernel.kill(EVERY_PROCESS, signal);
         } else if (!signalTree()) {
-            kernel.kill(-application, signal); // a kernel without the list of children: the application's group
+            kernel.kill(-application, signal); // a kernel without the list of children: the groups we know
+            if (hookGroup != NO_GROUP) {
+                kernel.kill(-hookGroup, signal);
+            }
         }
     }
 

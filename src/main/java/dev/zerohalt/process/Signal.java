@@ -1,12 +1,20 @@
 package dev.zerohalt.process;
 
-/** Signal numbers and names, the same on x86-64 and arm64. signal(7) */
+import dev.zerohalt.os.Ascii;
+import java.util.Optional;
+
+/**
+ * Signal numbers and names, the same on x86-64 and arm64. signal(7)
+ *
+ * <p>Names of realtime signals count as {@code kill -l} of bash and procps does, from the 34 of glibc: musl's own SIGRTMIN is 35.
+ */
 public final class Signal {
     private Signal() {}
 
     public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
     public static final int SIGQUIT = 3;
+    public static final int SIGABRT = 6;
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
     public static final int SIGTERM = 15;
@@ -17,9 +25,11 @@ public final class Signal {
     public static final int SIGTTIN = 21;
     public static final int SIGTTOU = 22;
     public static final int SIGWINCH = 28;
+    public static final int SIGIO = 29;
 
-    /** The first signal the kernel queues; names count from the C libraries' usual SIGRTMIN, 34. */
     private static final int SIGRTMIN = 34;
+    private static final int SIGRTMAX = 64;
+    private static final int NONE = -1;
 
     private static final String[] NAMES = {
         "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
@@ -35,6 +45,41 @@ public final class Signal {
         if (signal == SIGRTMIN) {
             return "SIGRTMIN";
         }
-        return signal > SIGRTMIN && signal <= 64 ? "SIGRTMIN+" + (signal - SIGRTMIN) : Integer.toString(signal);
+        return signal > SIGRTMIN && signal <= SIGRTMAX ? "SIGRTMIN+" + (signal - SIGRTMIN) : Integer.toString(signal);
+    }
+
+    /** The signal of a name in any letter case, with or without SIG, or of a number; empty if there is none. */
+    public static Optional<Integer> parse(String text) {
+        int number = Ascii.decimal(text, SIGRTMAX);
+        if (number < 0) {
+            String lower = Ascii.toLowerCase(text);
+            number = numberOf(lower.startsWith("sig") ? lower.substring(3) : lower);
+        }
+        return number > 0 ? Optional.of(number) : Optional.empty();
+    }
+
+    private static int numberOf(String name) {
+        for (int i = 1; i < NAMES.length; i++) {
+            if (Ascii.toLowerCase(NAMES[i]).equals(name)) {
+                return i;
+            }
+        }
+        int most = SIGRTMAX - SIGRTMIN;
+        if (name.startsWith("rtmin")) {
+            int more =
+                    name.startsWith("rtmin+") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
+            return more < 0 ? NONE : SIGRTMIN + more;
+        }
+        if (name.startsWith("rtmax")) {
+            int less =
+                    name.startsWith("rtmax-") ? Ascii.decimal(name.substring(6), most) : name.length() == 5 ? 0 : NONE;
+            return less < 0 ? NONE : SIGRTMAX - less;
+        }
+        return switch (name) {
+            case "iot" -> SIGABRT;
+            case "cld" -> SIGCHLD;
+            case "poll" -> SIGIO;
+            default -> NONE;
+        };
     }
 }

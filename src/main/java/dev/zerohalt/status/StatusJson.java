@@ -31,6 +31,7 @@ final class StatusJson {
                 .put("running", status.phase().hasApplication())
                 .endObject();
         drain();
+        hook();
         connections(peers);
         probers();
         json.put("log_lines_dropped", status.droppedLogLines()).endObject();
@@ -55,12 +56,23 @@ final class StatusJson {
         }
         json.endObject();
         if (timeline.applicationSignalled()) {
-            json.beginObject("stop")
-                    .putSeconds("seconds", timeline.stopNanos(status.now()))
-                    .putSeconds("timeout_seconds", status.policy().shutdownTimeout())
-                    .put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
+            json.beginObject("stop").putSeconds("seconds", timeline.stopNanos(status.now()));
+            if (status.policy().forceKill()) {
+                json.putSeconds("timeout_seconds", status.policy().shutdownTimeout());
+            }
+            json.put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
                     .endObject();
         }
+    }
+
+    private void hook() {
+        status.timeline()
+                .runningHook()
+                .ifPresent(hook -> json.beginObject("hook")
+                        .put("name", hook.label())
+                        .putSeconds("seconds", status.timeline().hookNanos(status.now()))
+                        .putSeconds("timeout_seconds", status.policy().hookTimeout(hook))
+                        .endObject());
     }
 
     private void connections(PeerList peers) {

@@ -28,6 +28,7 @@ final class StatusText {
         text.append(", up ").append(Times.text(status.uptime())).append('\n');
         label("state").append(status.phase().status()).append('\n');
         drain();
+        hook();
         label("application");
         if (status.phase().hasApplication()) {
             text.append("pid ").append(status.application()).append('\n');
@@ -57,10 +58,19 @@ final class StatusText {
         }
         if (timeline.applicationSignalled()) {
             label("stop").append(Times.text(timeline.stopNanos(status.now())));
-            text.append(" of ")
-                    .append(Times.text(status.policy().shutdownTimeout()))
-                    .append('\n');
+            if (status.policy().forceKill()) {
+                text.append(" of ").append(Times.text(status.policy().shutdownTimeout()));
+            }
+            text.append('\n');
         }
+    }
+
+    private void hook() {
+        status.timeline().runningHook().ifPresent(hook -> {
+            label("hook").append(hook.label()).append(' ');
+            text.append(Times.text(status.timeline().hookNanos(status.now()))).append(" of ");
+            text.append(Times.text(status.policy().hookTimeout(hook))).append('\n');
+        });
     }
 
     private void connections() {

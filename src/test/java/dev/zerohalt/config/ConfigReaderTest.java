@@ -8,7 +8,9 @@ import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Level;
+import dev.zerohalt.process.SignalSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class ConfigReaderTest {
     private static final long SECOND = 1_000_000_000L;
+    private static final String SIGNALS =
+            "signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them," + " not SIGKILL, SIGSTOP or SIGCHLD";
+    private static final String PASSED_ON = "all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between"
+            + " them, not SIGKILL, SIGSTOP or SIGCHLD";
+    private static final String A_SIGNAL =
+            "a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD";
+    private static final String EXIT_CODES = "pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once";
 
     private final ConfigReader reader = new ConfigReader();
 
@@ -38,7 +47,13 @@ class ConfigReaderTest {
         assertThat(config.health().bind()).isEmpty();
         assertThat(config.health().healthPath()).isEqualTo("/health");
         assertThat(config.health().livenessPath()).isEqualTo("/livez");
-        assertThat(config.policy().shutdownSignals()).containsExactlyInAnyOrder(15, 2, 3);
+        assertThat(config.policy().signals()).isEqualTo(new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0));
+        assertThat(config.signalsGroup()).isFalse();
+        assertThat(config.policy().forceKill()).isTrue();
+        assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);
+        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), List.of()));
+        assertThat(config.policy().preHookTimeout()).isZero();
+        assertThat(config.policy().postHookTimeout()).isZero();
         assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.CONNECTIONS);
         assertThat(config.policy().drainTimeout()).isEqualTo(60 * SECOND);
         assertThat(config.policy().steadyStateWait()).isEqualTo(5 * SECOND);
@@ -77,7 +92,25 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_CONNECTION_EXCLUDE=10.0.0.0/8");
         reader.environment("ZEROHALT_CONNECTION_INCLUDE=10.1.0.0/16,::1");
         reader.environment("ZEROHALT_TERMINATION_LOG=/log");
+        reader.environment("ZEROHALT_FORCE_KILL=false");
+        reader.environment("ZEROHALT_EXIT_CODE_REMAP=143:0,137:1");
+        reader.environment("ZEROHALT_SHUTDOWN_SIGNALS=term,12");
+        reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=SIGHUP");
+        reader.environment("ZEROHALT_SIGNAL_TO_APP=QUIT");
+        reader.environment("ZEROHALT_SIGNAL_TARGET=group");
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre 'a b'");
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_TIMEOUT=2s");
+        reader.environment("ZEROHALT_POST_SHUTDOWN_COMMAND=post");
+        reader.environment("ZEROHALT_POST_SHUTDOWN_TIMEOUT=12s");
         Config config = reader.read();
+        assertThat(config.policy().forceKill()).isFalse();
+        assertThat(config.policy().exitCodes().of(143)).isZero();
+        assertThat(config.policy().exitCodes().of(137)).isEqualTo(1);
+        assertThat(config.policy().signals()).isEqualTo(new SignalRules(SignalSet.of(15, 12), SignalSet.of(1), 3));
+        assertThat(config.signalsGroup()).isTrue();
+        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of("pre", "a b"), List.of("post")));
+        assertThat(config.policy().preHookTimeout()).isEqualTo(2 * SECOND);
+        assertThat(config.policy().postHookTimeout()).isEqualTo(12 * SECOND);
         assertThat(config.counting().ports().toString()).isEqualTo("1,3,4");
         assertThat(config.counting().idleMillis()).isEqualTo(9_000);
         assertThat(config.counting().busyMillis()).isEqualTo(10_000);
@@ -162,6 +195,53 @@ class ConfigReaderTest {
         assertThat(reader.read().warnings()).isEmpty();
     }
 
+    @Test
+    void aGracePeriodIsShorterThanForEver() {
+        reader.environment("ZEROHALT_FORCE_KILL=false");
+        assertThat(reader.read().warnings()).isEmpty();
+        reader.environment("ZEROHALT_GRACE_PERIOD=30s");
+        assertThat(reader.read().warnings())
+                .containsExactly(
+                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
+                        "ZEROHALT_FORCE_KILL is false, but the orchestrator kills after the grace period of 30s: then the"
+                                + " application has had 13s500ms to stop");
+    }
+
+    @Test
+    void theHookAtTheEndNeedsItsTimeToo() {
+        reader.environment("ZEROHALT_POST_SHUTDOWN_COMMAND=post");
+        reader.environment("ZEROHALT_GRACE_PERIOD=15s");
+        assertThat(reader.read().warnings())
+                .containsExactly(
+                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 15s leaves 3s750ms",
+                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 15s leaves 3s750ms",
+                        "the drain ends at its timeout, 3s750ms, before nothing can have been there for"
+                                + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s",
+                        "ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 15s leaves 5s",
+                        "ZEROHALT_FLUSH_TIMEOUT is 2s, of which the grace period of 15s leaves 1s500ms");
+    }
+
+    @Test
+    void aHookShouldFitTheDrain() {
+        reader.environment("ZEROHALT_DRAIN_TIMEOUT=6s");
+        assertThat(reader.read().warnings()).isEmpty();
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre");
+        assertThat(reader.read().warnings())
+                .containsExactly(
+                        "the drain ends at its timeout, 6s, before ZEROHALT_PRE_SHUTDOWN_TIMEOUT, 10s, is over");
+    }
+
+    /** Nothing but a hook makes it last. */
+    @Test
+    void aDrainThatIsNoneNeedsNoTime() {
+        reader.environment("ZEROHALT_DRAIN_STRATEGY=none");
+        reader.environment("ZEROHALT_GRACE_PERIOD=33s");
+        assertThat(reader.read().warnings()).isEmpty();
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre");
+        assertThat(reader.read().warnings())
+                .containsExactly("ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 33s leaves 20s");
+    }
+
     // Where they come from
 
     /** Empty means none there, and is not the same as not set. */
@@ -241,6 +321,18 @@ class ConfigReaderTest {
         assertThat(reader.unknownVariables()).containsExactly("ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_app_port");
     }
 
+    /** What a hook is told; it may run zerohalt itself. */
+    @Test
+    void whatAHookFindsInItsEnvironmentIsNotUnknown() {
+        reader.environment("ZEROHALT_SIGNAL=SIGTERM");
+        reader.environment("ZEROHALT_OUTCOME=drained");
+        reader.environment("ZEROHALT_EXIT_CODE=0");
+        assertThat(reader.read()).isNotNull();
+        assertThat(reader.unknownVariables()).isEmpty();
+        reader.environment("ZEROHALT_SIGNALS=SIGTERM");
+        assertThat(reader.unknownVariables()).containsExactly("ZEROHALT_SIGNALS");
+    }
+
     // Errors
 
     @ParameterizedTest
@@ -267,6 +359,28 @@ class ConfigReaderTest {
                 "GRACE_PERIOD          | 999ms   | a duration of 1s or more, such as 30s",
                 "GRACE_PERIOD          | 0s      | a duration of 1s or more, such as 30s",
                 "TERMINATION_LOG       | log     | an absolute path",
+                "SHUTDOWN_SIGNALS      | SIGKILL | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | TERM,19 | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | CHLD    | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | TERM,   | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | ,       | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | all     | " + SIGNALS,
+                "PASSTHROUGH_SIGNALS   | HUP,kill | " + PASSED_ON,
+                "PASSTHROUGH_SIGNALS   | HUP,none | " + PASSED_ON,
+                "PASSTHROUGH_SIGNALS   | 65      | " + PASSED_ON,
+                "SIGNAL_TO_APP         | STOP    | " + A_SIGNAL,
+                "SIGNAL_TO_APP         | 0       | " + A_SIGNAL,
+                "SIGNAL_TO_APP         | HUP,INT | " + A_SIGNAL,
+                "SIGNAL_TARGET         | session | process or group",
+                "FORCE_KILL            | never   | true or false",
+                "EXIT_CODE_REMAP       | 143     | " + EXIT_CODES,
+                "EXIT_CODE_REMAP       | 256:0   | " + EXIT_CODES,
+                "EXIT_CODE_REMAP       | 0:-1    | " + EXIT_CODES,
+                "EXIT_CODE_REMAP       | 143:0,143:1 | " + EXIT_CODES,
+                "PRE_SHUTDOWN_COMMAND  | a 'b    | a command whose quotes are closed",
+                "PRE_SHUTDOWN_TIMEOUT  | 0s      | a duration of 1ms or more, such as 1s",
+                "POST_SHUTDOWN_COMMAND | a \\      | a command whose quotes are closed",
+                "POST_SHUTDOWN_TIMEOUT | 1       | a duration of 1ms or more, such as 1s",
                 "SHUTDOWN_TIMEOUT      | soon    | a duration such as 1m30s, 500ms or 0s",
                 "FLUSH_TIMEOUT         | 2 s     | a duration such as 1m30s, 500ms or 0s",
                 "DRAIN_PROBES          | -1      | a number from 0 to 1000",
@@ -319,6 +433,22 @@ class ConfigReaderTest {
                 .containsExactly(
                         "ZEROHALT_APP_HEALTH_URL is not set: health mode hybrid needs it where the port is found"
                                 + " only when a drain begins");
+    }
+
+    @Test
+    void aSignalCannotBeginTheShutdownAndBePassedOn() {
+        reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=quit,HUP,2");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_PASSTHROUGH_SIGNALS=\"quit,HUP,2\" (from the environment) and"
+                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have"
+                        + " SIGINT,SIGQUIT: a signal begins the shutdown or is passed on");
+    }
+
+    @Test
+    void aSignalThatBeginsTheShutdownNoLongerMayBePassedOn() {
+        reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=quit,HUP,2");
+        reader.flag(Setting.SHUTDOWN_SIGNALS, "TERM");
+        assertThat(reader.read().policy().signals().passedOn()).hasToString("SIGHUP,SIGINT,SIGQUIT");
     }
 
     @Test

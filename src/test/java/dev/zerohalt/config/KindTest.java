@@ -6,6 +6,7 @@ import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.process.SignalSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,44 @@ class KindTest {
         assertThat(Kind.FILE.read("/dev/termination-log")).contains("/dev/termination-log");
         assertThat(Kind.FILE.read("termination-log")).isEmpty();
         assertThat(Kind.FILE.read(" /x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SIGTERM, SIGTERM",
+        "'term , 2,Int', 'SIGINT,SIGTERM'",
+        "'SIGRTMIN+3,37', SIGRTMIN+3",
+        "RTMAX, SIGRTMIN+30",
+        "'HUP,1,SIGHUP', SIGHUP"
+    })
+    void readsSignals(String text, String names) {
+        assertThat(Kind.SIGNALS.read(text).orElseThrow()).hasToString(names);
+        assertThat(Kind.PASSTHROUGH.read(text).orElseThrow()).hasToString(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", ",", "TERM,", "KILL", "9", "SIGSTOP", "19", "CHLD", "cld", "17", "0", "65", "TERM INT"})
+    void refusesWhatAreNoSignalsToListenFor(String text) {
+        assertThat(Kind.SIGNALS.read(text)).isEmpty();
+        assertThat(Kind.PASSTHROUGH.read(text)).isEmpty();
+    }
+
+    @Test
+    void allOrNoneArePassedOn() {
+        assertThat(Kind.PASSTHROUGH.read("all")).contains(SignalSet.ALL);
+        assertThat(Kind.PASSTHROUGH.read("None")).contains(SignalSet.NONE);
+        assertThat(Kind.SIGNALS.read("all")).isEmpty();
+        assertThat(Kind.SIGNALS.read("none")).isEmpty();
+    }
+
+    @Test
+    void theSignalToTheApplicationMayBeLeftOpen() {
+        assertThat(Kind.SIGNAL.read("")).contains(Optional.empty());
+        assertThat(Kind.SIGNAL.read("sigquit")).contains(Optional.of(3));
+        for (String text : List.of("KILL", "STOP", "CHLD", "TERM,INT", " ", "none")) {
+            assertThat(Kind.SIGNAL.read(text)).as(text).isEmpty();
+        }
     }
 
     @Test

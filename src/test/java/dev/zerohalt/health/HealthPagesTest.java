@@ -51,6 +51,7 @@ public class HealthPagesTest {
         "TERMINATING, 503 Service Unavailable, terminating",
         "CLEARING, 503 Service Unavailable, terminating",
         "FLUSHING, 503 Service Unavailable, terminating",
+        "FINISHING, 503 Service Unavailable, terminating",
         "EXITED, 503 Service Unavailable, terminating"
     })
     void healthSaysWhetherToSendTraffic(Phase now, String status, String word) {
@@ -67,6 +68,7 @@ public class HealthPagesTest {
         "TERMINATING, 200 OK, terminating",
         "CLEARING, 503 Service Unavailable, terminating",
         "FLUSHING, 503 Service Unavailable, terminating",
+        "FINISHING, 503 Service Unavailable, terminating",
         "EXITED, 503 Service Unavailable, terminating"
     })
     void livenessIsGoodAsLongAsTheApplicationIsThere(Phase now, String status, String word) {

@@ -18,7 +18,7 @@ class BudgetTest {
 
     private static Policy policy(long drain, long shutdown, long flush) {
         Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
-        return policy.withDeadlines(drain, shutdown, flush, policy.stopBy());
+        return policy.withDeadlines(drain, shutdown, flush, 0, policy.stopBy());
     }
 
     private static Policy wanted(long drain, long shutdown, long flush, long unit) {
@@ -50,10 +50,40 @@ class BudgetTest {
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // in milliseconds: grace, timeout of the hook at the end; drain, shutdown, flush and that as fitted
+        "105000, 10000, 60000, 30000, 2000, 10000", // with the hook that takes 10 s more than without
+        "103000, 10000, 60000, 30000, 2000, 10000",
+        "102000, 10000, 59000, 30000, 2000, 10000", // the drain gives
+        "30000, 10000, 8500, 8500, 2000, 10000", // a third of the time, no more
+        "30000, 20000, 8500, 8500, 2000, 10000",
+        "9000, 10000, 2100, 2100, 900, 3000",
+        "30000, 1, 13499, 13500, 2000, 1",
+    })
+    void theHookAtTheEndComesOffTheEnd(long grace, long hook, long drains, long stops, long flushes, long hooks) {
+        Policy wanted = new Policies().hooks(0, hook * MILLISECOND).policy();
+        Policy fitted = Budget.fit(wanted, grace * MILLISECOND);
+        assertThat(fitted.postHookTimeout()).isEqualTo(hooks * MILLISECOND);
+        assertThat(fitted.drainTimeout() / MILLISECOND).isEqualTo(drains);
+        assertThat(fitted.shutdownTimeout() / MILLISECOND).isBetween(stops - 1, stops);
+        assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
+    }
+
+    /** With strategy none a drain is as long as its hook. */
+    @Test
+    void aHookBesideADrainThatIsNoneHasItsTime() {
+        Policies policies = new Policies().with(DrainStrategy.NONE);
+        assertThat(Budget.fit(policies.policy(), 30 * SECOND).shutdownTimeout()).isEqualTo(27 * SECOND);
+        Policy fitted = Budget.fit(policies.hooks(10 * SECOND, 0).policy(), 30 * SECOND);
+        assertThat(fitted.shutdownTimeout()).isEqualTo(17 * SECOND);
+        assertThat(fitted.longestDrain()).isEqualTo(10 * SECOND);
+    }
+
     @Test
     void theRestIsAsItWas() {
         Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND);
-        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, Policy.UNLIMITED))
+        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, 0, Policy.UNLIMITED))
                 .isEqualTo(Policies.DEFAULTS);
     }
 

@@ -82,6 +82,57 @@ class LifecycleTableTest {
             leftovers killed    | children gone  || FLUSHING    |  2 | WatchUnsent[]
             leftovers killed    | deadline       || FLUSHING    |  2 | WatchUnsent[]
 
+            hooks, draining     | SIGTERM        || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            hooks, draining     | SIGINT         || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            hooks, draining     | SIGHUP         || DRAINING    | 10 | Forward[signal=1]
+            hooks, draining     | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            hooks, draining     | hook done      || DRAINING    | 60 | EndHook[pre-shutdown exited 0, 0 s]
+            hooks, draining     | hook failed    || DRAINING    | 60 | EndHook[pre-shutdown killed, 0 s]
+            hooks, draining     | hook missing   || DRAINING    | 60 | EndHook[pre-shutdown not-started, 0 s]
+            hooks, draining     | deadline       || DRAINING    | 50 | EndHook[pre-shutdown timeout, 10 s]
+
+            hooks, none left    | SIGTERM        || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            hooks, none left    | SIGINT         || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
+            hooks, none left    | SIGHUP         || DRAINING    | 10 | Forward[signal=1]
+            hooks, none left    | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            hooks, none left    | hook done      || DRAINING    |  5 | EndHook[pre-shutdown exited 0, 0 s]
+            hooks, none left    | hook failed    || DRAINING    |  5 | EndHook[pre-shutdown killed, 0 s]
+            hooks, none left    | hook missing   || DRAINING    |  5 | EndHook[pre-shutdown not-started, 0 s]
+            hooks, none left    | deadline       || DRAINING    | 50 | EndHook[pre-shutdown timeout, 10 s] CountConnections[]
+
+            hooks, terminating  | SIGTERM        || TERMINATING |  1 | KillApplication[]
+            hooks, terminating  | SIGINT         || TERMINATING |  1 | KillApplication[]
+            hooks, terminating  | SIGHUP         || TERMINATING | 10 | Forward[signal=1]
+            hooks, terminating  | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            hooks, terminating  | hook done      || TERMINATING | 30 | EndHook[pre-shutdown exited 0, 0 s]
+            hooks, terminating  | hook failed    || TERMINATING | 30 | EndHook[pre-shutdown killed, 0 s]
+            hooks, terminating  | hook missing   || TERMINATING | 30 | EndHook[pre-shutdown not-started, 0 s]
+            hooks, terminating  | deadline       || TERMINATING | 20 | EndHook[pre-shutdown timeout, 10 s]
+
+            hooks, clearing     | SIGTERM        || CLEARING    |  1 | StopLeftovers[signal=9]
+            hooks, clearing     | SIGINT         || CLEARING    |  1 | StopLeftovers[signal=9]
+            hooks, clearing     | children gone  || FLUSHING    |  2 | EndHook[pre-shutdown killed, 0 s] WatchUnsent[]
+            hooks, clearing     | hook done      || CLEARING    |  2 | EndHook[pre-shutdown exited 0, 0 s]
+            hooks, clearing     | hook failed    || CLEARING    |  2 | EndHook[pre-shutdown killed, 0 s]
+            hooks, clearing     | hook missing   || CLEARING    |  2 | EndHook[pre-shutdown not-started, 0 s]
+            hooks, clearing     | deadline       || CLEARING    |  1 | StopLeftovers[signal=9]
+
+            hooks, flushing     | SIGTERM        || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
+            hooks, flushing     | SIGINT         || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
+            hooks, flushing     | unsent 0       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
+            hooks, flushing     | deadline       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
+
+            hooks, finishing    | SIGTERM        || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
+            hooks, finishing    | SIGINT         || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
+            hooks, finishing    | last hook done || FINISHING   |  0 | EndHook[post-shutdown exited 5, 0 s]
+            hooks, finishing    | no last hook   || EXITED      |  - | EndHook[post-shutdown not-started, 0 s] Exit[code=3]
+            hooks, finishing    | deadline       || FINISHING   |  0 | EndHook[post-shutdown timeout, 10 s]
+
+            hooks, all over     | SIGTERM        || EXITED      |  - | Exit[code=3]
+            hooks, all over     | SIGINT         || EXITED      |  - | Exit[code=3]
+            hooks, all over     | children gone  || EXITED      |  - | Exit[code=3]
+            hooks, all over     | deadline       || EXITED      |  - | Exit[code=3]
+
             flushing            | SIGTERM        || EXITED      |  - | Exit[code=3]
             flushing            | SIGINT         || EXITED      |  - | Exit[code=3]
             flushing            | unsent 0       || EXITED      |  - | Exit[code=3]
@@ -119,6 +170,15 @@ class LifecycleTableTest {
         situations.put("leftovers killed", clearing.andThen(life -> life.signalled(Life.SIGTERM)));
         situations.put("flushing", flushing);
         situations.put("exited", flushing.andThen(life -> life.unsent(0)));
+        Consumer<Life> clearedOfHooks = clearing.andThen(Life::childrenGone);
+        situations.put("hooks, draining", draining);
+        situations.put("hooks, none left", draining.andThen(life -> life.counted(0)));
+        situations.put("hooks, terminating", terminating);
+        situations.put("hooks, clearing", clearing);
+        situations.put("hooks, flushing", clearedOfHooks);
+        Consumer<Life> finishing = clearedOfHooks.andThen(life -> life.unsent(0));
+        situations.put("hooks, finishing", finishing);
+        situations.put("hooks, all over", finishing.andThen(life -> life.signalled(Life.SIGTERM)));
         return situations;
     }
 
@@ -137,6 +197,11 @@ class LifecycleTableTest {
         events.put("probers told", new Event.ProbersTold());
         events.put("unsent 0", new Event.Unsent(0));
         events.put("unsent 2", new Event.Unsent(2));
+        events.put("hook done", new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, 0)));
+        events.put("hook failed", new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, 15)));
+        events.put("hook missing", new Event.HookNotStarted(Hook.PRE_SHUTDOWN, "no such file"));
+        events.put("last hook done", new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(5, 0)));
+        events.put("no last hook", new Event.HookNotStarted(Hook.POST_SHUTDOWN, "no such file"));
         events.put("early deadline", new Event.DeadlineReached());
         events.put("deadline", new Event.DeadlineReached());
         return events;
@@ -146,8 +211,21 @@ class LifecycleTableTest {
     private record Reaction(String phase, String deadline, String actions) {
         static Reaction of(Life life, List<Action> actions) {
             String deadline = life.toDeadline() < 0 ? "-" : Long.toString(life.toDeadline() / SECOND);
-            String text = actions.stream().map(Action::toString).collect(Collectors.joining(" "));
+            String text = actions.stream().map(Reaction::text).collect(Collectors.joining(" "));
             return new Reaction(life.phase().name(), deadline, text);
+        }
+
+        private static String text(Action action) {
+            return switch (action) {
+                case Action.RunHook(Hook hook, List<String> environment) -> {
+                    String told = environment.stream()
+                            .map(entry -> " " + entry.substring(entry.indexOf('=') + 1))
+                            .collect(Collectors.joining());
+                    yield "RunHook[" + hook.label() + told + "]";
+                }
+                case Action.EndHook(HookRun run) -> "EndHook[" + run.describe() + ", " + run.nanos() / SECOND + " s]";
+                default -> action.toString();
+            };
         }
     }
 
@@ -172,13 +250,17 @@ class LifecycleTableTest {
         SITUATIONS.forEach((situation, reach) -> EVENTS.forEach((name, event) -> {
             Reaction expected = table.get(situation + " + " + name);
             String title = situation + " + " + name + (expected == null ? " is ignored" : "");
-            tests.add(DynamicTest.dynamicTest(title, () -> check(reach, name, event, expected)));
+            tests.add(DynamicTest.dynamicTest(title, () -> check(life(situation), reach, name, event, expected)));
         }));
         return tests.stream();
     }
 
-    private static void check(Consumer<Life> reach, String name, Event event, Reaction expected) {
-        Life life = new Life(Policies.DEFAULTS, 1_000 * SECOND);
+    private static Life life(String situation) {
+        long timeout = situation.startsWith("hooks") ? 10 * SECOND : 0;
+        return new Life(new Policies().hooks(timeout, timeout).policy(), 1_000 * SECOND);
+    }
+
+    private static void check(Life life, Consumer<Life> reach, String name, Event event, Reaction expected) {
         reach.accept(life);
         if (life.toDeadline() > 0) {
             life.pass(
@@ -204,8 +286,8 @@ class LifecycleTableTest {
     @Test
     void everyPhaseIsAmongTheSituations() {
         List<Phase> reached = new ArrayList<>();
-        SITUATIONS.values().forEach(reach -> {
-            Life life = new Life(Policies.DEFAULTS);
+        SITUATIONS.forEach((situation, reach) -> {
+            Life life = life(situation);
             reach.accept(life);
             reached.add(life.phase());
         });

@@ -3,8 +3,8 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,19 +65,8 @@ class LifecycleTest {
 
     @Test
     void shutdownSignalsAreThoseOfThePolicy() {
-        Policy defaults = Policies.DEFAULTS;
-        Life life = new Life(new Policy(
-                Set.of(Life.SIGHUP),
-                defaults.strategy(),
-                defaults.drainTimeout(),
-                defaults.steadyStateWait(),
-                defaults.minDuration(),
-                defaults.awaitsProbers(),
-                defaults.shutdownTimeout(),
-                defaults.leftoverWait(),
-                defaults.killWait(),
-                defaults.flushTimeout(),
-                defaults.stopBy()));
+        SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, 0);
+        Life life = new Life(new Policies().with(rules).policy());
         life.started();
         assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();
         assertThat(life.lifecycle().isShutdownSignal(Life.SIGHUP)).isTrue();

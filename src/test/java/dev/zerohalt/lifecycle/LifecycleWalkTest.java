@@ -39,6 +39,9 @@ class LifecycleWalkTest {
                 new Event.ProbersTold(),
                 new Event.Unsent(0),
                 new Event.Unsent(2),
+                new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, 0)),
+                new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(1, 0)),
+                new Event.HookNotStarted(Hook.PRE_SHUTDOWN, "gone"),
                 new Event.DeadlineReached());
         Arbitrary<Long> delays = Arbitraries.of(0L, 1L, SECOND, 5 * SECOND, 30 * SECOND, 60 * SECOND);
         return Combinators.combine(events, delays).as(Step::new).list().ofMaxSize(25);
@@ -47,8 +50,12 @@ class LifecycleWalkTest {
     @Provide
     Arbitrary<Policy> policies() {
         Arbitrary<Long> times = Arbitraries.of(0L, SECOND, 5 * SECOND, 60 * SECOND);
-        return Combinators.combine(Arbitraries.of(DrainStrategy.class), times, times, times)
-                .as(Policies::drain);
+        return Combinators.combine(Arbitraries.of(DrainStrategy.class), times, times, times, times, times)
+                .as((strategy, timeout, steadyStateWait, minDuration, preHook, postHook) -> new Policies()
+                        .with(strategy)
+                        .draining(timeout, steadyStateWait, minDuration)
+                        .hooks(preHook, postHook)
+                        .policy());
     }
 
     private static List<Deed> live(Life life, List<Step> steps) {
@@ -77,6 +84,8 @@ class LifecycleWalkTest {
         assertThat(count(deeds, Action.KillApplication.class)).isLessThanOrEqualTo(1);
         assertThat(count(deeds, Action.StopLeftovers.class)).isLessThanOrEqualTo(2);
         assertThat(count(deeds, Action.WatchUnsent.class)).isLessThanOrEqualTo(1);
+        assertThat(count(deeds, Action.RunHook.class)).isLessThanOrEqualTo(2);
+        assertThat(count(deeds, Action.EndHook.class)).isLessThanOrEqualTo(count(deeds, Action.RunHook.class));
         assertThat(count(deeds, Action.Exit.class)).isLessThanOrEqualTo(1);
     }
 
@@ -126,13 +135,44 @@ class LifecycleWalkTest {
                                         case TIMEOUT -> policy.strategy().counts() && lasted >= policy.drainTimeout();
                                         case WAITED ->
                                             policy.strategy() == DrainStrategy.FIXED && lasted >= policy.drainTimeout();
-                                        case SKIPPED -> policy.strategy() == DrainStrategy.NONE && lasted == 0;
+                                        case SKIPPED ->
+                                            policy.strategy() == DrainStrategy.NONE
+                                                    && (policy.preHookTimeout() > 0 || lasted == 0);
                                         case APP_EXITED -> deed.event() instanceof Event.Exited;
                                         case SECOND_SIGNAL -> deed.event() instanceof Event.Signalled;
                                     })
                             .as("%s by %s after %d ns", end.outcome(), deed.event(), lasted)
                             .isTrue();
                 }
+            }
+        }
+    }
+
+    /** Nothing that is started is forgotten: what runs is ended before the exit, and in time. */
+    @Property
+    void aHookIsOverByItsTimeoutAndByTheEnd(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
+        Life life = new Life(policy);
+        Hook running = null;
+        long began = 0;
+        for (Step step : steps) {
+            life.pass(step.delay());
+            for (Action action : life.on(step.event())) {
+                if (action instanceof Action.RunHook run) {
+                    assertThat(running).isNull();
+                    running = run.hook();
+                    began = life.now();
+                } else if (action instanceof Action.EndHook end) {
+                    assertThat(end.run().hook()).isEqualTo(running);
+                    running = null;
+                } else if (action instanceof Action.SignalApplication) {
+                    assertThat(running == Hook.POST_SHUTDOWN).isFalse();
+                } else if (action instanceof Action.Exit) {
+                    assertThat(running).isNull();
+                }
+            }
+            if (running != null) {
+                assertThat(life.lifecycle().hasDeadline()).isTrue();
+                assertThat(life.lifecycle().deadline()).isLessThanOrEqualTo(began + policy.hookTimeout(running));
             }
         }
     }
@@ -156,7 +196,7 @@ class LifecycleWalkTest {
     void deadlinesAloneLeadToTheEnd(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
         Life life = new Life(policy);
         live(life, steps);
-        for (int i = 0; i < 6 && life.lifecycle().hasDeadline(); i++) {
+        for (int i = 0; i < 8 && life.lifecycle().hasDeadline(); i++) {
             life.pass(Math.max(0, life.toDeadline())).on(new Event.DeadlineReached());
         }
         assertThat(life.lifecycle().hasDeadline()).isFalse();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class PhaseTest {
     private static final Set<Phase> SERVING = EnumSet.of(Phase.STARTING, Phase.HEALTHY, Phase.UNHEALTHY);
-    private static final Set<Phase> GONE = EnumSet.of(Phase.CLEARING, Phase.FLUSHING, Phase.EXITED);
+    private static final Set<Phase> GONE = EnumSet.of(Phase.CLEARING, Phase.FLUSHING, Phase.FINISHING, Phase.EXITED);
 
     /** The words and numbers are public: /health, metric zerohalt_state. */
     @ParameterizedTest
@@ -24,6 +24,7 @@ class PhaseTest {
         "TERMINATING, terminating, 4",
         "CLEARING, terminating, 4",
         "FLUSHING, terminating, 4",
+        "FINISHING, terminating, 4",
         "EXITED, terminating, 4"
     })
     void hasAWordAndANumber(Phase phase, String status, int metric) {

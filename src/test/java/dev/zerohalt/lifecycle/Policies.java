@@ -1,39 +1,104 @@
 package dev.zerohalt.lifecycle;
 
-import java.util.Set;
+import dev.zerohalt.process.ExitCodes;
+import dev.zerohalt.process.SignalSet;
+import java.util.List;
 
-/** Policies for tests: the defaults, with something changed. */
-final class Policies {
-    static final long SECOND = 1_000_000_000L;
+/** A policy for tests: the defaults, with something changed. */
+public final class Policies {
+    public static final long SECOND = 1_000_000_000L;
 
-    static final Policy DEFAULTS = new Policy(
-            Set.of(15, 2, 3),
-            DrainStrategy.CONNECTIONS,
-            60 * SECOND,
-            5 * SECOND,
-            0,
-            false,
-            30 * SECOND,
-            2 * SECOND,
-            SECOND,
-            2 * SECOND,
-            Policy.UNLIMITED);
+    public static final Policy DEFAULTS = new Policies().policy();
 
-    private Policies() {}
+    private SignalRules signals = new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0);
+    private DrainStrategy strategy = DrainStrategy.CONNECTIONS;
+    private long drainTimeout = 60 * SECOND;
+    private long steadyStateWait = 5 * SECOND;
+    private long minDuration;
+    private boolean awaitsProbers;
+    private long shutdownTimeout = 30 * SECOND;
+    private boolean forceKill = true;
+    private long leftoverWait = 2 * SECOND;
+    private long killWait = SECOND;
+    private long flushTimeout = 2 * SECOND;
+    private long preHookTimeout;
+    private long postHookTimeout;
+    private ExitCodes exitCodes = ExitCodes.UNCHANGED;
 
-    static Policy drain(DrainStrategy strategy, long timeout, long steadyStateWait, long minDuration) {
+    public Policy policy() {
         return new Policy(
-                DEFAULTS.shutdownSignals(),
+                signals,
                 strategy,
-                timeout,
+                drainTimeout,
                 steadyStateWait,
                 minDuration,
-                DEFAULTS.awaitsProbers(),
-                DEFAULTS.shutdownTimeout(),
-                DEFAULTS.leftoverWait(),
-                DEFAULTS.killWait(),
-                DEFAULTS.flushTimeout(),
-                DEFAULTS.stopBy());
+                awaitsProbers,
+                shutdownTimeout,
+                forceKill,
+                leftoverWait,
+                killWait,
+                flushTimeout,
+                Policy.UNLIMITED,
+                preHookTimeout,
+                postHookTimeout,
+                exitCodes);
+    }
+
+    public Policies with(DrainStrategy newStrategy) {
+        strategy = newStrategy;
+        return this;
+    }
+
+    public Policies with(SignalRules newSignals) {
+        signals = newSignals;
+        return this;
+    }
+
+    Policies draining(long timeout, long newSteadyStateWait, long newMinDuration) {
+        drainTimeout = timeout;
+        steadyStateWait = newSteadyStateWait;
+        minDuration = newMinDuration;
+        return this;
+    }
+
+    /** Times between the application's signal and the end. */
+    Policies stopping(long newShutdownTimeout, long newLeftoverWait, long newKillWait, long newFlushTimeout) {
+        shutdownTimeout = newShutdownTimeout;
+        leftoverWait = newLeftoverWait;
+        killWait = newKillWait;
+        flushTimeout = newFlushTimeout;
+        return this;
+    }
+
+    /** Whoever asks for the health must know of the drain. */
+    Policies withProbers() {
+        awaitsProbers = true;
+        return this;
+    }
+
+    /** The application is never killed. */
+    public Policies withoutForce() {
+        forceKill = false;
+        return this;
+    }
+
+    /** 0: there is none. */
+    public Policies hooks(long preTimeout, long postTimeout) {
+        preHookTimeout = preTimeout;
+        postHookTimeout = postTimeout;
+        return this;
+    }
+
+    public Policies remapping(String... pairs) {
+        exitCodes = ExitCodes.parse(List.of(pairs)).orElseThrow();
+        return this;
+    }
+
+    static Policy drain(DrainStrategy strategy, long timeout, long steadyStateWait, long minDuration) {
+        return new Policies()
+                .with(strategy)
+                .draining(timeout, steadyStateWait, minDuration)
+                .policy();
     }
 
     static Policy drain(long timeout, long steadyStateWait, long minDuration) {
@@ -41,38 +106,18 @@ final class Policies {
     }
 
     static Policy strategy(DrainStrategy strategy) {
-        return drain(strategy, DEFAULTS.drainTimeout(), DEFAULTS.steadyStateWait(), DEFAULTS.minDuration());
+        return new Policies().with(strategy).policy();
     }
 
     /** The defaults, and whoever asks for the health must know of the drain. */
     static Policy awaitingProbers() {
-        return new Policy(
-                DEFAULTS.shutdownSignals(),
-                DEFAULTS.strategy(),
-                DEFAULTS.drainTimeout(),
-                DEFAULTS.steadyStateWait(),
-                DEFAULTS.minDuration(),
-                true,
-                DEFAULTS.shutdownTimeout(),
-                DEFAULTS.leftoverWait(),
-                DEFAULTS.killWait(),
-                DEFAULTS.flushTimeout(),
-                DEFAULTS.stopBy());
+        return new Policies().withProbers().policy();
     }
 
     /** With these times between the application's signal and the end. */
     static Policy ending(long shutdownTimeout, long leftoverWait, long killWait, long flushTimeout) {
-        return new Policy(
-                DEFAULTS.shutdownSignals(),
-                DEFAULTS.strategy(),
-                DEFAULTS.drainTimeout(),
-                DEFAULTS.steadyStateWait(),
-                DEFAULTS.minDuration(),
-                DEFAULTS.awaitsProbers(),
-                shutdownTimeout,
-                leftoverWait,
-                killWait,
-                flushTimeout,
-                DEFAULTS.stopBy());
+        return new Policies()
+                .stopping(shutdownTimeout, leftoverWait, killWait, flushTimeout)
+                .policy();
     }
 }

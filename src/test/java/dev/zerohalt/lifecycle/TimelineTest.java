@@ -96,6 +96,32 @@ class TimelineTest {
     }
 
     @Test
+    void tellsTheHooks() {
+        HookRun pre = new HookRun(Hook.PRE_SHUTDOWN, HookOutcome.EXITED, 0, "", SECOND);
+        HookRun post = new HookRun(Hook.POST_SHUTDOWN, HookOutcome.EXITED, 3, "", SECOND);
+        timeline.hookBegan(Hook.PRE_SHUTDOWN, Long.MAX_VALUE);
+        assertThat(timeline.runningHook()).contains(Hook.PRE_SHUTDOWN);
+        assertThat(timeline.hookNanos(Long.MAX_VALUE + SECOND)).isEqualTo(SECOND);
+        timeline.hookEnded(pre);
+        assertThat(timeline.runningHook()).isEmpty();
+        timeline.hookEnded(post);
+        assertThat(timeline.hooks()).containsExactly(pre, post);
+        assertThat(pre.failed()).isFalse();
+        assertThat(post.failed()).isTrue();
+        assertThat(post.describe()).isEqualTo("post-shutdown exited 3");
+        assertThat(new HookRun(Hook.PRE_SHUTDOWN, HookOutcome.TIMEOUT, -1, "", 0).failed())
+                .isTrue();
+    }
+
+    /** What comes after it does not count. */
+    @Test
+    void theFlushEnds() {
+        timeline.flushBegan(SECOND);
+        timeline.flushEnded(3 * SECOND);
+        assertThat(timeline.flushNanos(30 * SECOND)).isEqualTo(2 * SECOND);
+    }
+
+    @Test
     void tellsTheFlush() {
         timeline.killingLeftovers();
         timeline.flushBegan(SECOND);

@@ -305,7 +305,7 @@ public final class HostKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, int terminal, int input, int output) {
+    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
         throw unsupported("spawn");
     }
 

@@ -151,8 +151,8 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, int terminal, int input, int output) {
-        return kernel.spawn(command, terminal, input, output);
+    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
+        return kernel.spawn(command, environment, terminal, input, output);
     }
 
     @Override

@@ -44,7 +44,7 @@ class LeftoversTest {
         SimProcess application = application(1);
         application.forkDaemon(Behaviour.stubborn());
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
         leftovers.signalNew();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
@@ -62,7 +62,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         for (SimProcess process : List.of(child, grandchild, orphan)) {
@@ -77,7 +77,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         daemon.exit(0);
         reap();
@@ -93,8 +93,8 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
-        leftovers.stop(application.pid(), Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGKILL);
         assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
         assertThat(daemon.isAlive()).isFalse();
     }
@@ -107,7 +107,7 @@ class LeftoversTest {
         }
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), Signal.SIGKILL);
+        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGKILL);
         assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
     }
 
@@ -119,7 +119,7 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), Signal.SIGTERM);
+        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGTERM);
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-application.pid());
@@ -135,11 +135,11 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         assertThat(received(worker)).containsExactly(Signal.SIGTERM);
-        leftovers.stop(application.pid(), Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, Signal.SIGKILL);
         assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
     }
 
@@ -150,7 +150,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         SimProcess later = late.fork(Behaviour.stubborn());
         leftovers.signalNew();
@@ -173,7 +173,7 @@ class LeftoversTest {
         SimProcess application = application(SUBREAPER);
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), Signal.SIGTERM);
+        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGTERM);
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class LeftoversTest {
                 return super.close(fd);
             }
         };
-        new Leftovers(watched).stop(application.pid(), Signal.SIGTERM);
+        new Leftovers(watched).stop(application.pid(), 0, Signal.SIGTERM);
         assertThat(machine.processes().sent()).hasSize(3);
         assertThat(open).isEmpty();
     }

@@ -43,6 +43,40 @@ class DoctorTest {
     }
 
     @Test
+    void aHookAtTheEndIsPartOfTheBudget() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        assertThat(examine("POST_SHUTDOWN_COMMAND=post").text())
+                .contains("note  a shutdown may take 1m42s, and the grace period is not known\n");
+        assertThat(examine("GRACE_PERIOD=120s").text())
+                .contains("ok    drain 1m, stop 30s, post-shutdown hook 10s and flush 2s fit the grace period\n");
+        Doctor.Report report = examine("GRACE_PERIOD=20s");
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text())
+                .contains("WARN  ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 20s");
+    }
+
+    @Test
+    void aWaitWithoutEndFitsNothing() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        assertThat(examine("FORCE_KILL=false").text())
+                .contains(
+                        "note  a shutdown may take for ever, as FORCE_KILL is false, and the grace period is not known\n");
+        Doctor.Report report = examine("GRACE_PERIOD=120s");
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text()).contains("WARN  ZEROHALT_FORCE_KILL is false, but ");
+    }
+
+    /** With strategy none only the hook takes time. */
+    @Test
+    void aDrainThatIsNone() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        assertThat(examine("DRAIN_STRATEGY=none", "GRACE_PERIOD=60s").text())
+                .contains("ok    drain 0s, stop 30s and flush 2s fit the grace period\n");
+        assertThat(examine("PRE_SHUTDOWN_COMMAND=pre").text())
+                .contains("ok    drain 10s, stop 30s and flush 2s fit the grace period\n");
+    }
+
+    @Test
     void portsThatDoNotMatch() {
         machine.sockets().listen(Family.IPV4, 3000);
         Doctor.Report report = examine();

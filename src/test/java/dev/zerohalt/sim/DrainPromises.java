@@ -42,8 +42,14 @@ final class DrainPromises {
             facts.notAfterSleeping(second.get().at().time(), end, "a second signal ends the drain at once");
         }
         if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
-            facts.promise(facts.plan.strategy().counts(), "a fixed drain takes all of its time");
-            drained(began, facts.stops.getFirst().at());
+            facts.promise(facts.plan.strategy() != Plan.Strategy.FIXED, "a fixed drain takes all of its time");
+            if (facts.plan.strategy().counts()) {
+                drained(began, facts.stops.getFirst().at());
+            }
+        }
+        if (facts.plan.strategy() == Plan.Strategy.NONE && hookOver() < end) {
+            facts.notAfterSleeping(
+                    Math.max(hookOver(), began.time()), end, "with strategy none only the hook is waited for");
         }
         if (!skipped && !facts.countingBroken && facts.plan.strategy().counts()) {
             promptly(began, end);
@@ -52,8 +58,12 @@ final class DrainPromises {
     }
 
     private long deadline() {
-        return facts.shutdowns.getFirst().at().turn()
-                + (facts.plan.strategy() == Plan.Strategy.NONE ? 0 : facts.plan.drainTimeout());
+        return facts.shutdowns.getFirst().at().turn() + facts.plan.longestDrain();
+    }
+
+    /** When the hook beside the drain had ended; 0 if there was none. */
+    private long hookOver() {
+        return facts.preHook.map(hook -> hook.process().ended().time()).orElse(0L);
     }
 
     /** The end of the drain: the application's signal, or its own end. */
@@ -169,7 +179,9 @@ final class DrainPromises {
 
     /** With a machine in order, the drain ends as soon as its rule allows. */
     private void promptly(Moment began, long end) {
-        long allowed = began.turn() + Math.max(facts.plan.minDuration(), facts.plan.steadyStateWait());
+        long allowed = Math.max(
+                Math.min(hookOver(), end),
+                began.turn() + Math.max(facts.plan.minDuration(), facts.plan.steadyStateWait()));
         boolean events = facts.plan.backend() == Plan.Backend.AUTO || facts.plan.backend() == Plan.Backend.EVENTS;
         boolean silent = !events || knowsIdleOnes();
         for (SimSocket socket : facts.machine.sockets().all()) {

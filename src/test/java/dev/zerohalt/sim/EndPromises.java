@@ -1,5 +1,6 @@
 package dev.zerohalt.sim;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What is promised of the application's end, and of what follows it. */
@@ -23,8 +24,13 @@ final class EndPromises {
     }
 
     private void signalledOncePerPhase() {
-        facts.promise(
-                facts.stops.size() <= 1, "the application is told to stop once, not " + facts.stops.size() + " times");
+        int told = facts.stops.size();
+        if (facts.plan.choices().forceKill()) {
+            facts.promise(told <= 1, "the application is told to stop once, not " + told + " times");
+        } else {
+            facts.promise(facts.kills.isEmpty(), "no SIGKILL without force");
+            toldAgain();
+        }
         facts.promise(facts.kills.size() <= 1, "the application is killed once");
         facts.promise(
                 facts.stops.isEmpty() || !facts.shutdowns.isEmpty(),
@@ -46,8 +52,31 @@ final class EndPromises {
         }
     }
 
+    /** Each shutdown signal but the one that ended the drain is passed on. */
+    private void toldAgain() {
+        if (facts.stops.isEmpty()) {
+            return;
+        }
+        long first = facts.stops.getFirst().at().time();
+        List<Integer> due = facts.shutdowns.stream()
+                .filter(each -> each.at().time() > first
+                        && each.at().time() < facts.application.reaped().time())
+                .map(SignalTaken::signal)
+                .toList();
+        List<Integer> told =
+                facts.stops.stream().skip(1).map(ProcessTable.Sent::signal).toList();
+        facts.promise(told.equals(due), "further shutdown signals are passed on: " + due + ", not " + told);
+    }
+
     private void termination() {
         Moment stop = facts.stops.getFirst().at();
+        if (stop.turn() > stopBy()) {
+            facts.notAfterSleeping(
+                    stopBy(), stop.turn(), "the application is told to stop before the grace period ends");
+        }
+        if (!facts.plan.choices().forceKill()) {
+            return;
+        }
         long due = Math.min(stop.turn() + facts.plan.shutdownTimeout(), stopBy());
         long end = facts.kills.isEmpty()
                 ? facts.application.ended().time()
@@ -63,10 +92,6 @@ final class EndPromises {
         facts.promise(
                 facts.kills.isEmpty() || skipped || facts.kills.getFirst().at().turn() >= due,
                 "no SIGKILL before the shutdown timeout");
-        if (stop.turn() > stopBy()) {
-            facts.notAfterSleeping(
-                    stopBy(), stop.turn(), "the application is told to stop before the grace period ends");
-        }
     }
 
     /** When the orchestrator must not find the application any more. */
@@ -75,9 +100,8 @@ final class EndPromises {
     }
 
     private void exitCode() {
-        facts.promise(
-                facts.code == facts.application.exitCode(),
-                "the exit code is " + facts.application.exitCode() + ", not " + facts.code);
+        int due = facts.plan.choices().exitCode(facts.application.exitCode());
+        facts.promise(facts.code == due, "the exit code is " + due + ", not " + facts.code);
     }
 
     private void flush() {
@@ -86,7 +110,11 @@ final class EndPromises {
         }
         Moment cleared = facts.application.reaped();
         for (SimProcess process : facts.machine.processes().all()) {
-            if (process.isOurs() && process.reaped() != null && process.reaped().time() > cleared.time()) {
+            if (process.isOurs()
+                    && !facts.isOfPostHook(process)
+                    && process.reaped() != null
+                    && process.reaped().time() > cleared.time()
+                    && process.reaped().time() < facts.flushed().time()) {
                 cleared = process.reaped();
             }
         }
@@ -95,20 +123,23 @@ final class EndPromises {
         for (SimSocket socket : facts.machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT) {
                 unsentLeft |= socket.isUnsent();
-                lastUnsent = Math.max(lastUnsent, Math.min(socket.unsentUntil(), facts.returned.time()));
+                lastUnsent = Math.max(
+                        lastUnsent,
+                        Math.min(socket.unsentUntil(), facts.flushed().time()));
             }
         }
         boolean skipped = facts.furtherSignal(cleared.time()).isPresent()
                 || (!facts.shutdowns.isEmpty()
                         && facts.shutdowns.getFirst().at().time() > cleared.time());
         facts.promise(
-                !unsentLeft || skipped || facts.returned.turn() - cleared.turn() >= facts.plan.flushTimeout(),
+                !unsentLeft || skipped || facts.flushed().turn() - cleared.turn() >= facts.plan.flushTimeout(),
                 "sockets with unsent bytes are given the flush timeout");
-        long waited = facts.machine.sleptBetween(cleared.time(), facts.returned.time());
+        long end = facts.flushed().time();
+        long waited = facts.machine.sleptBetween(cleared.time(), end);
         facts.promise(waited <= facts.plan.flushTimeout(), "nothing is waited for after the flush timeout");
         if (!facts.countingBroken) {
-            long scan = facts.longestScan(cleared.time(), facts.returned.time());
-            long needless = facts.machine.sleptBetween(Math.max(cleared.time(), lastUnsent), facts.returned.time());
+            long scan = facts.longestScan(cleared.time(), end);
+            long needless = facts.machine.sleptBetween(Math.max(cleared.time(), lastUnsent), end);
             long most = lastUnsent > cleared.time() ? FLUSH_INTERVAL + PACE * (scan + facts.machine.longestCall()) : 0;
             facts.promise(
                     needless <= most, "nothing is waited for that is not there, but " + needless + " ns were slept");

@@ -1,5 +1,6 @@
 package dev.zerohalt.sim;
 
+import dev.zerohalt.sim.SimulatedKernel.Spawned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.Optional;
 /** One life of a container as it really was, to hold against promises. */
 final class Evidence {
     static final int SIGKILL = 9;
+
+    private final List<String> broken = new ArrayList<>();
 
     final SimulatedKernel machine;
     final Plan plan;
@@ -29,7 +32,10 @@ final class Evidence {
     /** The SIGKILLs it sent to the application. */
     final List<ProcessTable.Sent> kills = new ArrayList<>();
 
-    private final List<String> broken = new ArrayList<>();
+    /** The hooks that were started. */
+    final Optional<Spawned> preHook;
+
+    final Optional<Spawned> postHook;
 
     /**
      * @param code its exit code
@@ -41,6 +47,8 @@ final class Evidence {
         this.countingBroken = countingBroken;
         this.application = machine.application();
         this.returned = machine.moment();
+        this.preHook = hook(Choices.PRE_HOOK);
+        this.postHook = hook(Choices.POST_HOOK);
         for (SignalTaken taken : machine.taken()) {
             if (Behaviour.isStop(taken.signal())) {
                 shutdowns.add(taken);
@@ -53,6 +61,37 @@ final class Evidence {
                 kills.add(sent);
             }
         }
+    }
+
+    private Optional<Spawned> hook(String name) {
+        List<Spawned> runs = machine.started().stream()
+                .filter(each -> each.program().equals(name))
+                .toList();
+        promise(runs.size() <= 1, "a hook runs once");
+        return runs.stream().findFirst();
+    }
+
+    /** Whether a program is there, to be a hook that is run. */
+    boolean isInstalled(String hook) {
+        return machine.isInstalled(hook);
+    }
+
+    /** Whether a process is a hook, or descends from one. */
+    boolean isOfHook(SimProcess process) {
+        return isOf(preHook, process) || isOfPostHook(process);
+    }
+
+    boolean isOfPostHook(SimProcess process) {
+        return isOf(postHook, process);
+    }
+
+    private static boolean isOf(Optional<Spawned> hook, SimProcess process) {
+        return hook.isPresent() && process.ancestor() == hook.get().process();
+    }
+
+    /** When all was over but for the hook at the end. */
+    Moment flushed() {
+        return postHook.map(hook -> hook.process().startedAt()).orElse(returned);
     }
 
     /** The promises that were broken. */

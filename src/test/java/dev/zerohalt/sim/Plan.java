@@ -18,7 +18,8 @@ public record Plan(
         long flushTimeout,
         long idleThreshold,
         long busyLimit,
-        long gracePeriod) {
+        long gracePeriod,
+        Choices choices) {
     public static final int APP_PORT = 8080;
     public static final int HEALTH_PORT = 8888;
 
@@ -57,7 +58,8 @@ public record Plan(
                 2 * second,
                 5 * second,
                 30 * second,
-                0);
+                0,
+                Choices.NONE);
     }
 
     public Plan with(Strategy other) {
@@ -72,7 +74,8 @@ public record Plan(
                 flushTimeout,
                 idleThreshold,
                 busyLimit,
-                gracePeriod);
+                gracePeriod,
+                choices);
     }
 
     public Plan with(Backend other) {
@@ -87,7 +90,8 @@ public record Plan(
                 flushTimeout,
                 idleThreshold,
                 busyLimit,
-                gracePeriod);
+                gracePeriod,
+                choices);
     }
 
     public Plan withSteadyStateWait(long nanos) {
@@ -102,10 +106,11 @@ public record Plan(
                 flushTimeout,
                 idleThreshold,
                 busyLimit,
-                gracePeriod);
+                gracePeriod,
+                choices);
     }
 
-    private Plan withDeadlines(long drain, long shutdown, long flush) {
+    private Plan withDeadlines(long drain, long shutdown, long flush, long postHook) {
         return new Plan(
                 strategy,
                 backend,
@@ -117,7 +122,8 @@ public record Plan(
                 flush,
                 idleThreshold,
                 busyLimit,
-                gracePeriod);
+                gracePeriod,
+                choices.withPostHook(postHook));
     }
 
     /** With the deadlines that docs/design.md promises for the grace period; deliberately not the product's code. */
@@ -126,13 +132,18 @@ public record Plan(
             return this;
         }
         long flush = Math.min(flushTimeout, gracePeriod / 10);
+        long hook = Math.min(choices.postHook(), gracePeriod / 3);
         long time = stopBy();
-        long drain = strategy == Strategy.NONE ? 0 : drainTimeout;
-        if (drain + shutdownTimeout <= time) {
-            return withDeadlines(drainTimeout, shutdownTimeout, flush);
-        }
-        long shutdown = Math.min(shutdownTimeout, Math.max(time - drain, time / 2));
-        return withDeadlines(Math.min(drainTimeout, time - shutdown), shutdown, flush);
+        long drain = longestDrain();
+        long shutdown = drain + shutdownTimeout <= time
+                ? shutdownTimeout
+                : Math.min(shutdownTimeout, Math.max(time - drain, time / 2));
+        return withDeadlines(Math.min(drainTimeout, time - shutdown), shutdown, flush, hook);
+    }
+
+    /** With strategy none nothing but a hook makes it last. */
+    long longestDrain() {
+        return strategy == Strategy.NONE ? Math.min(choices.preHook(), drainTimeout) : drainTimeout;
     }
 
     /** How long after the shutdown signal the application is killed at the latest; the end of time without a grace period. */
@@ -141,7 +152,10 @@ public record Plan(
             return Long.MAX_VALUE / 4;
         }
         long margin = Math.min(Dice.SECOND, gracePeriod / 10);
-        return gracePeriod - margin - Math.min(flushTimeout, gracePeriod / 10);
+        return gracePeriod
+                - margin
+                - Math.min(flushTimeout, gracePeriod / 10)
+                - Math.min(choices.postHook(), gracePeriod / 3);
     }
 
     static Plan random(Dice dice) {
@@ -167,11 +181,13 @@ public record Plan(
                 dice.chance(0.2) ? 0 : dice.scaled(milli, 3 * second),
                 dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 10 * second),
                 dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
-                dice.chance(0.7) ? 0 : dice.scaled(second, 90 * second));
+                dice.chance(0.7) ? 0 : dice.scaled(second, 90 * second),
+                Choices.random(dice));
     }
 
     /** Tells the process under test, by the environment. */
     public void configure(SimulatedKernel machine) {
+        choices.configure(machine);
         machine.setEnvironment("ZEROHALT_APP_PORT", Integer.toString(APP_PORT));
         machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", lowerCase(strategy));

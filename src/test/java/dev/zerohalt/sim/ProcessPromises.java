@@ -43,7 +43,7 @@ final class ProcessPromises {
                 facts.promise(
                         sent.at().time() < facts.application.reaped().time(),
                         "no signal to a process id that may be another's by now");
-            } else {
+            } else if (!isOfHook(sent)) {
                 facts.promise(sent.at().time() > ended, "no signal to other processes while the application runs");
             }
         }
@@ -58,9 +58,19 @@ final class ProcessPromises {
             process.received().forEach(each -> signals.add(each.signal()));
             boolean old = process.startedAt().time() < ended;
             facts.promise(
-                    !old || hurried || !signals.contains(Evidence.SIGKILL) || signals.indexOf(SIGTERM) == 0,
+                    !old
+                            || hurried
+                            || facts.isOfHook(process)
+                            || !signals.contains(Evidence.SIGKILL)
+                            || signals.indexOf(SIGTERM) == 0,
                     "process " + process.pid() + " is asked to stop before it is killed");
         }
+    }
+
+    private boolean isOfHook(Sent sent) {
+        return sent.target() < -1
+                && facts.machine.processes().all().stream()
+                        .anyMatch(process -> process.pid() == -sent.target() && facts.isOfHook(process));
     }
 
     private void forwarding() {
@@ -82,7 +92,7 @@ final class ProcessPromises {
             }
             facts.promise(forwarded >= due, "signal " + signal + " is forwarded each time");
             // An application that is told to stop while it is stopped has to be continued, to hear of it
-            int more = signal == SIGCONT && !facts.stops.isEmpty() ? 1 : 0;
+            int more = signal == SIGCONT ? facts.stops.size() : 0;
             facts.promise(forwarded <= queued + more, "signal " + signal + " is forwarded only as often as it came");
         }
     }

@@ -91,7 +91,8 @@ public final class ProcessTable {
 
     private SimProcess start(int parent, int group, Behaviour behaviour) {
         int pid = nextPid++;
-        SimProcess process = new SimProcess(this, pid, parent, group == 0 ? pid : group, behaviour);
+        SimProcess ancestor = present.containsKey(parent) ? present.get(parent).ancestor() : null;
+        SimProcess process = new SimProcess(this, pid, parent, ancestor, group == 0 ? pid : group, behaviour);
         present.put(pid, process);
         all.add(process);
         process.started();

@@ -12,6 +12,7 @@ final class Promises {
         new EndPromises(facts).check();
         new ProcessPromises(facts).check();
         new HealthPromises(facts).check();
+        new HookPromises(facts).check();
         return facts.broken();
     }
 }

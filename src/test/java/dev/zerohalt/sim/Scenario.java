@@ -9,6 +9,7 @@ public final class Scenario {
     private static final int SIGTERM = 15;
     private static final int SIGINT = 2;
     private static final int SIGQUIT = 3;
+    private static final int SIGKILL = 9;
     private static final Integer[] OTHER_SIGNALS = {1, 10, 12, 14, 18, 23, 28, 34, 40, 64, 20};
 
     private final long seed;
@@ -35,6 +36,10 @@ public final class Scenario {
         signals(dice.split(), start, stop, horizon);
         health(dice.split(), start, stop + horizon);
         noise();
+        hooks(dice.split());
+        if (!plan.choices().forceKill()) { // somebody has to
+            raiseInTheEnd(stop + horizon + 100 * Dice.SECOND);
+        }
         if (dice.chance(0.1)) {
             machine.faults().eventQueueLimit = 1; // must not make counting any worse
         }
@@ -104,6 +109,23 @@ public final class Scenario {
                 raiseAt(start + choices.between(0, stop - start + horizon), choices.pick(OTHER_SIGNALS));
             }
         }
+    }
+
+    private void hooks(Dice choices) {
+        machine.install(
+                Choices.PRE_HOOK, new RandomHook(choices.split(), plan.choices().preHook()));
+        machine.install(
+                Choices.POST_HOOK,
+                new RandomHook(choices.split(), plan.choices().postHook()));
+        for (String hook : List.of(Choices.PRE_HOOK, Choices.POST_HOOK)) {
+            if (choices.chance(0.1)) {
+                machine.uninstall(hook);
+            }
+        }
+    }
+
+    private void raiseInTheEnd(long time) {
+        machine.agenda().at(time, () -> machine.application().deliver(SIGKILL));
     }
 
     private void raiseAt(long time, int signal) {

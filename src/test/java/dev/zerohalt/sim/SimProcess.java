@@ -21,6 +21,7 @@ public final class SimProcess {
     private final Behaviour behaviour;
     private final List<Received> received = new ArrayList<>();
     private final List<Runnable> postponed = new ArrayList<>();
+    private final SimProcess ancestor;
     private int parent;
     private State state = State.RUNNING;
     private int waitStatus;
@@ -44,10 +45,14 @@ public final class SimProcess {
     /** A signal sent to the process, and when. */
     public record Received(int signal, Moment at) {}
 
-    SimProcess(ProcessTable table, int pid, int parent, int group, Behaviour behaviour) {
+    /**
+     * @param ancestor that was started by the process under test; null if this one was
+     */
+    SimProcess(ProcessTable table, int pid, int parent, SimProcess ancestor, int group, Behaviour behaviour) {
         this.table = table;
         this.pid = pid;
         this.parent = parent;
+        this.ancestor = ancestor;
         this.group = group;
         this.behaviour = behaviour;
         this.started = table.now();
@@ -59,6 +64,11 @@ public final class SimProcess {
 
     int parent() {
         return parent;
+    }
+
+    /** The process it descends from that was started by the process under test. */
+    SimProcess ancestor() {
+        return ancestor == null ? this : ancestor;
     }
 
     int group() {

@@ -4,11 +4,12 @@ import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,7 +50,9 @@ public final class SimulatedKernel implements Kernel {
     private int socketsPerPart = 90; // with tcp_info, in 32 KiB
     private Behaviour application = Behaviour.plain();
     private final Map<String, Behaviour> programs = new HashMap<>();
+    private final Set<String> missing = new HashSet<>();
     private SimProcess spawned;
+    private final List<Spawned> started = new ArrayList<>();
     private int signalDescriptor = -1;
     private final Sleep sleep = new Sleep();
     private long turnBegan;
@@ -59,6 +62,9 @@ public final class SimulatedKernel implements Kernel {
 
     /** A complete reading of the socket table, by sock_diag or /proc. */
     public record Scan(Moment began, Moment ended) {}
+
+    /** A process that was started, and with which environment. */
+    public record Spawned(String program, SimProcess process, List<String> environment) {}
 
     /**
      * A signal from outside.
@@ -124,6 +130,15 @@ public final class SimulatedKernel implements Kernel {
         programs.put(name, program);
     }
 
+    boolean isInstalled(String name) {
+        return programs.containsKey(name) && !missing.contains(name);
+    }
+
+    /** There is no program of a name. */
+    public void uninstall(String name) {
+        missing.add(name);
+    }
+
     /** How many sockets fit a datagram of a dump. */
     public void setSocketsPerPart(int count) {
         socketsPerPart = count;
@@ -158,6 +173,11 @@ public final class SimulatedKernel implements Kernel {
     /** The application, once it was spawned; null before. */
     public SimProcess application() {
         return spawned;
+    }
+
+    /** What the process under test has started. */
+    public List<Spawned> started() {
+        return started;
     }
 
     public List<HealthClient> clients() {
@@ -514,13 +534,21 @@ public final class SimulatedKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, int terminal, int input, int output) {
+    public int spawn(byte[][] command, byte[][] newEnvironment, int terminal, int input, int output) {
         call();
         if (faults.spawnErrno != 0) {
             return -faults.spawnErrno;
         }
-        Behaviour program = programs.getOrDefault(new String(command[0], StandardCharsets.ISO_8859_1), application);
-        SimProcess process = processes.spawn(program);
+        String name = Latin1.decode(command[0]);
+        if (missing.contains(name)) {
+            return -Errno.ENOENT;
+        }
+        SimProcess process = processes.spawn(programs.getOrDefault(name, application));
+        List<String> told = new ArrayList<>();
+        for (byte[] entry : newEnvironment == null ? new byte[0][] : newEnvironment) {
+            told.add(Latin1.decode(entry));
+        }
+        started.add(new Spawned(name, process, told));
         if (spawned == null) {
             spawned = process;
         }

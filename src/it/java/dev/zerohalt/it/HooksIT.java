@@ -1,0 +1,422 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hooks are run beside the drain and at the end, and whatever they do the container stops. */
+@Timeout(120)
+class HooksIT {
+    private static final String SIGNALLED = "signal 15\n";
+
+    @TempDir
+    Path directory;
+
+    private Path script(String name, String text) {
+        try {
+            Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+            return script;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A hook that says something and then waits until the test lets it go on. */
+    private String gate(String name) {
+        return script(
+                        name,
+                        "echo " + name + " begins\nwhile ! [ -e " + directory + "/" + name
+                                + ".open ]; do sleep 0.02; done\n" + "echo " + name + " ends\n")
+                .toString();
+    }
+
+    private void open(String name) {
+        try {
+            Files.createFile(directory.resolve(name + ".open"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static LogEvent onlyHook(Instance instance) {
+        assertThat(instance.events("hook")).as(instance.transcript()).hasSize(1);
+        return instance.awaitEvent("hook");
+    }
+
+    private static void assertHook(LogEvent event, String name, String outcome, String code) {
+        assertThat(List.of(event.get("name"), event.get("outcome"), event.get("code")))
+                .as(event.line())
+                .isEqualTo(List.of(name, outcome, code));
+    }
+
+    private static int line(Instance instance, String text) {
+        int line = instance.outLines().indexOf(text);
+        assertThat(line).as(text + " in\n" + instance.transcript()).isNotNegative();
+        return line;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDrainDoesNotEndBeforeTheFirstIsDone(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            assertThat(instance.get("/health").code()).isEqualTo(503);
+            Await.pause(Duration.ofMillis(300));
+            assertThat(instance.out()).doesNotContain("signal");
+            open("pre");
+            assertThat(instance.exitCode()).isZero();
+            assertThat(line(instance, "pre ends")).isLessThan(line(instance, "signal 15"));
+            assertHook(onlyHook(instance), "pre-shutdown", "exited", "0");
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+            assertThat(instance.awaitEvent("exit").get("hooks_failed")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutStrategyTheDrainLastsAsLongAsTheHook(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("DRAIN_STRATEGY", "none")
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            assertThat(instance.out()).doesNotContain("signal");
+            open("pre");
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("skipped");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTimeoutEndsTheFirstWithAllItStarted(Mode mode) {
+        String forking = script("hang", "trap '' TERM\nsleep 601 &\nsleep 602 &\necho hangs\nsleep 603\n")
+                .toString();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", forking)
+                .set("PRE_SHUTDOWN_TIMEOUT", "500ms")
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut(SIGNALLED);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertHook(onlyHook(instance), "pre-shutdown", "timeout", "");
+            assertThat(instance.awaitEvent("exit").get("hooks_failed")).isEqualTo("pre-shutdown timeout");
+            assertThat(instance.events("leftovers")).as("it left nothing").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDrainTimeoutDoesNotWaitForTheFirst(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("DRAIN_TIMEOUT", "400ms")
+                .set("PRE_SHUTDOWN_TIMEOUT", "10m")
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server", "stubborn")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut(SIGNALLED);
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
+            assertThat(instance.events("hook")).as("it goes on").isEmpty();
+            open("pre");
+            assertHook(instance.awaitEvent("hook"), "pre-shutdown", "exited", "0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSecondSignalDoesNotWaitForTheFirst(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            instance.signal(Posix.SIGINT);
+            instance.awaitOut(SIGNALLED);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("second-signal");
+            assertHook(onlyHook(instance), "pre-shutdown", "killed", "143"); // with the leftovers
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theApplicationsEndDoesNotWaitForTheFirst(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            instance.type("exit 7\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 7, 0));
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("app-exited");
+            assertHook(onlyHook(instance), "pre-shutdown", "killed", "143");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLastRunsWhenAllElseIsOver(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+                .shell("setsid sleep 600 & echo ready; read line; exit 3")
+                .startHealthy()) {
+            instance.awaitOut("ready\n");
+            instance.type("end\n");
+            instance.awaitOut("post begins\n");
+            assertThat(instance.processes())
+                    .as("leftovers are gone")
+                    .noneMatch(process -> process.name().equals("sleep") && process.session() == process.pid());
+            assertThat(instance.get("/health").code()).isEqualTo(503);
+            assertThat(instance.events("exit")).as("the report comes last").isEmpty();
+            open("post");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 3, 0));
+            assertHook(onlyHook(instance), "post-shutdown", "exited", "0");
+        }
+    }
+
+    /** It is none of the processes that the application left, even if they have only just ended. */
+    @ParameterizedTest
+    @EnumSource
+    void theLastIsNotTakenForALeftover(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+                .shell("setsid sleep 600 & exit 0")
+                .start()) {
+            instance.awaitOut("post begins\n");
+            Await.pause(Duration.ofMillis(300));
+            open("post");
+            assertThat(instance.exitCode()).isZero();
+            assertHook(onlyHook(instance), "post-shutdown", "exited", "0");
+        }
+    }
+
+    /** The orchestrator's first signal may come when a crash is being reported; a second one is impatience. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyASecondSignalSkipsTheLast(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+                .set("POST_SHUTDOWN_TIMEOUT", "10m")
+                .shell("exit 3")
+                .start()) {
+            instance.awaitOut("post begins\n");
+            instance.signal(Posix.SIGTERM);
+            Await.pause(Duration.ofMillis(200));
+            assertThat(instance.isRunning()).isTrue();
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 3, 0));
+            assertHook(onlyHook(instance), "post-shutdown", "killed", "");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsTimeoutEndsTheLastWithAllItStarted(Mode mode) {
+        String forking = script("hang", "trap '' TERM\nsleep 601 &\nsetsid sleep 602 &\necho hangs\nsleep 603\n")
+                .toString();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", forking)
+                .set("POST_SHUTDOWN_TIMEOUT", "500ms")
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("hangs\n");
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertHook(onlyHook(instance), "post-shutdown", "timeout", "");
+        }
+    }
+
+    /** What a hook leaves running does not delay the end. */
+    @ParameterizedTest
+    @EnumSource
+    void whatTheyLeaveEndsWithThem(Mode mode) {
+        String leaving = script("leave", "trap '' TERM\nsleep 601 &\nexit 0\n").toString();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", leaving)
+                .set("POST_SHUTDOWN_COMMAND", leaving)
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(instance.events("leftovers")).isEmpty();
+            assertThat(instance.events("hook"))
+                    .hasSize(2)
+                    .allMatch(event -> event.get("outcome").equals("exited"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh -c 'exit 3'", "sh -c 'kill -9 $$'", "no-such-program", "/", "'two words'", "''"})
+    void oneThatFailsStopsNothing(String command) throws IOException {
+        Path report = Files.createFile(directory.resolve("report"));
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .set("PRE_SHUTDOWN_COMMAND", command)
+                .set("POST_SHUTDOWN_COMMAND", command)
+                .set("TERMINATION_LOG", report.toString())
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.out()).contains(SIGNALLED);
+            assertThat(instance.events("hook"))
+                    .hasSize(2)
+                    .allMatch(event -> event.get("level").equals("WARN"));
+            assertThat(instance.awaitEvent("exit").get("hooks_failed")).contains("pre-shutdown ", "post-shutdown ");
+            assertThat(Files.readString(report)).contains("The pre-shutdown hook ", "The post-shutdown hook ");
+        }
+    }
+
+    @Test
+    void whyAHookWasNotStartedIsSaid() {
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+                .set("POST_SHUTDOWN_COMMAND", "no-such-program")
+                .shell("exit 0")
+                .start()) {
+            assertThat(instance.exitCode()).isZero();
+            LogEvent event = onlyHook(instance);
+            assertHook(event, "post-shutdown", "not-started", "");
+            assertThat(event.get("because")).isEqualTo("No such file or directory");
+        }
+    }
+
+    /** What they are given, by the program that tells it. */
+    private static String told(String text, String key) {
+        return text.lines()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1))
+                .reduce((one, other) -> other)
+                .orElse("none");
+    }
+
+    private static String hex(String text) {
+        return Zerohalt.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyAreOrdinaryProcesses(Mode mode) {
+        String inspect = Helpers.program("inspect") + " 'an argument' \"\"";
+        try (Instance instance = Zerohalt.in(mode)
+                .environment("OTHER", "b\u00e4r")
+                .set("OUTCOME", "somebody else's")
+                .set("PRE_SHUTDOWN_COMMAND", inspect)
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGINT);
+            assertThat(instance.exitCode()).isZero();
+            String said = instance.out();
+            assertThat(said)
+                    .contains("argument=" + hex("an argument") + "\nargument=\n")
+                    .contains("environment=" + hex("OTHER=b\u00e4r") + "\n")
+                    .contains("environment=" + hex("ZEROHALT_SIGNAL=SIGINT") + "\n")
+                    .doesNotContain(hex("ZEROHALT_OUTCOME="));
+            assertThat(told(said, "blocked")).isEqualTo("0000000000000000");
+            assertThat(told(said, "ignored")).isEqualTo("0000000000000000");
+            assertThat(told(said, "descriptors")).isEqualTo("0,1,2");
+            assertThat(told(said, "descriptor.0")).startsWith("null");
+            assertThat(told(said, "descriptor.1")).startsWith("other");
+        }
+    }
+
+    /** An image may have next to nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void withoutDevNullTheyDoNotReadTheApplicationsInput(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .startedBy("sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh")
+                .set("POST_SHUTDOWN_COMMAND", "sh -c 'read line; echo \"read <$line>\"'")
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("read <>\n");
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    private static Instance telling(Mode mode, String application) {
+        return Zerohalt.in(mode)
+                .set("EXIT_CODE_REMAP", "143:5")
+                .set(
+                        "POST_SHUTDOWN_COMMAND",
+                        "sh -c 'echo told \"$ZEROHALT_SIGNAL\" \"$ZEROHALT_OUTCOME\" \"$ZEROHALT_EXIT_CODE\"'")
+                .shell("echo ready; " + application)
+                .start();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLastIsToldHowItEnded(Mode mode) {
+        try (Instance instance = telling(mode, "exec sleep 600")) {
+            instance.awaitEvent("app.healthy");
+            instance.awaitOut("ready\n");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isEqualTo(5);
+            assertThat(instance.out()).contains("told SIGTERM drained 5\n");
+        }
+        try (Instance instance = telling(mode, "exit 42")) {
+            assertThat(instance.exitCode()).isEqualTo(42);
+            assertThat(instance.out()).contains("told  app-exited 42\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyHaveAProcessGroupOfTheirOwn(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            Instance.Proc hook = instance.processNamed("pre");
+            Instance.Proc application = instance.processNamed("server");
+            assertThat(hook.group()).isEqualTo(hook.pid()).isNotEqualTo(application.group());
+            open("pre");
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    /** A drain of 4 s, 4 s to stop and 3 s for the hook: all of them hang, and still it is over in time. */
+    @ParameterizedTest
+    @EnumSource
+    void theGracePeriodHoldsForHooksToo(Mode mode) {
+        String hanging = script("hang", "trap '' TERM\necho hangs\nsleep 603\n").toString();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("GRACE_PERIOD", "9s")
+                .set("PRE_SHUTDOWN_COMMAND", hanging)
+                .set("PRE_SHUTDOWN_TIMEOUT", "10m")
+                .set("POST_SHUTDOWN_COMMAND", hanging)
+                .helper("server", "stubborn")
+                .startHealthy()) {
+            assertThat(instance.events("config.budget").stream().map(event -> event.get("msg")))
+                    .anyMatch(text -> text.equals(
+                            "ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 9s leaves 3s"));
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut(SIGNALLED);
+            assertThat(instance.exitCode()).isEqualTo(137);
+            assertThat(instance.awaitEvent("exit").get("hooks_failed"))
+                    .isEqualTo("pre-shutdown killed, post-shutdown timeout");
+        }
+    }
+}

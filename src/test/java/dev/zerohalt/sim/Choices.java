@@ -1,0 +1,54 @@
+package dev.zerohalt.sim;
+
+/**
+ * The settings of one scenario that change what is done, and not when. Durations in nanoseconds.
+ *
+ * @param preHook how long the hook beside the drain may take; 0 if there is none
+ * @param postHook the same of the hook at the end
+ * @param forceKill FORCE_KILL
+ * @param remaps whether EXIT_CODE_REMAP is set
+ */
+record Choices(long preHook, long postHook, boolean forceKill, boolean remaps) {
+    static final String PRE_HOOK = "pre-hook";
+    static final String POST_HOOK = "post-hook";
+
+    static final Choices NONE = new Choices(0, 0, true, false);
+
+    static Choices random(Dice dice) {
+        return new Choices(
+                dice.chance(0.6) ? 0 : dice.scaled(10 * Dice.MILLI, 30 * Dice.SECOND),
+                dice.chance(0.6) ? 0 : dice.scaled(10 * Dice.MILLI, 30 * Dice.SECOND),
+                dice.chance(0.9),
+                dice.chance(0.3));
+    }
+
+    Choices withPostHook(long timeout) {
+        return new Choices(preHook, timeout, forceKill, remaps);
+    }
+
+    void configure(SimulatedKernel machine) {
+        if (preHook > 0) {
+            machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_COMMAND", PRE_HOOK + " 'an argument'");
+            machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_TIMEOUT", preHook + "ns");
+        }
+        if (postHook > 0) {
+            machine.setEnvironment("ZEROHALT_POST_SHUTDOWN_COMMAND", POST_HOOK);
+            machine.setEnvironment("ZEROHALT_POST_SHUTDOWN_TIMEOUT", postHook + "ns");
+        }
+        if (!forceKill) {
+            machine.setEnvironment("ZEROHALT_FORCE_KILL", "false");
+        }
+        if (remaps) {
+            machine.setEnvironment("ZEROHALT_EXIT_CODE_REMAP", "143:0,137:1,0:9");
+        }
+    }
+
+    int exitCode(int application) {
+        return switch (remaps ? application : -1) {
+            case 143 -> 0;
+            case 137 -> 1;
+            case 0 -> 9;
+            default -> application;
+        };
+    }
+}
