@@ -105,6 +105,21 @@ public record Plan(
                 gracePeriod);
     }
 
+    Plan withCheckInterval(long nanos) {
+        return new Plan(
+                strategy,
+                backend,
+                drainTimeout,
+                steadyStateWait,
+                minDuration,
+                nanos,
+                shutdownTimeout,
+                flushTimeout,
+                idleThreshold,
+                busyLimit,
+                gracePeriod);
+    }
+
     private Plan withDeadlines(long drain, long shutdown, long flush) {
         return new Plan(
                 strategy,
