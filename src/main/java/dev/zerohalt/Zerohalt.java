@@ -2,6 +2,7 @@ package dev.zerohalt;
 
 import dev.zerohalt.cli.CommandLine;
 import dev.zerohalt.cli.Doctor;
+import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
 import dev.zerohalt.cli.Probe;
 import dev.zerohalt.cli.StatusQuery;
@@ -10,6 +11,7 @@ import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.http.HttpGet;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -57,7 +59,7 @@ public final class Zerohalt {
         Invocation invocation = CommandLine.read(kernel, reader);
         return switch (invocation) {
             case Invocation.Version version -> print(Texts.version());
-            case Invocation.Help help -> print(Texts.help());
+            case Invocation.Help help -> help(help.topic());
             case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
             case Invocation.Run run -> {
                 Optional<Config> config = config(reader);
@@ -109,7 +111,7 @@ public final class Zerohalt {
             return Optional.of(reader.read());
         } catch (ConfigException e) {
             for (String error : e.errors()) {
-                write(STDERR, "zerohalt: " + error + "\n");
+                write(STDERR, "zerohalt: " + Ascii.visible(error) + "\n");
             }
             return Optional.empty();
         }
@@ -125,6 +127,17 @@ public final class Zerohalt {
             command[i] = kernel.argument(first + i);
         }
         return command;
+    }
+
+    private int help(String topic) {
+        Optional<String> help = HelpText.on(topic);
+        if (help.isEmpty()) {
+            write(
+                    STDERR,
+                    "zerohalt: no help on \"" + Ascii.visible(topic) + "\"; there is " + HelpText.topics() + "\n");
+            return USAGE;
+        }
+        return print(help.get());
     }
 
     private int probe(Invocation.Probe probe, Config config) {

@@ -7,33 +7,58 @@ import dev.zerohalt.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The documents say what the code does. */
 class DocsTest {
-    @ParameterizedTest
-    @EnumSource(Setting.class)
-    void theReadmeListsEverySettingWithItsDefault(Setting setting) throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String value = setting.defaultValue();
-        Pattern row = Pattern.compile("^\\| [^|]*\\b" + setting.name() + "\\b[^|]*\\| ([^|]*)\\|", Pattern.MULTILINE);
-        Matcher matcher = row.matcher(readme);
-        assertThat(matcher.find()).as("a row for %s", setting).isTrue();
-        assertThat(matcher.group(1).trim().split(", ", -1)).contains(value);
+    /** Variables of hooks. */
+    private static final Set<String> NO_SETTINGS = Set.of("ZEROHALT_SIGNAL", "ZEROHALT_OUTCOME", "ZEROHALT_EXIT_CODE");
+
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("docs"));
+                Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            return Stream.of(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs, examples)
+                    .flatMap(files -> files)
+                    .filter(Files::isRegularFile)
+                    .toList();
+        }
     }
 
     @Test
-    void theReadmeNamesNoSettingThatDoesNotExist() throws IOException {
-        Matcher row = Pattern.compile("^\\| ([A-Z][A-Z_, ]+) \\|", Pattern.MULTILINE)
+    void theSettingsInTheReadmeAreThoseOfTheTable() throws IOException {
+        Matcher row = Pattern.compile("^\\| ([A-Z][A-Z_, ]+) \\| ?([^|]*)\\|", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of("README.md")));
+        int rows = 0;
         while (row.find()) {
-            for (String name : row.group(1).split(", ", -1)) {
-                assertThat(Setting.valueOf(name).name()).isEqualTo(name);
-            }
+            List<String> defaults = Arrays.stream(row.group(1).split(", ", -1))
+                    .map(name -> Setting.valueOf(name).defaultValue())
+                    .toList();
+            assertThat(row.group(2).trim()).as(row.group(1)).isEqualTo(String.join(", ", defaults));
+            rows++;
+        }
+        assertThat(rows).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void noDocumentNamesAVariableThatDoesNotExist(Path document) throws IOException {
+        Set<String> variables =
+                Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        Matcher name = Pattern.compile("\\bZEROHALT_[A-Z_]*[A-Z]\\b").matcher(Files.readString(document));
+        while (name.find()) {
+            assertThat(name.group())
+                    .satisfiesAnyOf(
+                            variable -> assertThat(variables).contains(variable),
+                            variable -> assertThat(NO_SETTINGS).contains(variable));
         }
     }
 

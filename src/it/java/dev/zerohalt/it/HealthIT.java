@@ -209,13 +209,16 @@ class HealthIT {
         try (Instance instance = Zerohalt.in(Mode.PID_1)
                 .set("HEALTH_PATH", "/ready/for/traffic")
                 .set("LIVENESS_PATH", "/alive")
+                .set("READINESS_PATH", "/open")
                 .command("sleep", "600")
                 .start()) {
             instance.awaitEvent("app.start");
             assertThat(instance.get("/ready/for/traffic").code()).isEqualTo(200);
             assertThat(instance.get("/alive").code()).isEqualTo(200);
+            assertThat(instance.get("/open").code()).isEqualTo(200);
             assertThat(instance.get("/health").code()).isEqualTo(404);
             assertThat(instance.get("/livez").code()).isEqualTo(404);
+            assertThat(instance.get("/readyz").code()).isEqualTo(404);
         }
     }
 

@@ -63,6 +63,21 @@ class LogFormatIT {
         }
     }
 
+    private static String logOf(String level, String command) {
+        try (Instance instance =
+                Zerohalt.in(Mode.PID_1).set("LOG_LEVEL", level).command(command).start()) {
+            assertThat(instance.exitCode()).isIn(0, 127);
+            return instance.log();
+        }
+    }
+
+    @Test
+    void onlyWhatIsOfTheLevel() {
+        assertThat(logOf("error", "true")).isEmpty();
+        assertThat(logOf("error", "/nowhere")).contains("level=ERROR").doesNotContain("level=INFO");
+        assertThat(logOf("info", "true")).contains("level=INFO").doesNotContain("level=DEBUG");
+    }
+
     @Test
     void theOutputCanBeChosen() throws JsonProcessingException {
         try (Instance instance = Zerohalt.in(Mode.PID_1)

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The command line and the settings: read whole, every error told at once, and then nothing is started. */
 @Timeout(120)
 class UsageIT {
-    private static final List<String> SETTINGS = List.of(
-            "APP_PORT",
-            "HEALTH_PORT",
-            "HEALTH_BIND",
-            "HEALTH_PATH",
-            "LIVENESS_PATH",
-            "DRAIN_TIMEOUT",
-            "DRAIN_STEADY_STATE_WAIT",
-            "DRAIN_MIN_DURATION",
-            "DRAIN_STRATEGY",
-            "DRAIN_CHECK_INTERVAL",
-            "SHUTDOWN_TIMEOUT",
-            "FLUSH_TIMEOUT",
-            "LOG_LEVEL");
-
     @TempDir
     Path directory;
 
@@ -58,54 +44,6 @@ class UsageIT {
                 .contains("--drain-strategy", "sometimes", "connections", "fixed", "none")
                 .contains("--log-level", "loud", "debug", "info", "warn", "error")
                 .contains("--flush-timeout", "-1s");
-    }
-
-    @Test
-    void portsThatAreNone() {
-        for (String port : List.of("0", "-1", "65536", "http", "80 80", "8080x", "99999999999999999999")) {
-            assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("HEALTH_PORT", port)))
-                    .contains("ZEROHALT_HEALTH_PORT", port);
-        }
-    }
-
-    @Test
-    void durationsThatAreNone() {
-        for (String duration : List.of("5", "s", "1m 30s", "1y", "1.s.", "ten", "99999999999999h")) {
-            assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("SHUTDOWN_TIMEOUT", duration)))
-                    .contains("ZEROHALT_SHUTDOWN_TIMEOUT", duration);
-        }
-    }
-
-    @Test
-    void theHealthPortCannotBeTheApplications() {
-        assertThat(refusal(Zerohalt.in(Mode.ORDINARY).set("HEALTH_PORT", "8080")))
-                .contains("8080", "HEALTH_PORT", "APP_PORT");
-    }
-
-    @Test
-    void anUnknownFlag() {
-        assertThat(refusal(Zerohalt.in(Mode.ORDINARY).flags("--drain-timout", "5s")))
-                .contains("--drain-timout", "--drain-timeout");
-    }
-
-    @Test
-    void noCommand() {
-        for (List<String> flags : List.of(List.<String>of(), List.of("--"), List.of("--drain-timeout", "5s"))) {
-            Zerohalt zerohalt = Zerohalt.in(Mode.ORDINARY).flags(flags.toArray(String[]::new));
-            try (Instance instance = zerohalt.start()) {
-                assertThat(instance.exitCode()).isEqualTo(2);
-                assertThat(instance.log()).contains("zerohalt [options] [--] command");
-            }
-        }
-    }
-
-    @Test
-    void aFlagWithoutItsValue() {
-        try (Instance instance =
-                Zerohalt.in(Mode.ORDINARY).flags("--drain-timeout").start()) {
-            assertThat(instance.exitCode()).isEqualTo(2);
-            assertThat(instance.log()).contains("--drain-timeout");
-        }
     }
 
     @ParameterizedTest
@@ -171,8 +109,8 @@ class UsageIT {
         }
     }
 
-    private static String answerTo(String flag) {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY).flags(flag).start()) {
+    private static String answerTo(String... flags) {
+        try (Instance instance = Zerohalt.in(Mode.ORDINARY).flags(flags).start()) {
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.log()).isEmpty();
             return instance.out();
@@ -185,14 +123,25 @@ class UsageIT {
     }
 
     @Test
-    void helpNamesEverySetting() {
-        String help = answerTo("--help");
-        assertThat(help).contains("zerohalt [options] [--] command", "--probe", "--version", "--license");
-        for (String key : SETTINGS) {
-            String flag = "--" + key.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-            assertThat(help).contains(flag);
+    void helpFitsOneScreen() {
+        assertThat(answerTo("--help").lines())
+                .hasSizeLessThanOrEqualTo(40)
+                .allMatch(line -> line.length() <= 100)
+                .contains("More settings, and what is valid: zerohalt --help TOPIC");
+    }
+
+    @Test
+    void allHelpHasEverySetting() {
+        List<String> lines = answerTo("--help", "all").lines().toList();
+        assertThat(lines).allMatch(line -> line.length() <= 100);
+        for (Setting setting : Setting.values()) {
+            assertThat(lines).anyMatch(line -> line.startsWith("  " + setting.flag() + " "));
         }
-        assertThat(help).contains("ZEROHALT_");
+    }
+
+    @Test
+    void helpOnOneTopic() {
+        assertThat(answerTo("-h", "drain")).startsWith("Drain [drain]\n").doesNotContain("--app-port");
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class CommandLine {
                     return new Invocation.Version();
                 }
                 case "--help", "-h" -> {
-                    return new Invocation.Help();
+                    return new Invocation.Help(rest());
                 }
                 case "--license" -> {
                     return new Invocation.License();
@@ -56,6 +56,15 @@ public final class CommandLine {
                 default -> setting(word);
             }
         }
+    }
+
+    /** The words that are left, with spaces between them. */
+    private String rest() {
+        StringBuilder words = new StringBuilder();
+        for (; kernel.argument(at) != null; at++) {
+            words.append(words.isEmpty() ? "" : " ").append(Latin1.decode(kernel.argument(at)));
+        }
+        return words.toString();
     }
 
     private Invocation run(int command) {

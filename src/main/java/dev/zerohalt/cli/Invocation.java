@@ -31,7 +31,12 @@ public sealed interface Invocation {
 
     record Version() implements Invocation {}
 
-    record Help() implements Invocation {}
+    /**
+     * Explain.
+     *
+     * @param topic what was asked for; empty for the short help
+     */
+    record Help(String topic) implements Invocation {}
 
     record License() implements Invocation {}
 }

@@ -140,11 +140,11 @@ public final class ConfigReader {
         if (mode.asksUrl() && target.isEmpty()) {
             target = appPort.map(port -> new CheckTarget(true, "localhost", port, "/health"));
             if (target.isEmpty()) {
-                missing(Setting.APP_HEALTH_URL, mode, " where the port is found only when a drain begins");
+                missing(Setting.APP_HEALTH_URL, " where the port is found only when a drain begins");
             }
         }
         if (mode == HealthMode.COMMAND && command.isEmpty()) {
-            missing(Setting.HEALTH_COMMAND, mode, "");
+            missing(Setting.HEALTH_COMMAND, "");
         }
         return new Config.Checks(
                 mode,
@@ -158,8 +158,8 @@ public final class ConfigReader {
                 values.duration(Setting.APP_STARTUP_TIMEOUT));
     }
 
-    private void missing(Setting setting, HealthMode mode, String where) {
-        values.error(setting.variable() + " is not set: health mode " + mode.label() + " needs it" + where);
+    private void missing(Setting setting, String where) {
+        values.error(values.describe(Setting.HEALTH_MODE) + " needs " + setting.variable() + where);
     }
 
     private Config.Counting counting(Optional<Integer> appPort) {

@@ -224,7 +224,7 @@ public enum Kind {
                     : IpAddress.parse(text).map(Optional::of);
         }
     },
-    PATH("a path that begins with a slash, without spaces, ? and #") {
+    PATH("a path that begins with a slash, in ASCII without spaces, ? and #") {
         @Override
         Optional<Object> read(String text) {
             for (int i = 0; i < text.length(); i++) {

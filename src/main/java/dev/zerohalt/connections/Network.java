@@ -3,6 +3,7 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.MappedAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A range of addresses, {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an IPv4 one also covers its IPv4-mapped form. RFC 4632 */
@@ -29,6 +30,16 @@ public final class Network {
         int most = 8 * MappedAddress.LENGTH - before;
         int length = slash < 0 ? most : Ascii.decimal(text.substring(slash + 1), most);
         return length < 0 ? Optional.empty() : Optional.of(new Network(mapped, before + length));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Network that && length == that.length && Arrays.equals(prefix, that.prefix);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(prefix) + length;
     }
 
     /** Whether the network has an address, 16 bytes as in {@link MappedAddress}. */

@@ -56,6 +56,16 @@ public final class PortSet {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof PortSet that && all == that.all && Arrays.equals(ports, that.ports);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ports);
+    }
+
+    @Override
     public String toString() {
         StringBuilder text = new StringBuilder(all ? "all" : "");
         for (int port : ports) {

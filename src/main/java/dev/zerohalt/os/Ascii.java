@@ -19,6 +19,20 @@ public final class Ascii {
         return lower.toString();
     }
 
+    /** With control characters as {@code \\x1b}: on one line, and harmless to a terminal. */
+    public static String visible(String text) {
+        StringBuilder visible = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7f) {
+                visible.append("\\x").append(c < 0x10 ? "0" : "").append(Integer.toHexString(c));
+            } else {
+                visible.append(c);
+            }
+        }
+        return visible.toString();
+    }
+
     /** The number that decimal digits stand for, or -1 if it is none or more than {@code most}, at most 10^8. */
     public static int decimal(String digits, int most) {
         int value = 0;

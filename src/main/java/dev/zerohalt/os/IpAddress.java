@@ -1,5 +1,6 @@
 package dev.zerohalt.os;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** An IPv4 or IPv6 address. */
@@ -37,6 +38,16 @@ public final class IpAddress {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 
     /** As it is usually written. */

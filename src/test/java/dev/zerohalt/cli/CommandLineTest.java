@@ -101,7 +101,7 @@ class CommandLineTest {
         assertThat(read("--health-path", "--help", "app")).isEqualTo(new Invocation.Run(3));
         assertThat(errors())
                 .containsExactly("--health-path \"--help\" (from the command line) is not a path that begins with a"
-                        + " slash, without spaces, ? and #");
+                        + " slash, in ASCII without spaces, ? and #");
     }
 
     @Test
@@ -143,10 +143,12 @@ class CommandLineTest {
     @Test
     void asksForTexts() {
         assertThat(read("--version")).isEqualTo(new Invocation.Version());
-        assertThat(read("--help")).isEqualTo(new Invocation.Help());
-        assertThat(read("-h")).isEqualTo(new Invocation.Help());
+        assertThat(read("--help")).isEqualTo(new Invocation.Help(""));
+        assertThat(read("-h")).isEqualTo(new Invocation.Help(""));
+        assertThat(read("-h", "all")).isEqualTo(new Invocation.Help("all"));
+        assertThat(read("--help", "all", "--app-port", "1")).isEqualTo(new Invocation.Help("all --app-port 1"));
         assertThat(read("--license")).isEqualTo(new Invocation.License());
-        assertThat(read("--app-port", "1", "--help", "app")).isEqualTo(new Invocation.Help());
+        assertThat(read("--app-port", "1", "--help", "app")).isEqualTo(new Invocation.Help("app"));
     }
 
     @Test

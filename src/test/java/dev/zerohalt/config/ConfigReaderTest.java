@@ -342,8 +342,8 @@ class ConfigReaderTest {
                 "APP_PORT              | 0       | auto, or a port from 1 to 65535",
                 "HEALTH_PORT           | http    | a port from 1 to 65535",
                 "HEALTH_BIND           | eth0    | all, or an IPv4 or IPv6 address",
-                "HEALTH_PATH           | health  | a path that begins with a slash, without spaces, ? and #",
-                "LIVENESS_PATH         | /a?b    | a path that begins with a slash, without spaces, ? and #",
+                "HEALTH_PATH           | health  | a path that begins with a slash, in ASCII without spaces, ? and #",
+                "LIVENESS_PATH         | /a?b    | a path that begins with a slash, in ASCII without spaces, ? and #",
                 "DRAIN_TIMEOUT         | 10      | a duration such as 1m30s, 500ms or 0s",
                 "DRAIN_STEADY_STATE_WAIT | -1s   | a duration such as 1m30s, 500ms or 0s",
                 "DRAIN_MIN_DURATION    | 1d      | a duration such as 1m30s, 500ms or 0s",
@@ -422,7 +422,9 @@ class ConfigReaderTest {
     @Test
     void aModeNeedsWhatItAsks() {
         reader.environment("ZEROHALT_HEALTH_MODE=command");
-        assertThat(errors()).containsExactly("ZEROHALT_HEALTH_COMMAND is not set: health mode command needs it");
+        assertThat(errors())
+                .containsExactly(
+                        "ZEROHALT_HEALTH_MODE=\"command\" (from the environment) needs ZEROHALT_HEALTH_COMMAND");
     }
 
     @Test
@@ -430,9 +432,8 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_HEALTH_MODE=hybrid");
         reader.environment("ZEROHALT_APP_PORT=auto");
         assertThat(errors())
-                .containsExactly(
-                        "ZEROHALT_APP_HEALTH_URL is not set: health mode hybrid needs it where the port is found"
-                                + " only when a drain begins");
+                .containsExactly("ZEROHALT_HEALTH_MODE=\"hybrid\" (from the environment) needs ZEROHALT_APP_HEALTH_URL"
+                        + " where the port is found only when a drain begins");
     }
 
     @Test

@@ -110,6 +110,22 @@ public record Plan(
                 choices);
     }
 
+    Plan withCheckInterval(long nanos) {
+        return new Plan(
+                strategy,
+                backend,
+                drainTimeout,
+                steadyStateWait,
+                minDuration,
+                nanos,
+                shutdownTimeout,
+                flushTimeout,
+                idleThreshold,
+                busyLimit,
+                gracePeriod,
+                choices);
+    }
+
     private Plan withDeadlines(long drain, long shutdown, long flush, long postHook) {
         return new Plan(
                 strategy,

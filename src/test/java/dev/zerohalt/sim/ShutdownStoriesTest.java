@@ -129,6 +129,16 @@ class ShutdownStoriesTest {
         assertThat(sentToApplication()).containsExactly("15 at 17.0"); // gone at 11.9, found at 12
     }
 
+    /** {@code DRAIN_CHECK_INTERVAL} */
+    @Test
+    void pollingFindsOutAtTheNextCheck() {
+        plan = plan.with(Backend.POLLING).withCheckInterval(7 * Dice.SECOND);
+        at(1, () -> server.connect(Family.IPV4, 11 * Dice.SECOND));
+        signalAt(10, SIGTERM);
+        run();
+        assertThat(sentToApplication()).containsExactly("15 at 22.0"); // gone at 12, found at 17
+    }
+
     @Test
     void aConnectionThatCameAndWentBetweenTwoCountsRestartsTheWait() {
         signalAt(10, SIGTERM);

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Rewrites what is made of the table of settings: docs/configuration.md, docs/zerohalt.1 and docs/zerohalt.schema.json.
+set -euo pipefail
+cd "$(dirname "$0")"
+. scripts/tools.sh
+require_tools build
+
+mvn -q -B -ntp -Dspotless.check.skip test-compile
+java -cp target/classes:target/test-classes dev.zerohalt.docs.Docs

@@ -1,0 +1,119 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake in src/it/bad-inputs.txt is told in the words beside it; exit code 2, and nothing is started. */
+@Timeout(120)
+class BadInputsIT {
+    private static final String NO_COMMAND = "(no command)";
+
+    @TempDir
+    Path directory;
+
+    /**
+     * A mistake.
+     *
+     * @param given variables, arguments and files
+     * @param said what is said of it
+     */
+    record Case(List<String> given, List<String> said) {
+        @Override
+        public String toString() {
+            return String.join(" ", given);
+        }
+    }
+
+    static List<Case> cases() throws IOException {
+        List<Case> cases = new ArrayList<>();
+        for (String paragraph :
+                Files.readString(Path.of("src/it/bad-inputs.txt")).split("\n\n+", -1)) {
+            List<String> lines =
+                    paragraph.lines().filter(line -> !line.startsWith("#")).toList();
+            if (!lines.isEmpty()) {
+                cases.add(new Case(
+                        lines.stream().filter(line -> !line.startsWith("> ")).toList(),
+                        lines.stream()
+                                .filter(line -> line.startsWith("> "))
+                                .map(line -> line.substring(2))
+                                .toList()));
+            }
+        }
+        return cases;
+    }
+
+    @Test
+    void thereAreEnoughOfThem() throws IOException {
+        assertThat(cases())
+                .hasSizeGreaterThanOrEqualTo(60)
+                .allMatch(each -> !each.said().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isRefused(Case mistake) throws IOException {
+        Path trace = directory.resolve("started");
+        Zerohalt zerohalt = Zerohalt.in(Mode.ORDINARY);
+        Path file = null;
+        for (String line : mistake.given()) {
+            if (line.startsWith("| ") || line.equals("|")) {
+                Files.writeString(
+                        file,
+                        line.substring(Math.min(2, line.length())) + "\n",
+                        java.nio.file.StandardOpenOption.APPEND);
+            } else if (line.startsWith("@")) {
+                file = Files.createFile(directory.resolve(line.substring(1)));
+                zerohalt.flags(file.toString());
+            } else if (line.startsWith("ZEROHALT_")) {
+                int equals = line.indexOf('=');
+                zerohalt.environment(line.substring(0, equals), line.substring(equals + 1));
+            } else if (!line.equals(NO_COMMAND)) {
+                zerohalt.flags(line);
+            }
+        }
+        if (!mistake.given().contains(NO_COMMAND)) {
+            zerohalt.command("touch", trace.toString());
+        }
+        assertRefused(
+                zerohalt,
+                trace,
+                mistake.said().stream().map(line -> "zerohalt: " + line + "\n").collect(Collectors.joining()));
+    }
+
+    private void assertRefused(Zerohalt zerohalt, Path trace, String said) {
+        try (Instance instance = zerohalt.start()) {
+            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
+            String log = new String(instance.log().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            assertThat(log.replace(directory + "/", "")).isEqualTo(said);
+            assertThat(instance.out()).isEmpty();
+            assertThat(trace).doesNotExist();
+        }
+    }
+
+    @Test
+    void controlCharactersStayOnOneLineAndHarmless() {
+        Path trace = directory.resolve("started");
+        assertRefused(
+                Zerohalt.in(Mode.ORDINARY)
+                        .set("APP_PORT", "80\n\u001b[31m")
+                        .flags("--\u0007")
+                        .command("touch", trace.toString()),
+                trace,
+                """
+                zerohalt: unknown option --\\x07; see zerohalt --help
+                zerohalt: ZEROHALT_APP_PORT="80\\x0a\\x1b[31m" (from the environment) is not auto, or a port from 1 to 65535
+                """);
+    }
+}

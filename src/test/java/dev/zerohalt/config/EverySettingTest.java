@@ -1,0 +1,146 @@
+package dev.zerohalt.config;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Walks the whole table: every setting means the same wherever it is given, changes the configuration, and is proven to do something. */
+@Timeout(60)
+class EverySettingTest {
+    /**
+     * A setting at work.
+     *
+     * @param value not the default
+     * @param test where its effect is tested, {@code package.Class#method}
+     * @param context what else must be set for it to matter, as {@code KEY=value}
+     */
+    private record Use(String value, String test, String context) {
+        Use(String value, String test) {
+            this(value, test, "");
+        }
+    }
+
+    private static final Map<Setting, Use> USES = Map.ofEntries(
+            entry(Setting.APP_PORT, new Use("9090", "it.DrainIT#anotherApplicationPort")),
+            entry(Setting.ADDITIONAL_PORTS, new Use("9090,9091", "it.PortsIT#additionalPortsCount")),
+            entry(
+                    Setting.APP_HEALTH_URL,
+                    new Use("tcp://localhost:9999", "it.HealthModeIT#aConnectionMayBeEnough", "HEALTH_MODE=hybrid")),
+            entry(
+                    Setting.APP_STARTUP_TIMEOUT,
+                    new Use("15s", "sim.HealthStoriesTest#whoDoesNotBecomeHealthyInTimeIsUnhealthyAndMayRecover")),
+            entry(Setting.HEALTH_PORT, new Use("9000", "it.UsageIT#flagsBeatTheEnvironment")),
+            entry(Setting.HEALTH_BIND, new Use("::1", "it.HealthIT#oneAddressIfAsked")),
+            entry(Setting.HEALTH_PATH, new Use("/ready/for/traffic", "it.HealthIT#otherPaths")),
+            entry(Setting.LIVENESS_PATH, new Use("/alive", "it.HealthIT#otherPaths")),
+            entry(Setting.READINESS_PATH, new Use("/open", "it.HealthIT#otherPaths")),
+            entry(Setting.READINESS_FAIL_DELAY, new Use("3s", "sim.HealthStoriesTest#theReadinessMayOutlastTheHealth")),
+            entry(Setting.HEALTH_MODE, new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers")),
+            entry(
+                    Setting.HEALTH_PROBE_INTERVAL,
+                    new Use("10s", "sim.HealthStoriesTest#aCommandThatSucceedsMakesHealthyAndIsRunAgainAndAgain")),
+            entry(Setting.HEALTH_PROBE_TIMEOUT, new Use("500ms", "it.HealthModeIT#anApplicationThatHangsIsCutOff")),
+            entry(
+                    Setting.HEALTH_FAILURE_THRESHOLD,
+                    new Use("3", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
+            entry(
+                    Setting.HEALTH_SUCCESS_THRESHOLD,
+                    new Use("2", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
+            entry(Setting.HEALTH_COMMAND, new Use("test -e '/a file'", "it.HealthModeIT#aCommandDecides")),
+            entry(
+                    Setting.HEALTH_COMMAND_TIMEOUT,
+                    new Use("100ms", "it.HealthModeIT#aCommandThatHangsAndForksIsCutOff")),
+            entry(Setting.DRAIN_TIMEOUT, new Use("700ms", "it.DrainIT#theDeadlineEndsIt")),
+            entry(Setting.DRAIN_STEADY_STATE_WAIT, new Use("0s", "it.DrainIT#theSteadyStateWait")),
+            entry(Setting.DRAIN_MIN_DURATION, new Use("1m30s", "it.DrainIT#theMinimumDuration")),
+            entry(Setting.DRAIN_STRATEGY, new Use("in-flight", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
+            entry(Setting.DRAIN_PROBES, new Use("2", "it.ProbersIT#eachMustHaveBeenToldOftenEnough")),
+            entry(Setting.DRAIN_CHECK_INTERVAL, new Use("7s", "sim.ShutdownStoriesTest#pollingFindsOutAtTheNextCheck")),
+            entry(Setting.CONNECTION_BACKEND, new Use("proc", "it.CountingIT#held")),
+            entry(
+                    Setting.CONNECTION_IDLE_THRESHOLD,
+                    new Use("1s", "it.TiesIT#anAnswerInTheSameTickAsTheRequestDoesNot")),
+            entry(Setting.CONNECTION_BUSY_LIMIT, new Use("1h", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
+            entry(Setting.CONNECTION_EXCLUDE, new Use("10.0.0.0/8, 2001:db8::/32", "it.PeersIT#withEvents")),
+            entry(Setting.CONNECTION_INCLUDE, new Use("192.0.2.1", "it.PeersIT#withEvents")),
+            entry(
+                    Setting.SHUTDOWN_TIMEOUT,
+                    new Use("700ms", "it.SecondSignalIT#anApplicationThatDoesNotEndIsKilledAtTheShutdownTimeout")),
+            entry(Setting.GRACE_PERIOD, new Use("30s", "it.GracePeriodIT#theDrainEndsInTime")),
+            entry(
+                    Setting.FLUSH_TIMEOUT,
+                    new Use("10m", "it.FlushIT#aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout")),
+            entry(Setting.METRICS_ENABLED, new Use("true", "it.MetricsIT#theyAreServedOnlyIfAskedFor")),
+            entry(
+                    Setting.METRICS_PORT,
+                    new Use("9102", "it.MetricsIT#theyMayHaveAPortOfTheirOwn", "METRICS_ENABLED=true")),
+            entry(
+                    Setting.METRICS_PATH,
+                    new Use("/m", "it.MetricsIT#theyMayHaveAPortOfTheirOwn", "METRICS_ENABLED=true")),
+            entry(Setting.TERMINATION_LOG, new Use("/tmp/end", "it.ReportIT#theTerminationLogTellsTheWholeStory")),
+            entry(Setting.LOG_LEVEL, new Use("error", "it.LogFormatIT#onlyWhatIsOfTheLevel")),
+            entry(Setting.LOG_FORMAT, new Use("json", "it.LogFormatIT#aWholeLife")),
+            entry(Setting.LOG_OUTPUT, new Use("stdout", "it.LogFormatIT#theOutputCanBeChosen")));
+
+    private static Use use(Setting setting) {
+        assertThat(USES).as("a use of every setting: add one here").containsKey(setting);
+        return USES.get(setting);
+    }
+
+    private static ConfigReader reader(Setting setting) {
+        ConfigReader reader = new ConfigReader();
+        reader.environment(Setting.PREFIX + use(setting).context());
+        return reader;
+    }
+
+    private static Config byFlag(Setting setting) {
+        ConfigReader reader = reader(setting);
+        reader.flag(setting, use(setting).value());
+        return reader.read();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itChangesTheConfiguration(Setting setting) {
+        assertThat(byFlag(setting)).isNotEqualTo(reader(setting).read());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEnvironmentMeansTheSameAsTheFlag(Setting setting) {
+        ConfigReader reader = reader(setting);
+        reader.environment(setting.variable() + "=" + use(setting).value());
+        assertThat(reader.read()).isEqualTo(byFlag(setting));
+    }
+
+    /** A test of that name exists, and its class sets it. */
+    @ParameterizedTest
+    @EnumSource
+    void itsEffectIsTested(Setting setting) throws ClassNotFoundException, IOException {
+        String[] test = use(setting).test().split("#", -1);
+        Class<?> in = Class.forName("dev.zerohalt." + test[0], false, getClass().getClassLoader());
+        assertThat(in.getDeclaredMethods())
+                .anyMatch(method ->
+                        method.getName().equals(test[1]) && AnnotationSupport.isAnnotated(method, Testable.class));
+        String source = in.getName().replace('.', '/') + ".java";
+        Path file = Files.exists(Path.of("src/it/java", source))
+                ? Path.of("src/it/java", source)
+                : Path.of("src/test/java", source);
+        assertThat(Files.readString(file)).containsAnyOf(setting.name(), setting.flag());
+    }
+
+    @Test
+    void nothingIsEqualByChance() {
+        assertThat(new ConfigReader().read()).isEqualTo(new ConfigReader().read());
+    }
+}
