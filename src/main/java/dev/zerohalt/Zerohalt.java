@@ -1,6 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.cli.CommandLine;
+import dev.zerohalt.cli.ConfigReport;
 import dev.zerohalt.cli.Doctor;
 import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
@@ -15,6 +16,7 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -72,6 +74,7 @@ public final class Zerohalt {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty() ? USAGE : probe(probe, config.get());
             }
+            case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
             case Invocation.Doctor doctor -> {
                 Optional<Config> config = config(reader);
                 yield config.isEmpty() ? USAGE : doctor(config.get());
@@ -110,10 +113,27 @@ public final class Zerohalt {
         try {
             return Optional.of(reader.read());
         } catch (ConfigException e) {
-            for (String error : e.errors()) {
-                write(STDERR, "zerohalt: " + Ascii.visible(error) + "\n");
-            }
+            complain(e.errors());
             return Optional.empty();
+        }
+    }
+
+    private int checkConfig(ConfigReader reader, boolean asJson) {
+        ConfigReport report = ConfigReport.of(kernel, reader);
+        if (asJson) {
+            return write(STDOUT, report.json()) ? report.isValid() ? 0 : USAGE : FAILURE;
+        }
+        if (!report.isValid()) {
+            complain(report.errors());
+            return USAGE;
+        }
+        return print(report.text());
+    }
+
+    /** Says what is wrong with the configuration. */
+    private void complain(List<String> errors) {
+        for (String error : errors) {
+            write(STDERR, "zerohalt: " + error + "\n");
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes what fuzzing begins with to a folder, a folder below it for each target: the captures, and a few of everything. */
 public final class Seeds {
@@ -35,6 +36,22 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
         new Seeds(all.resolve("dev.zerohalt.config.ConfigReaderFuzz")).settings();
+        new Seeds(all.resolve("dev.zerohalt.config.file.ConfigFileFuzz")).configFiles();
+    }
+
+    private void configFiles() throws IOException {
+        List<Path> examples;
+        try (Stream<Path> files = Files.list(Path.of("examples/config"))) {
+            examples = files.sorted().toList();
+        }
+        for (Path example : examples) {
+            seed(example.toString().endsWith(".toml") ? 1 : 0, Files.readAllBytes(example));
+        }
+        seed(0, "a: &x [1, 'b', \"\\x41\\u00e9\"]\nb: *x\nc: >-\n  folded\n  text\nd: {e: ~, f: !!str g}\n--- \n...");
+        seed(
+                1,
+                "a = 1\nb.c = [1.5, 'x', \"\"\"y\n\"\"\"]\n[d]\ne = 2024-01-01T00:00:00Z\n[[f]]\ng = {h = 0x1f, i = true}\n");
+        seed(2, "# neither\n");
     }
 
     private void seed(Object... parts) throws IOException {

@@ -47,6 +47,9 @@ public final class CommandLine {
                 case "--probe" -> {
                     return new Invocation.Probe(url());
                 }
+                case "--check-config" -> {
+                    return checkConfig();
+                }
                 case "--doctor" -> {
                     return doctor();
                 }
@@ -88,6 +91,22 @@ public final class CommandLine {
             }
         }
         return url;
+    }
+
+    private Invocation checkConfig() {
+        boolean asJson = false;
+        while (kernel.argument(at) != null) {
+            String word = Latin1.decode(kernel.argument(at));
+            at++;
+            if (word.equals("--json")) {
+                asJson = true;
+            } else if (word.startsWith("-")) {
+                setting(word);
+            } else {
+                config.error("--check-config takes --json and options, not \"" + word + "\"");
+            }
+        }
+        return new Invocation.CheckConfig(asJson);
     }
 
     private Invocation doctor() {

@@ -26,6 +26,13 @@ public sealed interface Invocation {
      */
     record Status(boolean asJson, boolean allConnections) implements Invocation {}
 
+    /**
+     * Show the effective configuration, and start nothing.
+     *
+     * @param asJson for programs
+     */
+    record CheckConfig(boolean asJson) implements Invocation {}
+
     /** Examine the container. */
     record Doctor() implements Invocation {}
 

@@ -71,6 +71,11 @@ public final class ConfigReader {
         }
     }
 
+    /** Every setting's value as it was given, in the order of the table. */
+    public List<Given> given() {
+        return values.all();
+    }
+
     /** Takes an error in the command line. */
     public void error(String message) {
         values.error(message);

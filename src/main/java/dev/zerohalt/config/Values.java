@@ -8,17 +8,12 @@ import java.util.Optional;
 
 /** The value of every setting as it was written, where it came from, and what is wrong with any. */
 final class Values {
-    /**
-     * @param place where it stands; empty if the source says it all
-     */
-    private record Value(String text, Source source, String place) {}
-
-    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, Given> values = new EnumMap<>(Setting.class);
     private final List<String> errors = new ArrayList<>();
 
     Values() {
         for (Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.defaultValue(), Source.DEFAULT, ""));
+            values.put(setting, new Given(setting, setting.defaultValue(), Source.DEFAULT, ""));
         }
     }
 
@@ -29,7 +24,7 @@ final class Values {
      */
     void put(Setting setting, String text, Source source, String place) {
         if (source.compareTo(values.get(setting).source()) >= 0) {
-            values.put(setting, new Value(text, source, place));
+            values.put(setting, new Given(setting, text, source, place));
         }
     }
 
@@ -38,13 +33,9 @@ final class Values {
         return values.get(setting).text();
     }
 
-    Source source(Setting setting) {
-        return values.get(setting).source();
-    }
-
-    /** Where its value stands, such as {@code zerohalt.yaml:3:5}, if it is the source that needs a place. */
-    String place(Setting setting) {
-        return values.get(setting).place();
+    /** Every setting's, in the order of the table. */
+    List<Given> all() {
+        return List.copyOf(values.values());
     }
 
     /** The value, of the type the setting's kind says; after an error one that does for reading on. */
@@ -78,13 +69,12 @@ final class Values {
 
     /** {@code ZEROHALT_APP_PORT="x" (from the environment)} */
     String describe(Setting setting) {
-        Value value = values.get(setting);
+        Given value = values.get(setting);
         String name = switch (value.source()) {
             case FLAG -> setting.flag() + " ";
             case FILE -> setting.path() + " ";
             case DEFAULT, ENVIRONMENT -> setting.variable() + "=";
         };
-        String from = value.place().isEmpty() ? value.source().label() : value.place();
-        return name + '"' + value.text() + "\" (from " + from + ")";
+        return name + '"' + value.text() + "\" (from " + value.from() + ")";
     }
 }

@@ -54,6 +54,16 @@ public record Policy(
         return strategy == DrainStrategy.NONE ? Math.min(preHookTimeout, drainTimeout) : drainTimeout;
     }
 
+    /** From the shutdown signal to the application's SIGKILL at the latest; {@link #UNLIMITED} or more if there is none. */
+    public long latestKill() {
+        return forceKill ? Math.min(longestDrain() + shutdownTimeout, stopBy) : UNLIMITED;
+    }
+
+    /** From the shutdown signal to our end at the latest, if SIGKILL ends what it is meant for; {@link #UNLIMITED} or more if there is none. */
+    public long latestExit() {
+        return latestKill() + leftoverWait + flushTimeout + postHookTimeout;
+    }
+
     Policy withDeadlines(
             long newDrainTimeout,
             long newShutdownTimeout,

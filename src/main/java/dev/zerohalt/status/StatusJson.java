@@ -4,6 +4,7 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.Peer;
 import dev.zerohalt.health.Prober;
+import dev.zerohalt.json.Json;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.Signal;
 

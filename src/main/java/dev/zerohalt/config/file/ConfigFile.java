@@ -19,7 +19,11 @@ public final class ConfigFile {
      * @throws FileException if it cannot be read, or is neither YAML nor TOML as far as they are needed here
      */
     public static List<Entry> read(Kernel kernel, String path) throws FileException {
-        String text = SourceText.decode(bytes(kernel, path));
+        return parse(bytes(kernel, path), path);
+    }
+
+    static List<Entry> parse(byte[] bytes, String path) throws FileException {
+        String text = SourceText.decode(bytes);
         return isToml(path, text) ? TomlFile.read(text) : YamlFile.read(text);
     }
 

@@ -39,8 +39,9 @@ final class TomlFile {
      * @throws FileException where it is not TOML
      */
     static List<Entry> read(String text) throws FileException {
-        new TomlFile(text).validate();
-        TomlFile file = new TomlFile(text);
+        String lines = text.endsWith("\n") ? text : text + "\n"; // JToml misreads an empty string at the very end
+        new TomlFile(lines).validate();
+        TomlFile file = new TomlFile(lines);
         file.readEntries();
         return file.entries;
     }
@@ -49,12 +50,18 @@ final class TomlFile {
         try {
             TomlTable ignored = new TableReader(source(), JTomlOptions.defaults()).readTable();
         } catch (TomlLocalParseException e) {
-            throw new FileException(
-                    e.getRawMessage(), new Position(e.getLineNumber() + 1, Math.max(1, e.getColumnNumber())));
+            throw new FileException(e.getRawMessage(), lastRead());
         } catch (TomlException e) { // found at the end of an expression, and so of its line
             at = Math.max(0, at - 1);
             throw new FileException(String.valueOf(e.getMessage()), lineStart());
         }
+    }
+
+    /** Where the character stands that was read last. */
+    private Position lastRead() {
+        at = Math.max(0, at - 1);
+        countLines();
+        return new Position(line, at - lineBegin + 1);
     }
 
     private BufferedCharSource source() {
@@ -133,16 +140,20 @@ final class TomlFile {
 
     /** Where the first word stands of the line in which the reader is. */
     private Position lineStart() {
+        countLines();
+        int word = lineBegin;
+        while (word < text.length() && (text.charAt(word) == ' ' || text.charAt(word) == '\t')) {
+            word++;
+        }
+        return new Position(line, word - lineBegin + 1);
+    }
+
+    private void countLines() {
         for (; counted < at; counted++) {
             if (text.charAt(counted) == '\n') {
                 line++;
                 lineBegin = counted + 1;
             }
         }
-        int word = lineBegin;
-        while (word < text.length() && (text.charAt(word) == ' ' || text.charAt(word) == '\t')) {
-            word++;
-        }
-        return new Position(line, word - lineBegin + 1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.zerohalt.status;
+package dev.zerohalt.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

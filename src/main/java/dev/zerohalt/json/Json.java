@@ -1,53 +1,53 @@
-package dev.zerohalt.status;
+package dev.zerohalt.json;
 
 /** Writes JSON, all in ASCII. Names and values come in pairs, within an object that was begun. RFC 8259 */
-final class Json {
+public final class Json {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder text = new StringBuilder();
 
-    Json beginObject(String name) {
+    public Json beginObject(String name) {
         return name(name).open('{');
     }
 
-    Json beginArray(String name) {
+    public Json beginArray(String name) {
         return name(name).open('[');
     }
 
     /** An object without a name: the whole, or an element of an array. */
-    Json beginObject() {
+    public Json beginObject() {
         separate();
         return open('{');
     }
 
-    Json endObject() {
+    public Json endObject() {
         text.append('}');
         return this;
     }
 
-    Json endArray() {
+    public Json endArray() {
         text.append(']');
         return this;
     }
 
-    Json put(String name, String value) {
+    public Json put(String name, String value) {
         name(name);
         quoted(value);
         return this;
     }
 
-    Json put(String name, long value) {
+    public Json put(String name, long value) {
         name(name).text.append(value);
         return this;
     }
 
-    Json put(String name, boolean value) {
+    public Json put(String name, boolean value) {
         name(name).text.append(value);
         return this;
     }
 
     /** A time in nanoseconds as seconds, to the millisecond. */
-    Json putSeconds(String name, long nanos) {
+    public Json putSeconds(String name, long nanos) {
         name(name);
         long millis = Math.abs(nanos / 1_000_000);
         text.append(nanos <= -1_000_000 ? "-" : "").append(millis / 1000).append('.');
@@ -56,7 +56,14 @@ final class Json {
     }
 
     /** An element of an array. */
-    Json add(long value) {
+    public Json add(String value) {
+        separate();
+        quoted(value);
+        return this;
+    }
+
+    /** An element of an array. */
+    public Json add(long value) {
         separate();
         text.append(value);
         return this;
