@@ -95,7 +95,7 @@ class TomlFileTest {
                 "[a]\\nb = 1\\n[a]\\n|3:1: Reuse of explicitly defined table \"a\"",
                 "[[a]]\\nb = 1|1:1: an array of tables",
                 "a = 5s|1:6: Expected whitespace or comment, got character (115)",
-                "a = |1:5: Illegal character for primitive value",
+                "a = |1:4: Illegal character for primitive value",
                 "a = [1|1:7: Unclosed array",
                 "a|1:2: Invalid newline within key",
                 "a = 'b\\n|1:7: Disallowed control character in literal string",
