@@ -36,7 +36,7 @@
 #define MAX 128
 
 static int pid1, pty, no_proc, no_ipv6, readonly_root, nobody, hex, deny_netlink, deny_inet6;
-static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept_count;
+static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept_count, sockets[MAX], socket_count;
 static int ignored[MAX], ignored_count;
 static uint64_t blocked;
 static int pending;
@@ -83,6 +83,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "hex")) hex = 1; /* the command's arguments are written in hexadecimal */
         else if (!strcmp(name, "environment")) putenv(unhex(*++argument));
         else if (!strcmp(name, "close")) closed[closed_count++] = atoi(*++argument);
+        else if (!strcmp(name, "socket")) sockets[socket_count++] = atoi(*++argument); /* nobody reads from the other end */
         else if (!strcmp(name, "fill")) filled[filled_count++] = atoi(*++argument);
         else if (!strcmp(name, "keep")) kept[kept_count++] = atoi(*++argument);
         else if (!strcmp(name, "block")) blocked |= (uint64_t)1 << (atoi(*++argument) - 1);
@@ -194,6 +195,11 @@ static void run_command(void) {
     if (root) must(chroot("."), "change the root");
     close_range(3, ~0U, 0);
     for (int i = 0; i < kept_count; i++) must(dup2(0, kept[i]), "duplicate a descriptor");
+    for (int i = 0; i < socket_count; i++) {
+        int pair[2];
+        must(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "make a socket");
+        must(dup2(pair[0], sockets[i]), "duplicate a socket");
+    }
     for (int i = 0; i < filled_count; i++) fill(filled[i]);
     if (deny_netlink) deny_family(AF_NETLINK, EPERM);
     if (deny_inet6) deny_family(AF_INET6, EAFNOSUPPORT);
