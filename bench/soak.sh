@@ -111,7 +111,7 @@ many_lives() {
     first=$(value resident_max_kb "$first")
     check "every drain is right: $line" [ "$(value lives "$line")" = "$lives" ]
     check "memory at the end of a life: $first kB, later $line" \
-        [ "$(value resident_max_kb "$line")" -le $((first + allowed_growth)) ]
+        [ "$(value resident_max_kb "$line")" -le $((first + 2 * allowed_growth)) ] # the worst of many, and of five
     echo "drains            $(value lives "$line"), last close to signal p50 $(value p50_us "$line") µs, p99 $(value p99_us "$line") µs"
     echo "resident at end   of a life: median $(value resident_p50_kb "$line") kB, at most $(value resident_max_kb "$line") kB"
 }
