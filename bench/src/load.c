@@ -3,8 +3,8 @@
  *
  *   new    a connection for each request, as probes do; timed from connect to the whole answer
  *   keep   every connection is used for all its requests; timed from send to the whole answer
- *   mix    both of these, and now and then what a health port meets in the wild: other paths, methods, garbage,
- *          headers without end, requests never finished, connections never used
+ *   mix    both of these, and now and then what a health port meets in the wild: other paths, user agents, methods,
+ *          garbage, headers without end, requests never finished, connections never used
  *
  * STATUS is what a good request expects, 200 unless told. One thread, CONNECTIONS requests under way at any time, every
  * latency kept. Prints one line of key=value; exits 1 if an answer was wrong.
@@ -30,14 +30,14 @@ struct slot {
     const struct request *request;
     int64_t sent_at;
     size_t got;
-    char answer[1024];
+    char answer[32768];
 };
 
 static enum mode mode;
 static int port;
 static long todo, answered, hung_up, wrong, connections;
 static int64_t *latencies;
-static struct request plain, final, oddities[16];
+static struct request plain, final, oddities[24];
 static int oddity_count;
 static unsigned long random_state = 88172645463325252UL;
 
@@ -69,6 +69,12 @@ static void prepare(const char *path, int status) {
     odd(expect(200, 200, "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
     odd(expect(status, status, "GET %s HTTP/1.0\r\n\r\n", path));
     odd(expect(404, 404, "GET /nothing/here?q=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    odd(expect(200, 200, "GET /status?connections HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    odd(expect(200, 404, "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    for (int agents = 0; agents < 4; agents++) {
+        odd(expect(status, status, "GET %s HTTP/1.1\r\nHost: a\r\nUser-Agent: load/%0*d\r\nConnection: close\r\n\r\n", path,
+                   1 + 20 * agents, agents));
+    }
     odd(expect(405, 405, "DELETE %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", path));
     odd(expect(400, 400, "no such thing as HTTP\r\n\r\n"));
     odd(expect(400, 400, "\x16\x03\x01\x02%c%c\x01\xfc\x03\x03\r\n\r\n", 0, 1)); /* TLS at the wrong door */

@@ -36,11 +36,11 @@
 #define MAX 128
 
 static int pid1, pty, no_proc, no_ipv6, readonly_root, nobody, hex, deny_netlink, deny_inet6;
-static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept_count;
+static int closed[MAX], closed_count, filled[MAX], filled_count, kept[MAX], kept_count, sockets[MAX], socket_count;
 static int ignored[MAX], ignored_count;
 static uint64_t blocked;
 static int pending;
-static const char *result_file, *netlink_fault;
+static const char *result_file, *netlink_fault, *root;
 static int fault_channel[2];
 static char **command;
 static int master = -1;
@@ -75,6 +75,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "no-proc")) no_proc = 1;
         else if (!strcmp(name, "no-ipv6")) no_ipv6 = 1;
         else if (!strcmp(name, "readonly-root")) readonly_root = 1;
+        else if (!strcmp(name, "root")) root = *++argument; /* all the command sees; its /proc is there unless no-proc */
         else if (!strcmp(name, "nobody")) nobody = 1;
         else if (!strcmp(name, "deny-netlink")) deny_netlink = 1;
         else if (!strcmp(name, "deny-inet6")) deny_inet6 = 1;
@@ -82,6 +83,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "hex")) hex = 1; /* the command's arguments are written in hexadecimal */
         else if (!strcmp(name, "environment")) putenv(unhex(*++argument));
         else if (!strcmp(name, "close")) closed[closed_count++] = atoi(*++argument);
+        else if (!strcmp(name, "socket")) sockets[socket_count++] = atoi(*++argument); /* nobody reads from the other end */
         else if (!strcmp(name, "fill")) filled[filled_count++] = atoi(*++argument);
         else if (!strcmp(name, "keep")) kept[kept_count++] = atoi(*++argument);
         else if (!strcmp(name, "block")) blocked |= (uint64_t)1 << (atoi(*++argument) - 1);
@@ -117,7 +119,13 @@ static void set_up_namespaces(void) {
     must(mount("proc", "/proc", "proc", 0, 0), "mount /proc");
     loopback_up();
     if (no_ipv6) write_file("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
-    if (no_proc) must(mount("none", "/proc", "tmpfs", 0, 0), "hide /proc");
+    if (root) {
+        must(mount(root, root, 0, MS_BIND | MS_REC, 0), "mount the root");
+        must(chdir(root), "enter the root");
+        if (!no_proc) must(mount("proc", "proc", "proc", 0, 0), "mount the root's /proc");
+    } else if (no_proc) {
+        must(mount("none", "/proc", "tmpfs", 0, 0), "hide /proc");
+    }
     if (readonly_root) {
         struct { uint64_t set, clear, propagation, userns; } attributes = {.set = 1 /* MOUNT_ATTR_RDONLY */};
         must(syscall(442 /* mount_setattr */, AT_FDCWD, "/", 0x8000 /* AT_RECURSIVE */, &attributes, sizeof attributes),
@@ -184,8 +192,14 @@ static void run_command(void) {
     if (pty) take_terminal();
     else setsid(); /* never the terminal the tests are run from */
     if (netlink_fault) must(netlink_fault_install(fault_channel[1]), "have calls asked about");
+    if (root) must(chroot("."), "change the root");
     close_range(3, ~0U, 0);
     for (int i = 0; i < kept_count; i++) must(dup2(0, kept[i]), "duplicate a descriptor");
+    for (int i = 0; i < socket_count; i++) {
+        int pair[2];
+        must(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "make a socket");
+        must(dup2(pair[0], sockets[i]), "duplicate a socket");
+    }
     for (int i = 0; i < filled_count; i++) fill(filled[i]);
     if (deny_netlink) deny_family(AF_NETLINK, EPERM);
     if (deny_inet6) deny_family(AF_INET6, EAFNOSUPPORT);

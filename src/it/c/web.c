@@ -5,6 +5,7 @@
  *   deaf            closes the listening socket: "deaf"
  *   answer TEXT     what every request is answered with from now on, \n standing for a line end; nothing if it is empty: "ok"
  *   count           "requests N"
+ *   accepted        "connections N", "ok"
  *   exit N
  *
  * A signal that it is told to stop by ends it with code 0.
@@ -19,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int listener = -1, requests;
+static int listener = -1, accepted, requests;
 static char answer[1024];
 
 static void stop(int signal) {
@@ -55,6 +56,7 @@ static void do_answer(const char *text) {
 static void serve(void) {
     char request[4096];
     int client = accept(listener, 0, 0);
+    accepted += client >= 0;
     if (client < 0 || read(client, request, sizeof request) <= 0) {
         close(client);
         return;
@@ -95,6 +97,7 @@ int main(void) {
         else if (!strcmp(line, "deaf")) { close(listener); listener = -1; puts("deaf"); }
         else if (!strncmp(line, "answer", 6)) do_answer(line[6] ? line + 7 : "");
         else if (!strcmp(line, "count")) printf("requests %d\n", requests);
+        else if (!strcmp(line, "accepted")) printf("connections %d\nok\n", accepted);
         else if (!strncmp(line, "exit ", 5)) exit(atoi(line + 5));
         else exit(99);
     }

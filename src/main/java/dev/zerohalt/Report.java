@@ -41,7 +41,7 @@ final class Report {
             text.append("Processes it left behind were killed.\n");
         }
         if (timeline.unsent() > 0) {
-            text.append(timeline.unsent()).append(" connections still had bytes to send.\n");
+            counted(text, timeline.unsent(), "connection").append(" still had bytes to send.\n");
         }
         for (HookRun run : timeline.hooks()) {
             if (run.failed()) {
@@ -59,14 +59,18 @@ final class Report {
         text.append("Drain: ").append(timeline.drainOutcome().label()).append(" after ");
         seconds(text, timeline.drainNanos());
         if (timeline.firstCount() >= 0) {
-            text.append(", ").append(timeline.firstCount()).append(" connections held it at first, ");
+            counted(text.append(", "), timeline.firstCount(), "connection").append(" held it at first, ");
             text.append(timeline.lastCount() < 0 ? "an unknown number" : Integer.toString(timeline.lastCount()));
             text.append(" at the end");
         }
         if (timeline.failedCounts() > 0) {
-            text.append("; ").append(timeline.failedCounts()).append(" counts failed");
+            counted(text.append("; "), timeline.failedCounts(), "count").append(" failed");
         }
         text.append(".\n");
+    }
+
+    private static StringBuilder counted(StringBuilder text, int number, String what) {
+        return text.append(number).append(' ').append(what).append(number == 1 ? "" : "s");
     }
 
     private static void told(StringBuilder text, List<Prober> told) {

@@ -167,8 +167,8 @@ class ReportTest {
                 .signalled()
                 .exited(0, 0);
         assertReport(0, """
-                Stopped by SIGTERM. Drain: second-signal after 0.0 s, 1 connections held it at first, \
-                an unknown number at the end; 1 counts failed.
+                Stopped by SIGTERM. Drain: second-signal after 0.0 s, 1 connection held it at first, \
+                an unknown number at the end; 1 count failed.
                 Nobody asked for the health meanwhile.
                 The application was told to stop and exited with code 0 after 0.0 s.
                 Exit code 0.
@@ -179,7 +179,7 @@ class ReportTest {
     void anApplicationThatEndsWhileItIsDrained() {
         started().signalled().count(SeenSocket.IDLE).pass(2 * SECOND).exited(1, 0);
         assertReport(1, """
-                Stopped by SIGTERM. Drain: app-exited after 2.0 s, 1 connections held it at first, 1 at the end.
+                Stopped by SIGTERM. Drain: app-exited after 2.0 s, 1 connection held it at first, 1 at the end.
                 Nobody asked for the health meanwhile.
                 Meanwhile the application exited with code 1.
                 Exit code 1.

@@ -175,6 +175,22 @@ class HealthModeIT {
         }
     }
 
+    /** The application never closes what it does not answer. */
+    @ParameterizedTest
+    @EnumSource
+    void checksThatWereCutOffDoNotHoldTheDrain(Mode mode) {
+        try (Instance instance = web(checked(mode, "app-dependent").set("DRAIN_TIMEOUT", "10m"))) {
+            instance.order("listen 8080", "listening");
+            instance.order(GOOD, "ok");
+            awaitHealth(instance, 200, "healthy");
+            instance.order("answer", "ok");
+            awaitReason(instance, "no answer in time");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theSignalEndsTheChecks(Mode mode) {

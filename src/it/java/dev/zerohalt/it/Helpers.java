@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The binary under test and the small C programs of src/it/c, compiled when first used. */
@@ -20,24 +22,29 @@ final class Helpers {
 
     /** The path of a helper program. */
     static synchronized Path program(String name) {
-        return COMPILED.computeIfAbsent(name, Helpers::compile);
+        return COMPILED.computeIfAbsent(name, _ -> compile(name, name, "gcc"));
     }
 
-    private static Path compile(String name) {
+    /** The same, needing no other file. */
+    static synchronized Path staticProgram(String name) {
+        return COMPILED.computeIfAbsent(name + "-static", program -> compile(name, program, "musl-gcc", "-static"));
+    }
+
+    private static Path compile(String name, String as, String... compilerCommand) {
         try {
             Path directory = Files.createDirectories(BINARY.resolveSibling("it"));
-            Path program = directory.resolve(name);
-            Process compiler = new ProcessBuilder(
-                            "gcc",
-                            "-O1",
-                            "-Wall",
-                            "-Wextra",
-                            "-Werror",
-                            "-o",
-                            program.toString(),
-                            SOURCES.resolve(name + ".c").toString())
-                    .redirectErrorStream(true)
-                    .start();
+            Path program = directory.resolve(as);
+            List<String> command = new ArrayList<>(List.of(compilerCommand));
+            command.addAll(List.of(
+                    "-O1",
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-o",
+                    program.toString(),
+                    SOURCES.resolve(name + ".c").toString()));
+            Process compiler =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (compiler.waitFor() != 0) {
                 throw new AssertionError("cannot compile " + name + ".c:\n" + said);

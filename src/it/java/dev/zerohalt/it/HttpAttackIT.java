@@ -6,11 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever clients do to the health port, probes are answered, signals forwarded, orphans reaped, and memory is bounded. */
 @Timeout(120)
@@ -22,7 +29,11 @@ class HttpAttackIT {
     private static final int MAX_QUEUE = 128 * 1024;
 
     private static Instance target() {
-        Instance instance = Zerohalt.in(Mode.PID_1)
+        return target(Mode.PID_1);
+    }
+
+    private static Instance target(Mode mode) {
+        Instance instance = Zerohalt.in(mode)
                 .set("METRICS_ENABLED", "true")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")
@@ -97,13 +108,75 @@ class HttpAttackIT {
         }
     }
 
-    @Test
-    void allOfItAtOnceHoldsUpNobody() throws IOException {
-        try (Instance instance = target();
+    @ParameterizedTest
+    @EnumSource
+    void allOfItAtOnceHoldsUpNobody(Mode mode) throws IOException {
+        try (Instance instance = target(mode);
                 Attack _ = Attack.on(instance, "loris", 500, "/health");
                 Attack _ = Attack.on(instance, "reset", 8, "/");
                 Attack _ = Attack.on(instance, "deaf", 100, "/metrics");
                 Attack _ = Attack.on(instance, "noise", 16, "/")) {
+            assertServes(instance);
+            assertDrains(instance);
+        }
+    }
+
+    private static void limitDescriptors(Instance instance, int most) throws IOException, InterruptedException {
+        String pid = Integer.toString(instance.pid());
+        int code = new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + most + ":1024")
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
+    }
+
+    /** Descriptors it has open, the highest number and one. */
+    private static int descriptors(Instance instance) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + instance.pid() + "/fd"))) {
+            return 1
+                    + files.mapToInt(file -> Integer.parseInt(file.getFileName().toString()))
+                            .max()
+                            .orElseThrow();
+        }
+    }
+
+    /** The ones it has are given to those who come. */
+    @ParameterizedTest
+    @EnumSource
+    void aFloodMeetsHardlyAnyDescriptors(Mode mode) throws IOException, InterruptedException {
+        try (Instance instance = target(mode)) {
+            limitDescriptors(instance, descriptors(instance) + 3);
+            try (Attack _ = Attack.on(instance, "loris", 100, "/health");
+                    Attack _ = Attack.on(instance, "close", 8, "/")) {
+                assertServes(instance);
+            }
+            limitDescriptors(instance, 1024);
+            assertDrains(instance);
+        }
+    }
+
+    /** Clients wait in the kernel; the listener is not tried again and again. */
+    @ParameterizedTest
+    @EnumSource
+    void withoutAnyDescriptorItRests(Mode mode) throws IOException, InterruptedException {
+        try (Instance instance = target(mode)) {
+            limitDescriptors(instance, 3);
+            long before = instance.cpuTicks();
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                Socket client = instance.connect("127.0.0.1", Instance.HEALTH_PORT);
+                Http.send(client, Http.request("GET", "/health"));
+                waiting.add(client);
+            }
+            Await.pause(Duration.ofSeconds(3));
+            instance.signal(Posix.SIGUSR1);
+            instance.awaitOut("signal 10\n");
+            assertThat(instance.cpuTicks() - before)
+                    .as("hundredths of a second")
+                    .isLessThan(60);
+            limitDescriptors(instance, 1024);
+            for (Socket client : waiting) {
+                assertThat(Http.receive(client, true).code()).isEqualTo(200);
+            }
             assertServes(instance);
             assertDrains(instance);
         }

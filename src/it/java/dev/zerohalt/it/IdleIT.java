@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While nobody asks, nothing wakes: no timer, no polling. */
+/** While nobody asks, nothing wakes: no timer, no polling. Asking the application is all that does. */
 @Timeout(60)
 class IdleIT {
     private static String wakeUps(Instance instance) {
@@ -28,6 +29,38 @@ class IdleIT {
             String before = wakeUps(instance);
             Await.pause(Duration.ofSeconds(3));
             assertThat(wakeUps(instance)).isEqualTo(before);
+        }
+    }
+
+    private static int probes(Instance instance) {
+        instance.order("accepted", "ok");
+        String line = instance.outLines().stream()
+                .filter(each -> each.startsWith("connections "))
+                .reduce((_, last) -> last)
+                .orElseThrow();
+        return Integer.parseInt(line.substring("connections ".length()));
+    }
+
+    /** To ask, and where there is an answer to wait for, to take it. */
+    @ParameterizedTest
+    @CsvSource({"tcp://localhost:8080, 1", "http://localhost:8080/, 2"})
+    void aProbeOfTheApplicationIsOneWakeUpAndItsAnswerAnother(String url, int most) {
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .set("HEALTH_MODE", "app-dependent")
+                .set("HEALTH_PROBE_INTERVAL", "50ms")
+                .set("APP_HEALTH_URL", url)
+                .helper("web")
+                .start()) {
+            instance.awaitOut("ready");
+            instance.order("answer HTTP/1.1 200 OK\\nContent-Length: 0\\n\\n", "ok");
+            instance.order("listen 8080", "listening");
+            instance.awaitEvent("app.healthy");
+            int probesBefore = probes(instance);
+            int wakeUpsBefore = Integer.parseInt(wakeUps(instance));
+            Await.until("50 probes", () -> probes(instance) >= probesBefore + 50);
+            int wakeUps = Integer.parseInt(wakeUps(instance)) - wakeUpsBefore;
+            int probes = probes(instance) - probesBefore; // those under way at the ends may count or not
+            assertThat(wakeUps).isBetween(probes - 2, most * (probes + 1));
         }
     }
 }

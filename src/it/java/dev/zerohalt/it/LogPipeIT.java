@@ -40,6 +40,12 @@ class LogPipeIT {
 
     @ParameterizedTest
     @EnumSource
+    void aFullSocketNobodyReads(Mode mode) {
+        assertWholeLife(Zerohalt.in(mode).set("LOG_LEVEL", "debug").sandbox("socket", "2", "fill", "2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aClosedDescriptor(Mode mode) {
         assertWholeLife(Zerohalt.in(mode).set("LOG_LEVEL", "debug").sandbox("close", "2"));
     }
@@ -111,6 +117,18 @@ class LogPipeIT {
                 instance.signal(Posix.SIGUSR1);
                 return instance.log().contains(" dropped=");
             });
+        }
+    }
+
+    @Test
+    void whatAFullSocketDropsIsCounted() {
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .logUnread()
+                .set("METRICS_ENABLED", "true")
+                .sandbox("socket", "2", "fill", "2")
+                .helper("server")
+                .startHealthy()) {
+            assertLinesAreDroppedAndCounted(instance);
         }
     }
 

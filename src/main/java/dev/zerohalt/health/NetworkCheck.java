@@ -20,6 +20,12 @@ final class NetworkCheck implements Check {
     private static final int CODE = 9;
     private static final int NONE = -1;
 
+    /** So much of an answer, or its end, is worth waking up for. */
+    private static final int LOW_WATER = 4096;
+
+    /** struct sockaddr of AF_UNSPEC: to connect to it is to reset the connection. */
+    private static final byte[] NOBODY = new byte[16];
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final CheckTarget target;
@@ -118,6 +124,7 @@ final class NetworkCheck implements Check {
             return;
         }
         asked = true;
+        int ignored = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_RCVLOWAT, LOW_WATER);
         loop.change(watch, Linux.POLLIN);
     }
 
@@ -145,21 +152,29 @@ final class NetworkCheck implements Check {
     }
 
     private void timeIsUp() {
-        finish(
-                received >= STATUS_LINE
-                        ? verdict()
-                        : socket != NONE && asked ? "no answer in time" : "no connection in time");
-    }
-
-    private void finish(String result) {
+        if (asked && received == 0) {
+            int count = kernel.receive(socket, answer, 0, answer.length, 0); // too little to be woken for
+            received = Math.max(0, count);
+        }
+        String result = received >= STATUS_LINE ? verdict() : asked ? "no answer in time" : "no connection in time";
         cancel();
         done.accept(result);
     }
 
+    private void finish(String result) {
+        timer.cancel();
+        if (socket != NONE) {
+            closeSocket();
+        }
+        done.accept(result);
+    }
+
+    /** Resets the connection: an application that hangs would keep one that is merely closed, and that would hold the drain. */
     @Override
     public void cancel() {
         timer.cancel();
         if (socket != NONE) {
+            int ignored = kernel.connect(socket, NOBODY);
             closeSocket();
         }
     }

@@ -39,6 +39,7 @@ public final class Linux {
     public static final int SO_ERROR = 4;
     public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
+    public static final int SO_RCVLOWAT = 18;
     public static final int SO_ATTACH_FILTER = 26;
     public static final int SOL_TCP = 6;
     public static final int TCP_DEFER_ACCEPT = 9;
