@@ -339,6 +339,30 @@ class HooksIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zerohalt.yaml", "zerohalt.toml"})
+    void aListInAFileIsTheArgumentsAsTheyAre(String name) throws IOException {
+        String list = "[\"" + Helpers.program("inspect") + "\", \"two  words\", \"\", \"$HOME 'x \\\" \\\\ ,\"]";
+        Path file = Files.writeString(
+                directory.resolve(name),
+                name.endsWith("yaml")
+                        ? "hook:\n  pre_shutdown_command: " + list
+                                + "\nsignal:\n  to_app: INT\n  shutdown_signals: [15, HUP]\n"
+                        : "[hook]\npre_shutdown_command = " + list
+                                + "\n[signal]\nto_app = \"INT\"\nshutdown_signals = [15, \"HUP\"]\n");
+        try (Instance instance = Zerohalt.in(Mode.PID_1)
+                .flags("--config", file.toString())
+                .helper("server")
+                .startHealthy()) {
+            instance.signal(Posix.SIGHUP);
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.out())
+                    .contains(
+                            "argument=" + hex("two  words") + "\nargument=\nargument=" + hex("$HOME 'x \" \\ ,") + "\n")
+                    .contains("signal 2\n");
+        }
+    }
+
     /** An image may have next to nothing. */
     @ParameterizedTest
     @EnumSource

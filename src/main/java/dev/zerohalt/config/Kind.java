@@ -104,6 +104,11 @@ public enum Kind {
             }
             return signals.isEmpty() ? Optional.empty() : Optional.of(signals);
         }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Lists.join(items));
+        }
     },
     /** The value is a SignalSet. */
     PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
@@ -115,6 +120,11 @@ public enum Kind {
                 case "none" -> Optional.of(SignalSet.NONE);
                 default -> SIGNALS.read(text);
             };
+        }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Lists.join(items));
         }
     },
     /** The value is optional. */
@@ -139,6 +149,11 @@ public enum Kind {
         @Override
         Optional<Object> read(String text) {
             return ExitCodes.parse(Lists.split(text)).map(codes -> codes);
+        }
+
+        @Override
+        Optional<String> join(List<String> items) {
+            return Optional.of(Lists.join(items));
         }
     },
     FLAG("true or false") {

@@ -120,6 +120,15 @@ class KindTest {
     }
 
     @Test
+    void listsInFilesAreListsOfSignalsAndCodes() {
+        for (Kind kind : List.of(Kind.SIGNALS, Kind.PASSTHROUGH)) {
+            assertThat(kind.join(List.of("SIGHUP", "12")).flatMap(kind::read)).contains(SignalSet.of(1, 12));
+        }
+        assertThat(Kind.EXIT_CODES.join(List.of("143:0", "137:1"))).contains("143:0,137:1");
+        assertThat(Kind.SIGNAL.join(List.of("SIGHUP"))).isEmpty();
+    }
+
+    @Test
     void allOrNoneArePassedOn() {
         assertThat(Kind.PASSTHROUGH.read("all")).contains(SignalSet.ALL);
         assertThat(Kind.PASSTHROUGH.read("None")).contains(SignalSet.NONE);
