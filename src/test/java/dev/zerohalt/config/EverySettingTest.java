@@ -80,6 +80,30 @@ class EverySettingTest {
             entry(
                     Setting.FLUSH_TIMEOUT,
                     new Use("10m", "it.FlushIT#aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout")),
+            entry(Setting.FORCE_KILL, new Use("false", "it.ForceKillIT#theShutdownTimeoutKillsNobody")),
+            entry(
+                    Setting.EXIT_CODE_REMAP,
+                    new Use("143:0,137:1", "it.ExitCodeRemapIT#anApplicationEndedByItsSignalHasStoppedWell")),
+            entry(
+                    Setting.SHUTDOWN_SIGNALS,
+                    new Use("SIGRTMIN+3,USR1,2", "it.SignalSettingsIT#otherSignalsBeginTheShutdown")),
+            entry(
+                    Setting.PASSTHROUGH_SIGNALS,
+                    new Use("usr1,SIGRTMAX-1", "it.SignalSettingsIT#onlySignalsOfTheListArePassedOn")),
+            entry(
+                    Setting.SIGNAL_TO_APP,
+                    new Use("quit", "it.SignalSettingsIT#theApplicationGetsTheSignalItUnderstands")),
+            entry(Setting.SIGNAL_TARGET, new Use("group", "it.SignalSettingsIT#theWholeGroupIsReached")),
+            entry(
+                    Setting.PRE_SHUTDOWN_COMMAND,
+                    new Use("sh -c 'echo \"bye\"'", "it.HooksIT#theDrainDoesNotEndBeforeTheFirstIsDone")),
+            entry(
+                    Setting.PRE_SHUTDOWN_TIMEOUT,
+                    new Use("500ms", "it.HooksIT#itsTimeoutEndsTheFirstWithAllItStarted", "PRE_SHUTDOWN_COMMAND=x")),
+            entry(Setting.POST_SHUTDOWN_COMMAND, new Use("touch /end", "it.HooksIT#theLastRunsWhenAllElseIsOver")),
+            entry(
+                    Setting.POST_SHUTDOWN_TIMEOUT,
+                    new Use("500ms", "it.HooksIT#itsTimeoutEndsTheLastWithAllItStarted", "POST_SHUTDOWN_COMMAND=x")),
             entry(Setting.METRICS_ENABLED, new Use("true", "it.MetricsIT#theyAreServedOnlyIfAskedFor")),
             entry(
                     Setting.METRICS_PORT,
