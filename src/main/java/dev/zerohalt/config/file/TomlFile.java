@@ -50,7 +50,8 @@ final class TomlFile {
             TomlTable ignored = new TableReader(source(), JTomlOptions.defaults()).readTable();
         } catch (TomlLocalParseException e) {
             throw new FileException(
-                    e.getRawMessage(), new Position(e.getLineNumber() + 1, Math.max(1, e.getColumnNumber())));
+                    e.getRawMessage() + "; texts need quotes in TOML",
+                    new Position(e.getLineNumber() + 1, Math.max(1, e.getColumnNumber())));
         } catch (TomlException e) { // found at the end of an expression, and so of its line
             at = Math.max(0, at - 1);
             throw new FileException(String.valueOf(e.getMessage()), lineStart());
