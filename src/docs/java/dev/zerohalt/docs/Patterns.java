@@ -1,5 +1,7 @@
 package dev.zerohalt.docs;
 
+import java.util.Locale;
+
 /** The texts that are valid for types of settings, as regular expressions that JSON Schema and Java both understand. ECMA-262 */
 final class Patterns {
     private Patterns() {}
@@ -27,14 +29,21 @@ final class Patterns {
 
     static final String URL = url();
 
+    static final String SIGNAL = signal();
+
+    private static final String EXIT_CODE = "([1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
+    /** The application's exit code, and what it becomes. */
+    static final String EXIT_CODES = EXIT_CODE + ":" + EXIT_CODE;
+
     /** All of the text. */
     static String whole(String pattern) {
         return "^" + pattern + "$";
     }
 
-    /** Any number of them with commas between them. */
+    /** One or more of them with commas between them. */
     static String list(String element) {
-        return "( *" + element + " *(, *" + element + " *)*)?";
+        return "( *" + element + " *(, *" + element + " *)*)";
     }
 
     private static String ipv4() {
@@ -51,6 +60,13 @@ final class Patterns {
         }
         return forms.append("|(" + group + ":){1,7}:|:((:" + group + "){1,7}|:))")
                 .toString();
+    }
+
+    /** Numbers, and names in capitals or without any; not SIGKILL, SIGCHLD and SIGSTOP. */
+    private static String signal() {
+        String names = "(SIG)?(HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CONT|TSTP|TTIN"
+                + "|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|IO|PWR|SYS|RTMIN(\\+([12]?[0-9]|30))?|RTMAX(-([12]?[0-9]|30))?)";
+        return "([1-8]|1[0-68]|[2-5][0-9]|6[0-4]|" + names + "|" + names.toLowerCase(Locale.ROOT) + ")";
     }
 
     private static String url() {

@@ -75,6 +75,10 @@ final class Schema {
             case POSITIVE_DURATION -> string(Patterns.DURATION);
             case OPTIONAL_DURATION -> string(Patterns.DURATION + "?");
             case NETWORKS -> listOf(string(Patterns.NETWORK), Patterns.NETWORK);
+            case SIGNAL -> anyOf(signal(), object("const", ""));
+            case SIGNALS -> someOf(signal(), Patterns.SIGNAL);
+            case PASSTHROUGH -> anyOf(object("enum", List.of("all", "none")), someOf(signal(), Patterns.SIGNAL));
+            case EXIT_CODES -> listOf(string(Patterns.EXIT_CODES), Patterns.EXIT_CODES);
             case ADDRESS -> string("(all|" + Patterns.IPV4 + "|" + Patterns.IPV6 + ")");
             case PATH -> string(Patterns.PATH);
             case FILE -> string("(/.*)?");
@@ -94,13 +98,24 @@ final class Schema {
         return anyOf(object("type", "integer", "minimum", least, "maximum", most), string(pattern));
     }
 
+    private static Map<String, Object> signal() {
+        return number(1, 64, Patterns.SIGNAL);
+    }
+
     private static Map<String, Object> string(String pattern) {
         return object("type", "string", "pattern", Patterns.whole(pattern));
     }
 
     /** As a list, as one element, or as a text with commas. */
     private static Map<String, Object> listOf(Map<String, Object> element, String pattern) {
-        return anyOf(list(element), element, string(Patterns.list(pattern)));
+        return anyOf(list(element), element, string(Patterns.list(pattern) + "?"));
+    }
+
+    /** At least one. */
+    private static Map<String, Object> someOf(Map<String, Object> element, String pattern) {
+        Map<String, Object> list = list(element);
+        list.put("minItems", 1);
+        return anyOf(list, element, string(Patterns.list(pattern)));
     }
 
     private static Map<String, Object> list(Map<String, Object> element) {

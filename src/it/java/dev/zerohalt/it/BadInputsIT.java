@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,14 +69,12 @@ class BadInputsIT {
         Zerohalt zerohalt = Zerohalt.in(Mode.ORDINARY);
         Path file = null;
         for (String line : mistake.given()) {
-            if (line.startsWith("| ") || line.equals("|")) {
-                Files.writeString(
-                        file,
-                        line.substring(Math.min(2, line.length())) + "\n",
-                        java.nio.file.StandardOpenOption.APPEND);
+            if (line.startsWith("|")) {
+                String text = line.substring(Math.min(2, line.length())).replace("<tab>", "\t");
+                Files.writeString(file, text + "\n", StandardOpenOption.APPEND);
             } else if (line.startsWith("@")) {
                 file = Files.createFile(directory.resolve(line.substring(1)));
-                zerohalt.flags(file.toString());
+                zerohalt.flags("--config", file.toString());
             } else if (line.startsWith("ZEROHALT_")) {
                 int equals = line.indexOf('=');
                 zerohalt.environment(line.substring(0, equals), line.substring(equals + 1));
@@ -100,6 +99,54 @@ class BadInputsIT {
             assertThat(instance.out()).isEmpty();
             assertThat(trace).doesNotExist();
         }
+    }
+
+    private Path trace() {
+        return directory.resolve("started");
+    }
+
+    private void assertFileRefused(Path file, String said) {
+        assertRefused(
+                Zerohalt.in(Mode.ORDINARY).set("CONFIG", file.toString()).command("touch", trace().toString()),
+                trace(),
+                "zerohalt: " + said + "\n");
+    }
+
+    private void assertBytesRefused(byte[] bytes, String said) throws IOException {
+        assertFileRefused(Files.write(directory.resolve("file"), bytes), "file" + said);
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void filesThatCannotBeRead() throws IOException {
+        assertFileRefused(directory.resolve("none.yaml"), "none.yaml: cannot open it: No such file or directory");
+        assertFileRefused(Files.createDirectory(directory.resolve("folder")), "folder: it is a directory");
+        assertFileRefused(Path.of("/dev/zero"), "/dev/zero: it is not a regular file");
+        Path loop = directory.resolve("loop");
+        assertFileRefused(Files.createSymbolicLink(loop, loop), "loop: cannot open it: Symbolic link loop");
+    }
+
+    @Test
+    void filesThatAreTooLarge() throws IOException {
+        assertBytesRefused(latin1("#".repeat(64 * 1024) + "\n"), ": it is larger than 64 KB");
+        assertBytesRefused(latin1("x".repeat(1_000_000)), ": it is larger than 64 KB");
+    }
+
+    @Test
+    void filesThatAreNotUtf8() throws IOException {
+        assertBytesRefused(latin1("log:\n  level: \u00e9\n"), ":2:10: not UTF-8");
+        assertBytesRefused("app: {port: 1}".getBytes(StandardCharsets.UTF_16), ":1:1: not UTF-8");
+        assertBytesRefused(latin1("app:\0"), ":1:5: a control character");
+        assertBytesRefused(latin1("app: \u001b[31m"), ":1:6: a control character");
+    }
+
+    @Test
+    void filesThatAreNestedTooDeep() throws IOException {
+        assertBytesRefused(latin1("app: " + "[".repeat(30_000)), ":1:70: more than 64 brackets are open");
+        assertBytesRefused(latin1("a: {b: {c: {d: {e: {f: {g: {h: {i: 1}}}}}}}}"), ":1:29: sections nested too deep");
     }
 
     @Test

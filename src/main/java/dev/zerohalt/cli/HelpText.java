@@ -14,6 +14,7 @@ public final class HelpText {
 
     /** What most people need. */
     private static final Set<Setting> COMMON = Set.of(
+            Setting.CONFIG,
             Setting.APP_PORT,
             Setting.HEALTH_PORT,
             Setting.HEALTH_PATH,
@@ -21,7 +22,6 @@ public final class HelpText {
             Setting.DRAIN_TIMEOUT,
             Setting.DRAIN_STEADY_STATE_WAIT,
             Setting.DRAIN_STRATEGY,
-            Setting.DRAIN_PROBES,
             Setting.SHUTDOWN_TIMEOUT,
             Setting.GRACE_PERIOD,
             Setting.METRICS_ENABLED,

@@ -181,11 +181,6 @@ public enum Kind {
             }
             return Optional.of(ports);
         }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Lists.join(items));
-        }
     },
     /** The value is a list of networks. */
     NETWORKS("networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them") {
@@ -200,11 +195,6 @@ public enum Kind {
                 networks.add(network.get());
             }
             return Optional.of(List.copyOf(networks));
-        }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Lists.join(items));
         }
     },
     DURATION("a duration such as 1m30s, 500ms or 0s") {
@@ -343,6 +333,9 @@ public enum Kind {
 
     /** A list as the text that stands for it, or empty if a value of this type is no list. */
     Optional<String> join(List<String> items) {
-        return Optional.empty();
+        return switch (this) {
+            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, EXIT_CODES -> Optional.of(Lists.join(items));
+            default -> Optional.empty();
+        };
     }
 }

@@ -26,7 +26,7 @@ public final class Names {
         for (Setting setting : Setting.values()) {
             String known = naming.apply(setting);
             int distance = distance(name, known);
-            if (distance < least) {
+            if (distance < least && !known.isEmpty()) {
                 least = distance;
                 nearest = known;
             }

@@ -1,6 +1,7 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Ascii;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,16 @@ public final class ExitCodes {
             pairs[2 * i + 1] = to;
         }
         return Optional.of(new ExitCodes(pairs));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExitCodes that && Arrays.equals(pairs, that.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(pairs);
     }
 
     /** What a code becomes. */

@@ -3,14 +3,22 @@ package dev.zerohalt.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.process.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -31,6 +39,7 @@ class EverySettingTest {
     }
 
     private static final Map<Setting, Use> USES = Map.ofEntries(
+            entry(Setting.CONFIG, new Use("zerohalt.yaml", "it.ConfigExamplesIT#isValidWithoutAWarning")),
             entry(Setting.APP_PORT, new Use("9090", "it.DrainIT#anotherApplicationPort")),
             entry(Setting.ADDITIONAL_PORTS, new Use("9090,9091", "it.PortsIT#additionalPortsCount")),
             entry(
@@ -80,6 +89,30 @@ class EverySettingTest {
             entry(
                     Setting.FLUSH_TIMEOUT,
                     new Use("10m", "it.FlushIT#aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout")),
+            entry(Setting.FORCE_KILL, new Use("false", "it.ForceKillIT#theShutdownTimeoutKillsNobody")),
+            entry(
+                    Setting.EXIT_CODE_REMAP,
+                    new Use("143:0,137:1", "it.ExitCodeRemapIT#anApplicationEndedByItsSignalHasStoppedWell")),
+            entry(
+                    Setting.SHUTDOWN_SIGNALS,
+                    new Use("SIGRTMIN+3,USR1,2", "it.SignalSettingsIT#otherSignalsBeginTheShutdown")),
+            entry(
+                    Setting.PASSTHROUGH_SIGNALS,
+                    new Use("usr1,SIGRTMAX-1", "it.SignalSettingsIT#onlySignalsOfTheListArePassedOn")),
+            entry(
+                    Setting.SIGNAL_TO_APP,
+                    new Use("quit", "it.SignalSettingsIT#theApplicationGetsTheSignalItUnderstands")),
+            entry(Setting.SIGNAL_TARGET, new Use("group", "it.SignalSettingsIT#theWholeGroupIsReached")),
+            entry(
+                    Setting.PRE_SHUTDOWN_COMMAND,
+                    new Use("sh -c 'echo \"bye\"'", "it.HooksIT#theDrainDoesNotEndBeforeTheFirstIsDone")),
+            entry(
+                    Setting.PRE_SHUTDOWN_TIMEOUT,
+                    new Use("500ms", "it.HooksIT#itsTimeoutEndsTheFirstWithAllItStarted", "PRE_SHUTDOWN_COMMAND=x")),
+            entry(Setting.POST_SHUTDOWN_COMMAND, new Use("touch /end", "it.HooksIT#theLastRunsWhenAllElseIsOver")),
+            entry(
+                    Setting.POST_SHUTDOWN_TIMEOUT,
+                    new Use("500ms", "it.HooksIT#itsTimeoutEndsTheLastWithAllItStarted", "POST_SHUTDOWN_COMMAND=x")),
             entry(Setting.METRICS_ENABLED, new Use("true", "it.MetricsIT#theyAreServedOnlyIfAskedFor")),
             entry(
                     Setting.METRICS_PORT,
@@ -91,6 +124,9 @@ class EverySettingTest {
             entry(Setting.LOG_LEVEL, new Use("error", "it.LogFormatIT#onlyWhatIsOfTheLevel")),
             entry(Setting.LOG_FORMAT, new Use("json", "it.LogFormatIT#aWholeLife")),
             entry(Setting.LOG_OUTPUT, new Use("stdout", "it.LogFormatIT#theOutputCanBeChosen")));
+
+    @TempDir
+    Path directory;
 
     private static Use use(Setting setting) {
         assertThat(USES).as("a use of every setting: add one here").containsKey(setting);
@@ -109,18 +145,87 @@ class EverySettingTest {
         return reader.read();
     }
 
+    private Config byFile(Setting setting, String name, String content) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), content);
+        ConfigReader reader = reader(setting);
+        reader.flag(Setting.CONFIG, file.toString());
+        reader.file(new HostKernel());
+        return reader.read();
+    }
+
+    /** JSON's strings are also YAML's and TOML's. */
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String key(Setting setting) {
+        return setting.path().substring(setting.group().section().length() + 1);
+    }
+
+    /** All but the one that names the file. */
+    static Set<Setting> inFiles() {
+        return EnumSet.complementOf(EnumSet.of(Setting.CONFIG));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("inFiles")
     void itChangesTheConfiguration(Setting setting) {
         assertThat(byFlag(setting)).isNotEqualTo(reader(setting).read());
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("inFiles")
     void theEnvironmentMeansTheSameAsTheFlag(Setting setting) {
         ConfigReader reader = reader(setting);
         reader.environment(setting.variable() + "=" + use(setting).value());
         assertThat(reader.read()).isEqualTo(byFlag(setting));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inFiles")
+    void yamlMeansTheSameAsTheFlag(Setting setting) throws IOException {
+        String value = use(setting).value();
+        String section = setting.group().section() + ":\n  " + key(setting) + ": ";
+        assertThat(byFile(setting, "quoted.yaml", section + quoted(value) + "\n"))
+                .isEqualTo(byFlag(setting));
+        assertThat(byFile(setting, "plain", section + value + "\n")).isEqualTo(byFlag(setting));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inFiles")
+    void tomlMeansTheSameAsTheFlag(Setting setting) throws IOException {
+        String value = use(setting).value();
+        String section = "[" + setting.group().section() + "]\n" + key(setting) + " = ";
+        assertThat(byFile(setting, "quoted.toml", section + quoted(value) + "\n"))
+                .isEqualTo(byFlag(setting));
+        if (value.matches("[0-9]+|true|false")) {
+            assertThat(byFile(setting, "plain", section + value + "\n")).isEqualTo(byFlag(setting));
+        }
+    }
+
+    /** Of the settings that are lists. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "ADDITIONAL_PORTS",
+                "CONNECTION_EXCLUDE",
+                "CONNECTION_INCLUDE",
+                "HEALTH_COMMAND",
+                "SHUTDOWN_SIGNALS",
+                "PASSTHROUGH_SIGNALS",
+                "EXIT_CODE_REMAP",
+                "PRE_SHUTDOWN_COMMAND",
+                "POST_SHUTDOWN_COMMAND"
+            })
+    void aListInAFileMeansTheSame(Setting setting) throws IOException {
+        String value = use(setting).value();
+        List<String> items = setting.kind() == Kind.COMMAND ? Words.split(value).orElseThrow() : Lists.split(value);
+        String list = items.stream().map(EverySettingTest::quoted).collect(Collectors.joining(", ", "[", "]"));
+        String section = setting.group().section();
+        assertThat(byFile(setting, "list.yaml", section + ": {" + key(setting) + ": " + list + "}\n"))
+                .isEqualTo(byFlag(setting));
+        assertThat(byFile(setting, "list.toml", setting.path() + " = " + list + "\n"))
+                .isEqualTo(byFlag(setting));
     }
 
     /** A test of that name exists, and its class sets it. */

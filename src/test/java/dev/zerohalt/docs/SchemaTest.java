@@ -108,7 +108,13 @@ class SchemaTest {
                 "drain: {timeout: 1m30.5s, steady_state_wait: 0, probes: 3}",
                 "drain:",
                 "connection: {exclude: [10.0.0.0/8, '2001:db8::/32', '::ffff:a00:1']}",
-                "log: {termination_log: ''}"
+                "log: {termination_log: ''}",
+                "signal: {shutdown_signals: [TERM, 2, sigrtmin+3], passthrough_signals: none, to_app: QUIT}",
+                "signal: {shutdown_signals: 'SIGTERM, 2', passthrough_signals: HUP, to_app: 3, target: group}",
+                "hook: {pre_shutdown_command: [sleep, '1'], post_shutdown_command: touch /end}",
+                "shutdown: {force_kill: false, exit_code_remap: '143:0,137:1'}",
+                "shutdown: {exit_code_remap: ['143:0', '137:1']}",
+                "shutdown: {exit_code_remap: 143:0}"
             })
     void isValid(String yaml) throws IOException {
         assertThat(complaints(yaml)).isEmpty();
@@ -157,7 +163,19 @@ class SchemaTest {
                 "log: {termination_log: log}",
                 "log: {level: verbose}",
                 "log: {format: xml}",
-                "log: {output: file}"
+                "log: {output: file}",
+                "signal: {shutdown_signals: [TERM, KILL]}",
+                "signal: {shutdown_signals: []}",
+                "signal: {shutdown_signals: 65}",
+                "signal: {to_app: SIGCHLD}",
+                "signal: {to_app: '9'}",
+                "signal: {target: session}",
+                "signal: {passthrough_signals: some}",
+                "hook: {pre_shutdown_timeout: 10}",
+                "shutdown: {force_kill: maybe}",
+                "shutdown: {exit_code_remap: 143}",
+                "shutdown: {exit_code_remap: '256:0'}",
+                "shutdown: {exit_code_remap: {143: 0}}"
             })
     void isNotValid(String yaml) throws IOException {
         assertThat(complaints(yaml)).isNotEmpty();
@@ -217,10 +235,12 @@ class SchemaTest {
         return kind == Kind.DURATION || kind == Kind.POSITIVE_DURATION || kind == Kind.OPTIONAL_DURATION;
     }
 
-    /** Or a duration that is too short for it, which the schema does not say. */
+    /** Or it is what the schema does not say: a duration that is too short, an exit code that becomes two. */
     private static boolean isRead(Kind kind, String text) {
         String bytes = Latin1.decode(text.getBytes(StandardCharsets.UTF_8));
         Optional<Long> nanos = isDuration(kind) ? Durations.parse(bytes) : Optional.empty();
-        return Valid.accepts(kind, bytes) || nanos.isPresent() && nanos.get() < 1_000_000_000L;
+        return Valid.accepts(kind, bytes)
+                || kind == Kind.EXIT_CODES && text.matches(".*\\b([0-9]+):.*\\b\\1:.*")
+                || nanos.isPresent() && nanos.get() < 1_000_000_000L;
     }
 }

@@ -52,7 +52,7 @@ final class YamlFile {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new FileException(e.getProblem(), mark.map(YamlFile::position).orElse(new Position(1, 1)));
         } catch (YamlEngineException e) {
-            throw new FileException(String.valueOf(e.getMessage()), new Position(1, 1));
+            throw new FileException("not YAML 1.2: " + e.getMessage(), new Position(1, 1));
         }
     }
 
