@@ -4,6 +4,7 @@
  */
 #include "entry.h"
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -46,6 +47,12 @@ void zerohalt_restore_signals(void) {
     set_disposition(RUNTIME_SIGNAL, inherited_runtime_signal);
     /* The raw call: the C library's wrapper hides its internal signals from the mask. */
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
+}
+
+void zerohalt_release_code(void) {
+    extern char __executable_start, etext; /* ld(1) */
+    uintptr_t page = sysconf(_SC_PAGESIZE), start = (uintptr_t)&__executable_start & -page;
+    madvise((void *)start, ((uintptr_t)&etext & -page) - start, MADV_DONTNEED);
 }
 
 int zerohalt_stop_job(void) {

@@ -13,6 +13,7 @@ public final class Main {
     private static final int STDERR = 2;
 
     private static long freeAfterCollection;
+    private static boolean isStarted;
 
     private Main() {}
 
@@ -32,6 +33,10 @@ public final class Main {
 
     /** The heap is only ever collected whole, where no temporary object is alive. */
     private static void collectGarbage() {
+        if (!isStarted) {
+            isStarted = true;
+            NativeKernel.releaseCode();
+        }
         if (freeAfterCollection - Runtime.getRuntime().freeMemory() > COLLECT_AFTER) {
             System.gc();
             freeAfterCollection = Runtime.getRuntime().freeMemory();

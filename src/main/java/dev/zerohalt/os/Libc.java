@@ -29,6 +29,10 @@ final class Libc {
     @Unmanaged
     static native void restoreSignals();
 
+    @Import(name = "zerohalt_release_code")
+    @Unmanaged
+    static native void releaseCode();
+
     @Import(name = "zerohalt_stop_job")
     @Unmanaged
     static native int stopJob();

@@ -58,6 +58,14 @@ public final class NativeKernel implements Kernel {
         return element(Libc.environ(), n);
     }
 
+    /**
+     * Unmaps the program's code, which the kernel maps again as it runs, from the page cache: what only starting took is no
+     * longer resident. madvise(2), MADV_DONTNEED
+     */
+    public static void releaseCode() {
+        Libc.releaseCode();
+    }
+
     /** The file NOTICE of the distribution, which the binary carries. */
     public static byte[] notice() {
         return bytes(Libc.notice());
