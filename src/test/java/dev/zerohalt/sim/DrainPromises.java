@@ -107,10 +107,10 @@ final class DrainPromises {
         }
     }
 
-    /** Whether all that was there at a count has ended since, and nothing has appeared. */
+    /** Whether all that was there at a count has ended since, and no handshake was finished by the time it last woke up. */
     private boolean noneIsLeftOf(Scan count, Moment end) {
         for (SimSocket socket : facts.machine.sockets().all()) {
-            boolean appeared = socket.countedFrom() > count.began().time() && socket.countedFrom() <= end.time();
+            boolean appeared = socket.establishedAt() > count.began().time() && socket.establishedAt() <= end.turn();
             boolean left = socket.countedFrom() <= count.began().time() && socket.countedUntil() > end.time();
             if (socket.localPort() == Plan.APP_PORT && (appeared || left)) {
                 return false;
