@@ -104,11 +104,6 @@ public enum Kind {
             }
             return signals.isEmpty() ? Optional.empty() : Optional.of(signals);
         }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Lists.join(items));
-        }
     },
     /** The value is a SignalSet. */
     PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
@@ -120,11 +115,6 @@ public enum Kind {
                 case "none" -> Optional.of(SignalSet.NONE);
                 default -> SIGNALS.read(text);
             };
-        }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Lists.join(items));
         }
     },
     /** The value is optional. */
@@ -149,11 +139,6 @@ public enum Kind {
         @Override
         Optional<Object> read(String text) {
             return ExitCodes.parse(Lists.split(text)).map(codes -> codes);
-        }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Lists.join(items));
         }
     },
     FLAG("true or false") {

@@ -36,7 +36,9 @@ public final class Leftovers {
         if (kernel.pid() == INIT) {
             signalled.addAll(tree.below(kernel.pid()).orElse(List.of()));
             kernel.kill(EVERY_PROCESS, signal);
-        } else if (!signalTree()) {
+        } else if (signalTree()) {
+            signalNew(); // what was below one that has ended meanwhile is ours now, and may not have been seen
+        } else {
             kernel.kill(-application, signal); // a kernel without the list of children: the groups we know
             if (hookGroup != NO_GROUP) {
                 kernel.kill(-hookGroup, signal);

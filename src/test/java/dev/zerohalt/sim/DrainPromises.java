@@ -85,6 +85,11 @@ final class DrainPromises {
             return;
         }
         Scan count = last.get();
+        if (count.ended().slept() < end.slept() && noneIsLeftOf(count, end)) { // which is known without another count
+            facts.promise(facts.plan.steadyStateWait() == 0, "the steady-state wait ends with a count");
+            unknownIsNotNone(began, end);
+            return;
+        }
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
         unknownIsNotNone(began, end);
         if (facts.plan.strategy() == Plan.Strategy.IN_FLIGHT) {
@@ -100,6 +105,18 @@ final class DrainPromises {
                 steady(socket, began, count, end);
             }
         }
+    }
+
+    /** Whether all that was there at a count has ended since, and no handshake was finished by the time it last woke up. */
+    private boolean noneIsLeftOf(Scan count, Moment end) {
+        for (SimSocket socket : facts.machine.sockets().all()) {
+            boolean appeared = socket.establishedAt() > count.began().time() && socket.establishedAt() <= end.turn();
+            boolean left = socket.countedFrom() <= count.began().time() && socket.countedUntil() > end.time();
+            if (socket.localPort() == Plan.APP_PORT && (appeared || left)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Neither by the last count nor by one within the steady-state wait. */

@@ -18,6 +18,7 @@ public final class SimSocket {
     private boolean gone;
     private boolean counted;
     private long unsentUntil;
+    private long establishedAt = Long.MAX_VALUE;
     private long countedFrom = Long.MAX_VALUE;
     private long countedUntil = Long.MAX_VALUE;
     private long destroyedAt = Long.MAX_VALUE;
@@ -92,6 +93,15 @@ public final class SimSocket {
 
     public boolean isGone() {
         return gone;
+    }
+
+    void established() {
+        establishedAt = tables.now();
+    }
+
+    /** When its handshake was finished; {@code Long.MAX_VALUE} if it never was. */
+    long establishedAt() {
+        return establishedAt;
     }
 
     /** When it began to count as a connection; {@code Long.MAX_VALUE} if it never did. */
@@ -223,7 +233,7 @@ public final class SimSocket {
         boolean wasUnsent = isUnsent();
         boolean wasHandshake = state == SocketState.SYN_RECV || state == SocketState.SYN_SENT;
         if (wasHandshake && next == SocketState.ESTABLISHED) {
-            tables.established();
+            tables.established(this);
         }
         state = next;
         if (next == SocketState.TIME_WAIT) {

@@ -45,8 +45,9 @@ public final class SocketTables {
     }
 
     /** A handshake is finished. */
-    void established() {
+    void established(SimSocket socket) {
         openings++;
+        socket.established();
     }
 
     /** Handshakes finished so far. */
@@ -92,7 +93,7 @@ public final class SocketTables {
         present.put(hash, socket);
         all.add(socket);
         if (state != SocketState.LISTEN && state != SocketState.SYN_RECV && state != SocketState.SYN_SENT) {
-            established();
+            established(socket);
         }
         socket.update();
         return socket;
