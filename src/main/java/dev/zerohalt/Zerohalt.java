@@ -133,7 +133,7 @@ public final class Zerohalt {
     /** Says what is wrong with the configuration. */
     private void complain(List<String> errors) {
         for (String error : errors) {
-            write(STDERR, "zerohalt: " + error + "\n");
+            write(STDERR, "zerohalt: " + Ascii.visible(error) + "\n");
         }
     }
 

@@ -50,6 +50,7 @@ class HelpTextTest {
                 "--probe",
                 "--status",
                 "--doctor",
+                "--check-config",
                 "--version",
                 "--help",
                 "--license",

@@ -50,7 +50,7 @@ final class TomlFile {
         try {
             TomlTable ignored = new TableReader(source(), JTomlOptions.defaults()).readTable();
         } catch (TomlLocalParseException e) {
-            throw new FileException(e.getRawMessage(), lastRead());
+            throw new FileException(e.getRawMessage() + "; texts need quotes in TOML", lastRead());
         } catch (TomlException e) { // found at the end of an expression, and so of its line
             at = Math.max(0, at - 1);
             throw new FileException(String.valueOf(e.getMessage()), lineStart());

@@ -94,11 +94,11 @@ class TomlFileTest {
                 "a = 1\\n a = 2|2:2: Attempt to re-define \"a\"",
                 "[a]\\nb = 1\\n[a]\\n|3:1: Reuse of explicitly defined table \"a\"",
                 "[[a]]\\nb = 1|1:1: an array of tables",
-                "a = 5s|1:6: Expected whitespace or comment, got character (115)",
-                "a = |1:4: Illegal character for primitive value",
-                "a = [1|1:7: Unclosed array",
-                "a|1:2: Invalid newline within key",
-                "a = 'b\\n|1:7: Disallowed control character in literal string",
+                "a = 5s|1:6: Expected whitespace or comment, got character (115); texts need quotes in TOML",
+                "a = |1:4: Illegal character for primitive value; texts need quotes in TOML",
+                "a = [1|1:7: Unclosed array; texts need quotes in TOML",
+                "a|1:2: Invalid newline within key; texts need quotes in TOML",
+                "a = 'b\\n|1:7: Disallowed control character in literal string; texts need quotes in TOML",
             })
     void mistakesAreToldWithTheirPlace(String text, String message) {
         assertThat(refused(text.replace("\\n", "\n"))).isEqualTo(message);
