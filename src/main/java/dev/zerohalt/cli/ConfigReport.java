@@ -73,20 +73,22 @@ public final class ConfigReport {
             text.append(value.from()).append('\n');
         }
         Policy policy = policy();
-        text.append("\nAfter the shutdown signal:\n  the drain ends         within ")
-                .append(duration(policy.longestDrain()))
-                .append("\n  the application is killed  ")
-                .append(policy.latestKill() >= Policy.UNLIMITED ? "never" : "after " + duration(policy.latestKill()))
-                .append("\n  zerohalt is gone       ")
-                .append(
-                        policy.latestExit() >= Policy.UNLIMITED
-                                ? "when the application is"
-                                : "within " + duration(policy.latestExit()))
-                .append('\n');
+        text.append("\nAfter the shutdown signal\n");
+        deadline(text, "the drain ends within", policy.longestDrain());
+        deadline(text, "SIGKILL comes after", policy.latestKill());
+        deadline(text, "zerohalt is gone within", policy.latestExit());
         for (String warning : warnings) {
             text.append("\nwarning: ").append(warning).append('\n');
         }
         return text.toString();
+    }
+
+    private static void deadline(StringBuilder text, String what, long nanos) {
+        int start = text.length();
+        text.append("  ").append(what);
+        pad(text, start + NAME_COLUMN);
+        text.append(nanos >= Policy.UNLIMITED ? "never: FORCE_KILL is off" : Durations.format(nanos))
+                .append('\n');
     }
 
     /** For programs, valid or not. */
@@ -131,10 +133,6 @@ public final class ConfigReport {
     /** As in a configuration file, or the variable of what cannot stand there. */
     private static String key(Setting setting) {
         return setting.path().isEmpty() ? setting.variable() : setting.path();
-    }
-
-    private static String duration(long nanos) {
-        return Durations.format(nanos);
     }
 
     private static void pad(StringBuilder text, int column) {

@@ -1,24 +1,24 @@
-package org.teavm.classlib.java.util;
+package dev.zerohalt.teavm.java.util;
 
 /** TeaVM's class library lacks it: as much as the libraries need. */
-public final class TStringJoiner {
+public final class StringJoiner {
     private final String delimiter;
     private final String prefix;
     private final String suffix;
     private final StringBuilder joined = new StringBuilder();
     private boolean some;
 
-    public TStringJoiner(CharSequence delimiter) {
+    public StringJoiner(CharSequence delimiter) {
         this(delimiter, "", "");
     }
 
-    public TStringJoiner(CharSequence delimiter, CharSequence prefix, CharSequence suffix) {
+    public StringJoiner(CharSequence delimiter, CharSequence prefix, CharSequence suffix) {
         this.delimiter = delimiter.toString();
         this.prefix = prefix.toString();
         this.suffix = suffix.toString();
     }
 
-    public TStringJoiner add(CharSequence element) {
+    public StringJoiner add(CharSequence element) {
         joined.append(some ? delimiter : "").append(element);
         some = true;
         return this;
