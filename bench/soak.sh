@@ -91,6 +91,7 @@ one_long_drain() {
     kill -TERM "$init"
     until $tools/load $ZEROHALT_HEALTH_PORT /health 1 1 new 503 >/dev/null 2>&1; do :; done
     $tools/load $ZEROHALT_APP_PORT / $((churn / 10)) 16 new >/dev/null
+    $tools/load $ZEROHALT_HEALTH_PORT /health $((churn / 10)) 16 mix 503 >/dev/null || true
     start=$(resident)
     line=$($tools/load $ZEROHALT_APP_PORT / "$churn" 16 new || true)
     check "the application answers during the drain: $line" [ "$(value wrong "$line")" = 0 ]

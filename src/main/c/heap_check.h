@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ALLOCATIONS_BETWEEN = 200 /* on average half of that */, GUARD = 64, MOST_GUARDS = 1000 };
+enum { ALLOCATIONS_BETWEEN = 200 /* in a heap of 1 MB, and on average half of that */, GUARD = 64, MOST_GUARDS = 1000 };
 
 static uint64_t *heap_objects; /* a bit for every 8 bytes of the heap: an object begins there */
 static uintptr_t heap_classes[4096];
@@ -21,6 +21,8 @@ void meth_otr_GC_collectGarbageFullImpl(int32_t);
 int32_t meth_otr_GC_hasAvailableMemory(int32_t);
 int32_t meth_otr_GC_objectSize(void *);
 void teavm_gc_fixHeap();
+int teavm_arrayClassCount();
+TeaVM_Class *teavm_arrayClass(int32_t);
 
 static void heap_fail(const char *when, const char *what, char *object, char *other) {
     char text[256], *heap = teavm_gc_heapAddress;
@@ -83,7 +85,8 @@ static void heap_find_objects(const char *when) {
     if (!heap_objects) heap_objects = malloc(bits);
     memset(heap_objects, 0, bits);
     heap_class_count = 0;
-    for (TeaVM_Class *class = teavm_firstClass; class; class = class->next) heap_classes[heap_class_count++] = (uintptr_t)class;
+    for (int i = 0; i < teavm_classReferencesCount; i++) heap_classes[heap_class_count++] = (uintptr_t)teavm_classReferences[i];
+    for (int i = 0; i < teavm_arrayClassCount(); i++) heap_classes[heap_class_count++] = (uintptr_t)teavm_arrayClass(i);
     qsort(heap_classes, (size_t)heap_class_count, sizeof *heap_classes, heap_compare);
     for (char *object = heap; object < end;) {
         if (((TeaVM_Object *)object)->header) {
@@ -131,7 +134,8 @@ static void heap_torture(int32_t size) {
     random ^= random << 13;
     random ^= random >> 7;
     random ^= random << 17;
-    left = random % ALLOCATIONS_BETWEEN;
+    int64_t megabytes = teavm_gc_availableBytes >> 20;
+    left = (unsigned)(random % (unsigned long)(ALLOCATIONS_BETWEEN * megabytes * megabytes));
     heap_collections++;
     if (random >> 32 & 1) heap_use_up();
     teavm_gc_fixHeap();
