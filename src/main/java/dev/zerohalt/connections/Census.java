@@ -97,17 +97,24 @@ public final class Census implements SocketTable.Visitor {
     boolean isStillHeld(SocketTable table) {
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
             SocketRow socket = one.get();
-            if (TcpState.holds(socket) && holdsForCertain(socket)) {
+            if (!TcpState.holds(socket)) {
+                witnesses.dismiss();
+            } else if (holdsForCertain(socket)) {
                 return true;
+            } else {
+                witnesses.leave();
             }
-            witnesses.dismiss();
         }
         return false;
     }
 
     /** Whether all that were counted have ended; what was opened since is not seen. */
     boolean haveAllEnded(SocketTable table) {
-        return total > 0 && witnesses.size() == total && !isStillHeld(table) && !witnesses.isUnsure();
+        return total > 0
+                && witnesses.size() == total
+                && !isStillHeld(table)
+                && !witnesses.isUnsure()
+                && !witnesses.areLeft();
     }
 
     private boolean holdsForCertain(SocketRow socket) {

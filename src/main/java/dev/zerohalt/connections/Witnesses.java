@@ -17,11 +17,13 @@ final class Witnesses {
     private int count;
     private int next;
     private boolean unsure;
+    private boolean left;
 
     void clear() {
         count = 0;
         next = 0;
         unsure = false;
+        left = false;
     }
 
     /** One more, if there is room and it can be found again. */
@@ -63,8 +65,19 @@ final class Witnesses {
         return unsure;
     }
 
+    /** Whether one was {@link #leave left}. */
+    boolean areLeft() {
+        return left;
+    }
+
     /** The one that was {@link #present} counts no longer. */
     void dismiss() {
         next++;
+    }
+
+    /** The same, but it may count again. */
+    void leave() {
+        next++;
+        left = true;
     }
 }

@@ -164,6 +164,21 @@ class CensusTest {
         assertThat(census.isStillHeld(table)).isFalse();
     }
 
+    /** One that was answered is still there, and may be asked again. */
+    @Test
+    void oneThatHoldsItNoLongerHasNotEnded() {
+        Census census = census(NetworkFilter.NONE, false);
+        Present table = new Present();
+        visit(census, UNANSWERED.of("192.0.2.1"), UNANSWERED.of("192.0.2.2"));
+        table.sockets.put(1, IDLE);
+        assertThat(census.isStillHeld(table)).isFalse();
+        assertThat(census.haveAllEnded(table)).as("the first is idle").isFalse();
+        census.begin();
+        visit(census, UNANSWERED.of("192.0.2.1"), UNANSWERED.of("192.0.2.2"));
+        table.sockets.put(1, IDLE.unowned().in(TcpState.FIN_WAIT2));
+        assertThat(census.haveAllEnded(table)).as("the first has been closed").isTrue();
+    }
+
     @Test
     void onlyAFewAreAskedWhetherItIsStillHeld() {
         Census census = census(NetworkFilter.NONE, true);
