@@ -130,12 +130,21 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
-        openings.mark();
         scan(ports, TcpState.HOLDING, census);
         if (census.decide(proc, ports)) {
             scan(ports, TcpState.HOLDING, census);
         }
         return census;
+    }
+
+    /** Remembers what has been opened so far, for {@link #censusOfNone} after the next census. */
+    void markOpenings() {
+        openings.mark();
+    }
+
+    /** There will be no {@link #censusOfNone} after the next census. */
+    void forgetOpenings() {
+        openings.forget();
     }
 
     /**

@@ -211,7 +211,7 @@ public final class ConnectionWatch {
         eventsLost = false;
         counted = false;
         lastHolds = Long.MAX_VALUE;
-        Census census = takeCheaply(ended).orElseGet(counter::census);
+        Census census = takeCheaply(ended).orElseGet(this::takeWhole);
         counted = true;
         countedAt = kernel.nanoTime();
         appeared |= census.total() > lastTotal - ended;
@@ -219,6 +219,15 @@ public final class ConnectionWatch {
         lastHolding = census.holding();
         lastHolds = holdsNanos(census);
         return () -> listener.counted(census, appeared);
+    }
+
+    private Census takeWhole() {
+        if (lastCost == 0 || lastCost > COSTLY) { // the first, or another that it would be good to do without
+            counter.markOpenings();
+        } else {
+            counter.forgetOpenings();
+        }
+        return counter.census();
     }
 
     private Optional<Census> takeCheaply(int ended) {

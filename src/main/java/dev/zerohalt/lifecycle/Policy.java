@@ -59,9 +59,9 @@ public record Policy(
         return forceKill ? Math.min(longestDrain() + shutdownTimeout, stopBy) : UNLIMITED;
     }
 
-    /** From the shutdown signal to our end at the latest, if SIGKILL ends what it is meant for; {@link #UNLIMITED} or more if there is none. */
+    /** From the shutdown signal to our end at the latest, where the application leaves no process behind; {@link #UNLIMITED} or more if there is none. */
     public long latestExit() {
-        return latestKill() + leftoverWait + flushTimeout + postHookTimeout;
+        return latestKill() + flushTimeout + postHookTimeout;
     }
 
     Policy withDeadlines(

@@ -73,11 +73,11 @@ class ConfigReportTest {
         assertThat(report.text()).contains("""
 
                 After the shutdown signal
-                  the drain ends within         13.5s
+                  the drain ends within         13s500ms
                   SIGKILL comes after           27s
-                  zerohalt is gone within       31s
+                  zerohalt is gone within       29s
                 """);
-        assertThat(report.json()).contains("\"deadlines\":{\"drain\":13.500,\"kill\":27.000,\"exit\":31.000}");
+        assertThat(report.json()).contains("\"deadlines\":{\"drain\":13.500,\"kill\":27.000,\"exit\":29.000}");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ConfigReportTest {
         reader.environment("ZEROHALT_XYZZY=1");
         ConfigReport report = report();
         assertThat(report.text())
-                .contains("\nwarning: ZEROHALT_DRAIN_TIMEOUT is 1m0s, of which the grace period of 10s leaves ")
+                .contains("\nwarning: ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 10s leaves ")
                 .contains("\nwarning: unknown setting ZEROHALT_APP_PRT; did you mean ZEROHALT_APP_PORT?\n")
                 .contains("\nwarning: unknown setting ZEROHALT_XYZZY\n");
         assertThat(json(report).get("warnings")).hasSizeGreaterThanOrEqualTo(3);

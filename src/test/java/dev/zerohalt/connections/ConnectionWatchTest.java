@@ -215,7 +215,7 @@ class ConnectionWatchTest {
         runFor(55 * SECOND);
         assertThat(texts().getFirst()).isIn("100", "99"); // the first one ends while they are counted
         assertThat(texts().getLast()).isEqualTo("0");
-        assertThat(reports).as("instead of 50").hasSizeBetween(4, 8);
+        assertThat(reports).as("instead of 50").hasSizeBetween(3, 8);
         long due = backend == EVENTS ? 49_500 : 50_000;
         assertThat(millis(reports.size() - 1)).isBetween(due, due + 100);
     }
@@ -236,7 +236,7 @@ class ConnectionWatchTest {
     }
 
     private long scans() {
-        return faulty.calls("receive");
+        return faulty.calls("send");
     }
 
     @Test
@@ -268,10 +268,11 @@ class ConnectionWatchTest {
 
     @Test
     void whoCannotBeLookedAtIsNotGone() {
-        assertThat(scansAfterTheLastEnds(() -> faulty.on("send", (arguments, call) -> -Errno.ENOBUFS)))
-                .isZero();
-        assertThat(texts()).hasSize(2);
-        assertThat(texts().get(1)).startsWith("events: cannot ask sock_diag");
+        scansAfterTheLastEnds(() -> faulty.on("send", (arguments, call) -> -Errno.ENOBUFS));
+        assertThat(texts().getFirst()).isEqualTo("3");
+        assertThat(texts().subList(1, texts().size()))
+                .isNotEmpty()
+                .allMatch(text -> text.startsWith("events: cannot ask sock_diag"));
     }
 
     /** No event tells of it: an unanswered handshake is given up. */

@@ -57,21 +57,18 @@ public final class SockDiagTable implements SocketTable {
         if (length >= 0) {
             length = kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC);
         }
-        if (length < 0 || length > buffer.length) {
-            close();
-            throw new ScanException("cannot look at a socket");
-        }
         Found found = new Found();
         DumpReader reader = new DumpReader(sequence, row, found);
-        try {
-            reader.read(buffer, length);
-        } catch (ScanException e) {
-            if (!isGone(reader)) {
-                throw e;
+        if (length > 0 && length <= buffer.length) {
+            try {
+                reader.read(buffer, length);
+            } catch (ScanException e) { // says the errno if it is one
+                found.socket = Optional.empty();
             }
         }
         if (found.socket.isEmpty() && !isGone(reader)) {
-            throw new ScanException("no answer");
+            close(); // with whatever answer may still be queued
+            throw new ScanException("cannot look at a socket");
         }
         return found.socket;
     }
