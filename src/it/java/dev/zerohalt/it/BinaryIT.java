@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BinaryIT {
     @Test
-    void atMostOneMegabyte() throws IOException {
-        assertThat(Files.size(Helpers.BINARY)).isLessThanOrEqualTo(1 << 20);
+    void atMostThreeMegabytes() throws IOException {
+        assertThat(Files.size(Helpers.BINARY)).isLessThanOrEqualTo(3 << 20);
     }
 
     @Test
