@@ -43,10 +43,10 @@ class CheckConfigIT {
                 "'it is'|it is",
                 "&name five|five",
                 "[a b, 'c', '\"']|\"a b\" c \"\\\"\"",
-                ">-\n    one\n    two|one two",
+                ">-%    one%    two|one two", // % for a line's end
             })
     void yaml(String given, String value) throws IOException {
-        try (Instance instance = check("z.yaml", "health:\n  command: " + given + "\n")) {
+        try (Instance instance = check("z.yaml", "health:\n  command: " + given.replace('%', '\n') + "\n")) {
             assertValue(instance, "health.command", value);
         }
     }
