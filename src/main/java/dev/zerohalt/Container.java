@@ -175,6 +175,7 @@ final class Container {
                 census(counting),
                 config.health().port(),
                 journal::backendChosen);
+        counter.discount(new OwnServers(metrics.isPresent() ? List.of(health, metrics.get()) : List.of(health)));
         ConnectionWatch watch = new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor);
         ApplicationPorts ports =
                 new ApplicationPorts(kernel, counter, counting, config.health().port(), log);

@@ -137,6 +137,11 @@ public final class ConnectionCounter {
         return census;
     }
 
+    /** Connections to these servers of ours are no reason to count. */
+    public void discount(Openings.Own servers) {
+        openings.discount(servers);
+    }
+
     /** Remembers what has been opened so far, for {@link #censusOfNone} after the next census. */
     void markOpenings() {
         openings.mark();

@@ -65,6 +65,8 @@ public final class HttpServer {
     private int open;
     private long nextCheck;
     private int listener = -1;
+    private long accepted;
+    private final int[] pollEntry = new int[2];
 
     public HttpServer(Kernel kernel, EventLoop loop, Router router) {
         this.kernel = kernel;
@@ -89,6 +91,18 @@ public final class HttpServer {
         }
         listener = OsException.check(kernel, what, bound);
         loop.add(listenerWatch, listener, Linux.POLLIN);
+    }
+
+    /** Connections accepted so far. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** Whether one is waiting to be accepted. */
+    public boolean isAnyWaiting() {
+        pollEntry[0] = listener;
+        pollEntry[1] = Linux.POLLIN;
+        return kernel.poll(pollEntry, 1, 0) != 0;
     }
 
     /** A listening socket, or a negated errno. */
@@ -136,6 +150,7 @@ public final class HttpServer {
                 }
                 continue; // others are about that client alone: it is gone again
             }
+            accepted++;
             Connection connection = place();
             open++;
             connection.opened(client, loop.now() + CLIENT_TIMEOUT);

@@ -21,6 +21,7 @@ final class ServerSocketFile extends OpenFile {
     }
 
     void connected(AcceptedFile connection) {
+        machine.sockets().opened();
         backlog.add(connection);
     }
 

@@ -44,9 +44,14 @@ public final class SocketTables {
         return all;
     }
 
+    /** Counts a finished handshake; of a health connection no more is known here. */
+    void opened() {
+        openings++;
+    }
+
     /** A handshake is finished. */
     void established(SimSocket socket) {
-        openings++;
+        opened();
         socket.established();
     }
 

@@ -7,6 +7,7 @@ import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.os.Latin1;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,10 +65,62 @@ class OpeningsTest {
         faulty.repair();
     }
 
+    private void serve(long opened) {
+        faulty.on("read", (arguments, call) -> {
+            byte[] text = Latin1.encode("Tcp: ActiveOpens PassiveOpens\nTcp: 5 " + opened + "\n");
+            System.arraycopy(text, 0, arguments.bytes(1), 0, text.length);
+            return text.length;
+        });
+    }
+
+    private final long[] accepted = new long[1];
+    private final boolean[] waiting = new boolean[1];
+
+    private void discount() {
+        openings.discount(new Openings.Own() {
+            @Override
+            public long accepted() {
+                return accepted[0];
+            }
+
+            @Override
+            public boolean isAnyWaiting() {
+                return waiting[0];
+            }
+        });
+    }
+
+    @Test
+    void ourOwnConnectionsAreNone() {
+        discount();
+        accepted[0] = 7;
+        serve(100);
+        openings.mark();
+        assertThat(openings.areNone()).isTrue();
+        serve(102);
+        assertThat(openings.areNone())
+                .as("not accepted yet, or somebody else's")
+                .isFalse();
+        accepted[0] = 8;
+        assertThat(openings.areNone()).as("one of them ours").isFalse();
+        accepted[0] = 9;
+        assertThat(openings.areNone()).isTrue();
+    }
+
+    /** Were it accepted later, it would hide one that was opened since. */
+    @Test
+    void oneThatWaitsForUsMakesItUnknown() {
+        discount();
+        serve(100);
+        waiting[0] = true;
+        openings.mark();
+        assertThat(openings.areNone()).isFalse();
+    }
+
     @Test
     void theColumnsAreFoundByTheirNames() {
         assertThat(Openings.opened("Ip: A\nIp: 1\nTcp: X PassiveOpens ActiveOpens\nTcp: 1 22 333\nUdp: A\nUdp: 1\n"))
-                .isEqualTo("333 22");
+                .isEqualTo(333 + 22);
     }
 
     @ParameterizedTest
@@ -78,9 +131,11 @@ class OpeningsTest {
                 "Tcp: ActiveOpens PassiveOpens\nTcp: 1 2",
                 "Tcp: ActiveOpens PassiveOpens\nTcp: 1\n",
                 "Tcp: ActiveOpens\nTcp: 1\n",
-                "Tcp: Active Passive\nTcp: 1 2\n"
+                "Tcp: Active Passive\nTcp: 1 2\n",
+                "Tcp: ActiveOpens PassiveOpens\nTcp: 1 -2\n",
+                "Tcp: ActiveOpens PassiveOpens\nTcp:  2\n"
             })
     void whatIsNotThereIsUnknown(String text) {
-        assertThat(Openings.opened(text)).isEmpty();
+        assertThat(Openings.opened(text)).isEqualTo(-1);
     }
 }
