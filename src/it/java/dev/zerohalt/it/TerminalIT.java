@@ -173,7 +173,7 @@ class TerminalIT {
                 }
                 instance.type(CTRL_D);
                 instance.type("echo code=$? round=" + round + "\r");
-                instance.awaitOut("code=0 round=" + round + "\r\n");
+                instance.awaitOut("code=0 round=" + round + "\r\n" + PROMPT); // or it comes between what is typed next
             }
         }
     }
