@@ -54,6 +54,8 @@ final class TomlFile {
         } catch (TomlException e) { // found at the end of an expression, and so of its line
             at = Math.max(0, at - 1);
             throw new FileException(String.valueOf(e.getMessage()), lineStart());
+        } catch (RuntimeException | AssertionError e) { // the library's own mistake
+            throw new FileException("not TOML: " + e.getMessage(), lastRead());
         }
     }
 

@@ -37,22 +37,28 @@ final class YamlFile {
     private final Map<Anchor, Content> anchors = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
-    private YamlFile(String text) {
-        LoadSettings settings = LoadSettings.builder().build();
-        this.events = new ParserImpl(settings, new StreamReader(settings, text));
+    private YamlFile(LoadSettings settings, StreamReader reader) {
+        this.events = new ParserImpl(settings, reader);
     }
 
     /**
      * @throws FileException where it is not YAML, or what no setting needs
      */
     static List<Entry> read(String text) throws FileException {
+        LoadSettings settings = LoadSettings.builder().build();
+        StreamReader reader = new StreamReader(settings, text);
         try {
-            return new YamlFile(text).stream();
+            return new YamlFile(settings, reader).stream();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new FileException(e.getProblem(), mark.map(YamlFile::position).orElse(new Position(1, 1)));
         } catch (YamlEngineException e) {
             throw new FileException("not YAML 1.2: " + e.getMessage(), new Position(1, 1));
+        } catch (
+                RuntimeException
+                        e) { // the library's own mistake, as with an escape sequence that the file's end cuts off
+            throw new FileException(
+                    "not YAML: " + e.getMessage(), new Position(reader.getLine() + 1, reader.getColumn() + 1));
         }
     }
 

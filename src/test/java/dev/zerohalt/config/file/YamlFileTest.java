@@ -140,6 +140,7 @@ class YamlFileTest {
                 "a: 'b|1:6: found unexpected end of stream",
                 "a: [1|1:6: expected ',' or ']', but got <stream end>",
                 "a: \"\\xZZ\"|1:7: expected escape sequence of 2 hexadecimal numbers, but found: ZZ",
+                "a: \"\\u|1:7: not YAML: For input string: \"\" under radix 16",
                 "a: @b|1:4: found character '@' that cannot start any token. (Do not use @ for indentation)",
             })
     void mistakesAreToldWithTheirPlace(String text, String message) {
