@@ -30,7 +30,8 @@ check() {
     fi
 }
 
-resident() { memory "$init" | cut -d ' ' -f 1; }
+# Written memory, which is what a leak makes more of: pages of code come and go as they are run.
+resident() { memory "$init" | cut -d ' ' -f 3; }
 
 zombies() { ps -o stat= --ppid "$init" | grep -c '^Z' || true; }
 
@@ -81,7 +82,7 @@ one_long_life() {
     check "memory in life: $start kB before, $now kB after" [ "$now" -le $((start + allowed_growth)) ]
     echo "requests answered $answered (and $hung_up never finished)"
     echo "orphans reaped    $(((rounds + 1) * orphans))"
-    echo "resident in life  $start kB after the first round, $now kB at the end, at most $most kB"
+    echo "written in life  $start kB after the first round, $now kB at the end, at most $most kB"
 }
 
 # The same life ends with a long drain: one connection stays, many come and go.
@@ -102,7 +103,7 @@ one_long_drain() {
     wait "$pid1" || status=$?
     check "the exit code is the application's, not $status" [ "$status" = 0 ]
     check "memory in the drain: $start kB before, $now kB after" [ "$now" -le $((start + allowed_growth)) ]
-    echo "resident in drain $start kB, then $now kB after $churn connections and $churn health requests"
+    echo "written in drain $start kB, then $now kB after $churn connections and $churn health requests"
 }
 
 many_lives() {
@@ -112,7 +113,7 @@ many_lives() {
     first=$(value resident_max_kb "$first")
     check "every drain is right: $line" [ "$(value lives "$line")" = "$lives" ]
     check "memory at the end of a life: $first kB, later $line" \
-        [ "$(value resident_max_kb "$line")" -le $((first + 2 * allowed_growth)) ] # the worst of many, and of five
+        [ "$(value resident_max_kb "$line")" -le $((first + 4 * allowed_growth)) ] # the worst of many, and of five; code is mapped 64 kB at a time
     echo "drains            $(value lives "$line"), last close to signal p50 $(value p50_us "$line") µs, p99 $(value p99_us "$line") µs"
     echo "resident at end   of a life: median $(value resident_p50_kb "$line") kB, at most $(value resident_max_kb "$line") kB"
 }
