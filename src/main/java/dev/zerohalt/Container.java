@@ -175,7 +175,11 @@ final class Container {
                 census(counting),
                 config.health().port(),
                 journal::backendChosen);
-        counter.discount(new OwnServers(metrics.isPresent() ? List.of(health, metrics.get()) : List.of(health)));
+        int healthPort = config.health().port();
+        counter.discount(
+                PortSet.of(
+                        healthPort, config.metrics().map(Config.Metrics::port).orElse(healthPort)),
+                () -> health.accepted() + metrics.map(HttpServer::accepted).orElse(0L));
         ConnectionWatch watch = new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor);
         ApplicationPorts ports =
                 new ApplicationPorts(kernel, counter, counting, config.health().port(), log);

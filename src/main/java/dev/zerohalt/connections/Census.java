@@ -93,6 +93,11 @@ public final class Census implements SocketTable.Visitor {
         return isTie ? ConnectionClass.QUIET : connectionClass;
     }
 
+    /** The socket with this cookie is no more. */
+    void ended(long cookie) {
+        witnesses.ended(cookie);
+    }
+
     /** Whether one of those that held the drain is known to do so still. */
     boolean isStillHeld(SocketTable table) {
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
@@ -110,11 +115,7 @@ public final class Census implements SocketTable.Visitor {
 
     /** Whether all that were counted have ended; what was opened since is not seen. */
     boolean haveAllEnded(SocketTable table) {
-        return total > 0
-                && witnesses.size() == total
-                && !isStillHeld(table)
-                && !witnesses.isUnsure()
-                && !witnesses.areLeft();
+        return witnesses.size() == total && !isStillHeld(table) && !witnesses.isUnsure() && !witnesses.areLeft();
     }
 
     private boolean holdsForCertain(SocketRow socket) {

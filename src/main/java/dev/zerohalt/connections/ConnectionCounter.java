@@ -8,6 +8,7 @@ import dev.zerohalt.os.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Counts with the best backend that works here. A backend that fails is left for the next one; only when all of them have
@@ -22,6 +23,8 @@ public final class ConnectionCounter {
     private final Unsent unsent;
     private final SocketTable proc;
     private final Openings openings;
+    private PortSet ownServers = PortSet.of();
+    private LongSupplier acceptedByThem = () -> 0;
     private int current;
     private long scans;
     private long failedScans;
@@ -54,7 +57,7 @@ public final class ConnectionCounter {
         this.listener = listener;
         this.events = new DestroyEvents(kernel, census.filter());
         this.proc = new ProcNetTable(kernel);
-        this.openings = new Openings(kernel);
+        this.openings = new Openings(kernel, this::openedToOwnServers);
         SocketTable sockDiag = new SockDiagTable(kernel);
         for (CountingBackend backend : backends) {
             SocketTable table = switch (backend) {
@@ -113,6 +116,16 @@ public final class ConnectionCounter {
         return candidates.get(current).backend();
     }
 
+    /**
+     * Takes the events that have arrived.
+     *
+     * @return as {@link DestroyEvents#take}
+     * @throws ScanException if there will be no more
+     */
+    int takeEvents() {
+        return events.take(census::ended);
+    }
+
     /** Open while the backend in use has events. */
     public DestroyEvents events() {
         return events;
@@ -130,21 +143,45 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
-        scan(ports, TcpState.HOLDING, census);
-        if (census.decide(proc, ports)) {
+        try {
             scan(ports, TcpState.HOLDING, census);
+            if (census.decide(proc, ports)) {
+                scan(ports, TcpState.HOLDING, census);
+            }
+            return census;
+        } catch (ScanException e) {
+            openings.forget(); // half a census has not all that were there
+            throw e;
         }
-        return census;
     }
 
-    /** Connections to these servers of ours are no reason to count. */
-    public void discount(Openings.Own servers) {
-        openings.discount(servers);
+    /**
+     * Connections to our own servers are no reason to count.
+     *
+     * @param accepted how many they have accepted so far
+     */
+    public void discount(PortSet servers, LongSupplier accepted) {
+        ownServers = servers;
+        acceptedByThem = accepted;
     }
 
     /** Remembers what has been opened so far, for {@link #censusOfNone} after the next census. */
     void markOpenings() {
         openings.mark();
+    }
+
+    /** Those that were accepted and those that wait for it. */
+    private long openedToOwnServers() {
+        if (backend() == CountingBackend.PROC) {
+            return Openings.UNKNOWN; // reading the listening sockets would cost as much as a count
+        }
+        Backlog backlog = new Backlog();
+        try {
+            table().scan(ownServers, 1 << TcpState.LISTEN, backlog);
+            return acceptedByThem.getAsLong() + backlog.connections;
+        } catch (ScanException e) {
+            return Openings.UNKNOWN;
+        }
     }
 
     /** There will be no {@link #censusOfNone} after the next census. */
@@ -258,6 +295,21 @@ public final class ConnectionCounter {
         events.close();
         for (Candidate candidate : candidates) {
             candidate.table().close();
+        }
+    }
+
+    /** Counts the connections that wait to be accepted: the receive queue of a listening socket. */
+    private static final class Backlog implements SocketTable.Visitor {
+        private long connections;
+
+        @Override
+        public void begin() {
+            connections = 0;
+        }
+
+        @Override
+        public void visit(SocketRow socket) {
+            connections += socket.receiveQueue();
         }
     }
 

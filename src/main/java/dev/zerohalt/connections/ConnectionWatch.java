@@ -103,8 +103,7 @@ public final class ConnectionWatch {
         lastHolding = 0;
         lastCost = 0;
         lastHolds = Long.MAX_VALUE;
-        endedSince = 0;
-        eventsLost = false;
+        forgetEvents();
         pace.begin(loop.now());
         countSoon();
     }
@@ -181,8 +180,7 @@ public final class ConnectionWatch {
             appeared |= endedSince > 0 || eventsLost;
         }
         if (lastTotal == 0) {
-            endedSince = 0;
-            eventsLost = false;
+            forgetEvents();
         }
         if (!isCountDue()) {
             timer.setAt(later(nextCheck(begun), pace.next()));
@@ -194,8 +192,7 @@ public final class ConnectionWatch {
         long cpuBefore = kernel.cpuNanos();
         try {
             Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
-            lastCost = kernel.cpuNanos() - cpuBefore;
-            countBy = begun + Math.max(interval(), PUT_OFF * lastCost);
+            countBy = begun + Math.max(interval(), PUT_OFF * (kernel.cpuNanos() - cpuBefore));
             return report;
         } catch (ScanException e) {
             countBy = begun + interval();
@@ -203,36 +200,47 @@ public final class ConnectionWatch {
         }
     }
 
-    /** Something has appeared if there are more than those that were there last time and have not ended. */
     private Runnable takeCensus() {
-        int ended = endedSince;
-        appeared = eventsLost;
-        endedSince = 0;
-        eventsLost = false;
         counted = false;
         lastHolds = Long.MAX_VALUE;
-        Census census = takeCheaply(ended).orElseGet(this::takeWhole);
+        Census census = takeCheaply().orElseGet(this::takeWhole);
         counted = true;
         countedAt = kernel.nanoTime();
-        appeared |= census.total() > lastTotal - ended;
         lastTotal = census.total();
         lastHolding = census.holding();
         lastHolds = holdsNanos(census);
         return () -> listener.counted(census, appeared);
     }
 
+    private Optional<Census> takeCheaply() {
+        Optional<Census> none = lastCost > COSTLY ? counter.censusOfNone() : Optional.empty();
+        if (none.isPresent()) {
+            appeared = false;
+            forgetEvents();
+        }
+        return none;
+    }
+
+    /** Something has appeared if there are more than those that were there last time and have not ended. */
     private Census takeWhole() {
+        int left = lastTotal - endedSince;
+        appeared = eventsLost;
+        forgetEvents();
         if (lastCost == 0 || lastCost > COSTLY) { // the first, or another that it would be good to do without
             counter.markOpenings();
         } else {
             counter.forgetOpenings();
         }
-        return counter.census();
+        long cpuBefore = kernel.cpuNanos();
+        Census census = counter.census();
+        lastCost = kernel.cpuNanos() - cpuBefore;
+        appeared |= census.total() > left;
+        return census;
     }
 
-    private Optional<Census> takeCheaply(int ended) {
-        boolean mayBeNone = ended > 0 && ended >= lastTotal && !appeared;
-        return mayBeNone && lastCost > COSTLY ? counter.censusOfNone() : Optional.empty();
+    private void forgetEvents() {
+        endedSince = 0;
+        eventsLost = false;
     }
 
     /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */
@@ -244,8 +252,7 @@ public final class ConnectionWatch {
 
     private Runnable countUnsent() {
         lastHolds = Long.MAX_VALUE;
-        endedSince = 0;
-        eventsLost = false;
+        forgetEvents();
         int sockets = counter.unsent();
         lastTotal = sockets;
         lastHolding = sockets;
@@ -297,7 +304,7 @@ public final class ConnectionWatch {
             return;
         }
         try {
-            int ended = counter.events().take();
+            int ended = counter.takeEvents();
             if (ended < 0) {
                 eventsLost = true;
             } else {

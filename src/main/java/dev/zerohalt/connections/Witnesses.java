@@ -8,18 +8,20 @@ import java.util.Optional;
  * about one socket takes microseconds however many there are, which reading the table does not.
  */
 final class Witnesses {
-    /** That all of these have ended and others have not gets rarer with each, but all are asked before a count finds zero. */
+    /** That all of these have ended and others have not gets rarer with each, but all must have before a count finds zero. */
     private static final int MOST = 1024;
 
     private static final int FIRST = 16;
 
     private byte[] identities = new byte[0];
+    private final Cookies cookies = new Cookies();
     private int count;
     private int next;
     private boolean unsure;
     private boolean left;
 
     void clear() {
+        cookies.clear();
         count = 0;
         next = 0;
         unsure = false;
@@ -35,11 +37,17 @@ final class Witnesses {
             identities = Arrays.copyOf(identities, Math.max(FIRST * SocketRow.IDENTITY, 2 * identities.length));
         }
         if (socket.identity(identities, count * SocketRow.IDENTITY)) {
+            cookies.add(socket.cookie());
             count++;
         }
     }
 
-    /** How many there are, those that were dismissed included. */
+    /** The one with this cookie, if there is one, need not be looked at: it is no more. */
+    void ended(long cookie) {
+        cookies.remove(cookie);
+    }
+
+    /** How many there are, those that ended or were dismissed included. */
     int size() {
         return count;
     }
@@ -47,6 +55,9 @@ final class Witnesses {
     /** The first that was not {@link #dismiss dismissed} and is still there; empty if none is, and if that cannot be told. */
     Optional<SocketRow> present(SocketTable table) {
         for (; next < count; next++) {
+            if (cookies.isRemoved(next)) {
+                continue;
+            }
             try {
                 Optional<SocketRow> socket = table.find(identities, next * SocketRow.IDENTITY);
                 if (socket.isPresent()) {

@@ -66,7 +66,6 @@ public final class HttpServer {
     private long nextCheck;
     private int listener = -1;
     private long accepted;
-    private final int[] pollEntry = new int[2];
 
     public HttpServer(Kernel kernel, EventLoop loop, Router router) {
         this.kernel = kernel;
@@ -96,13 +95,6 @@ public final class HttpServer {
     /** Connections accepted so far. */
     public long accepted() {
         return accepted;
-    }
-
-    /** Whether one is waiting to be accepted. */
-    public boolean isAnyWaiting() {
-        pollEntry[0] = listener;
-        pollEntry[1] = Linux.POLLIN;
-        return kernel.poll(pollEntry, 1, 0) != 0;
     }
 
     /** A listening socket, or a negated errno. */

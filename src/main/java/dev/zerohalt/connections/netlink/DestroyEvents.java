@@ -8,6 +8,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.LongConsumer;
 
 /**
  * Tells when a connection on a monitored port has ended, by the kernel's socket-destroy multicast groups. There is no such
@@ -84,10 +85,11 @@ public final class DestroyEvents {
     /**
      * Takes the events that have arrived.
      *
+     * @param cookies is told whose they are
      * @return how many connections ended; -1 if so many that the kernel dropped some (ENOBUFS)
      * @throws ScanException if there will be no more
      */
-    public int take() {
+    public int take(LongConsumer cookies) {
         int ended = 0;
         boolean lost = false;
         while (true) {
@@ -100,29 +102,34 @@ public final class DestroyEvents {
             } else if (length <= 0) {
                 throw new ScanException("cannot receive socket-destroy events: " + kernel.describe(-length));
             } else {
-                ended += count(length);
+                ended += count(length, cookies);
             }
         }
     }
 
     /** A message too short to tell whose it is counts: it causes a look, no more. */
-    private boolean isWanted(int at, int size) {
-        if (filter.acceptsAll() || size < Netlink.HEADER + InetDiag.LENGTH) {
+    private boolean isWanted(int at, int size, LongConsumer cookies) {
+        if (size < Netlink.HEADER + InetDiag.LENGTH) {
             return true;
         }
         int body = at + Netlink.HEADER;
-        row.wrap(buffer, body, body + InetDiag.LENGTH).remoteAddress(address);
+        row.wrap(buffer, body, body + InetDiag.LENGTH);
+        cookies.accept(row.cookie());
+        if (filter.acceptsAll()) {
+            return true;
+        }
+        row.remoteAddress(address);
         return filter.accepts(address);
     }
 
-    private int count(int length) {
+    private int count(int length, LongConsumer cookies) {
         int events = 0;
         for (int at = 0; length - at >= Netlink.HEADER; ) {
             int size = NativeOrder.i32(buffer, at + Netlink.LENGTH);
             if (size < Netlink.HEADER) {
                 break; // not a message: the kernel sends none like this, and the next count finds the truth
             }
-            events += isWanted(at, Math.min(size, length - at)) ? 1 : 0;
+            events += isWanted(at, Math.min(size, length - at), cookies) ? 1 : 0;
             at += Netlink.align(size);
         }
         return events;

@@ -4,58 +4,40 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import java.util.function.LongSupplier;
 
 /**
- * Whether any connection was opened in the network namespace since a moment, by the counters the kernel keeps of that: they cost
+ * Whether the network namespace has taken any connection since a moment, by the counter the kernel keeps of that: it costs
  * microseconds however many sockets there are. Those to our own servers do not matter. A handshake that is not finished has not
- * been counted yet. RFC 4022, tcpActiveOpens and tcpPassiveOpens; proc(5), /proc/net/snmp
+ * been counted yet. RFC 4022, tcpPassiveOpens; proc(5), /proc/net/snmp
  */
 public final class Openings {
-    /** Our own servers. */
-    public interface Own {
-        /** Connections accepted so far. */
-        long accepted();
-
-        /** Whether one is waiting to be accepted. */
-        boolean isAnyWaiting();
-    }
+    /** What is not known. */
+    public static final long UNKNOWN = -1;
 
     private static final byte[] FILE = Latin1.encode("/proc/net/snmp");
     private static final String LINE = "Tcp:";
+    private static final String COUNTER = "PassiveOpens";
     private static final int BUFFER = 4096;
-    private static final long UNKNOWN = -1;
-
-    private static final Own NONE = new Own() {
-        @Override
-        public long accepted() {
-            return 0;
-        }
-
-        @Override
-        public boolean isAnyWaiting() {
-            return false;
-        }
-    };
 
     private final Kernel kernel;
-    private Own own = NONE;
+    private final LongSupplier own;
     private long marked = UNKNOWN;
-    private long accepted;
+    private long ownMarked;
 
-    public Openings(Kernel kernel) {
+    /**
+     * @param own how many connections to our own servers were opened so far; {@link #UNKNOWN} if that cannot be told
+     */
+    public Openings(Kernel kernel, LongSupplier own) {
         this.kernel = kernel;
+        this.own = own;
     }
 
-    /** Connections to these do not count. */
-    public void discount(Own servers) {
-        own = servers;
-    }
-
-    /** Remembers this moment, unless some that were opened before would only be accepted later. */
+    /** Remembers this moment. One of our own that is opened meanwhile is taken for somebody else's, here and in {@link #areNone}. */
     public void mark() {
         marked = opened();
-        accepted = own.accepted();
-        if (own.isAnyWaiting()) {
+        ownMarked = own.getAsLong();
+        if (ownMarked == UNKNOWN) {
             forget();
         }
     }
@@ -67,7 +49,11 @@ public final class Openings {
 
     /** Whether it is known that none was since the moment that was {@link #mark marked}. */
     public boolean areNone() {
-        return marked != UNKNOWN && opened() - marked == own.accepted() - accepted;
+        if (marked == UNKNOWN) {
+            return false;
+        }
+        long ownNow = own.getAsLong();
+        return ownNow != UNKNOWN && opened() - marked == ownNow - ownMarked;
     }
 
     private long opened() {
@@ -81,26 +67,24 @@ public final class Openings {
         return length < 0 ? UNKNOWN : opened(Latin1.decode(buffer, 0, length));
     }
 
-    /** The sum of both counters. Of two lines that begin alike the first has the names, the second the numbers. */
+    /** Of two lines that begin alike the first has the names, the second the numbers. */
     static long opened(String text) {
         int names = text.indexOf(LINE);
         int numbers = names < 0 ? -1 : text.indexOf("\n" + LINE, names);
         if (numbers < 0 || text.indexOf('\n', numbers + 1) < 0) {
             return UNKNOWN;
         }
-        long active = number(text, names, numbers + 1, "ActiveOpens");
-        long passive = number(text, names, numbers + 1, "PassiveOpens");
-        return active == UNKNOWN || passive == UNKNOWN ? UNKNOWN : active + passive;
+        return number(text, names, numbers + 1);
     }
 
     /** The word of the second line that stands where the first has the name. */
-    private static long number(String text, int names, int numbers, String name) {
+    private static long number(String text, int names, int numbers) {
         int at = names;
         int value = numbers;
         while (true) {
             int nameEnd = end(text, at);
             int valueEnd = end(text, value);
-            if (text.substring(at, nameEnd).equals(name)) {
+            if (text.substring(at, nameEnd).equals(COUNTER)) {
                 return decimal(text, value, valueEnd);
             }
             if (text.charAt(nameEnd) == '\n' || text.charAt(valueEnd) == '\n') {

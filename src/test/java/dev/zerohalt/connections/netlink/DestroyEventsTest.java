@@ -14,6 +14,8 @@ import dev.zerohalt.connections.Loopback.Listener;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.HostKernel;
@@ -38,6 +40,9 @@ class DestroyEventsTest {
     private final DestroyEvents witness = new DestroyEvents(kernel, NetworkFilter.NONE);
     private final Loopback loopback = new Loopback();
 
+    /** Cookies. */
+    private final List<Long> ended = new ArrayList<>();
+
     @AfterEach
     void closeAll() {
         events.close();
@@ -50,17 +55,21 @@ class DestroyEventsTest {
         return PortSet.of(listener.port());
     }
 
+    private int take() {
+        return events.take(ended::add);
+    }
+
     /** Waits for so many events, or more. */
     private int await(DestroyEvents source, int count) {
-        int ended = 0;
-        while (ended < count) {
+        int events = 0;
+        while (events < count) {
             int[] entry = {source.descriptor(), Linux.POLLIN};
             assertThat(kernel.poll(entry, 1, PATIENCE_NANOS))
-                    .as("only %s events", ended)
+                    .as("only %s events", events)
                     .isEqualTo(1);
-            ended += source.take();
+            events += source.take(ended::add);
         }
-        return ended;
+        return events;
     }
 
     /** An event for a connection that ends after all those that are of interest. */
@@ -81,12 +90,47 @@ class DestroyEventsTest {
         Connection connection = listener.connection();
         events.open(portOf(listener));
         assertThat(events.isOpen()).isTrue();
-        assertThat(events.take()).isZero();
+        assertThat(take()).isZero();
         connection.clientCloses();
         connection.serverCloses();
         assertThat(await(events, 1)).isEqualTo(1);
         letTheKernelCatchUp();
-        assertThat(events.take()).isZero();
+        assertThat(take()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEventHasTheCookieThatTheTableShows(Family family) {
+        Listener listener = loopback.listen(family);
+        Connection connection = listener.connection();
+        listener.connection();
+        PortSet port = portOf(listener);
+        List<Long> before = cookies(port);
+        assertThat(before).hasSize(2).doesNotContain(0L);
+        events.open(port);
+        connection.abort();
+        assertThat(await(events, 1)).isEqualTo(1);
+        assertThat(ended).hasSize(1);
+        before.removeAll(ended);
+        assertThat(cookies(port)).isEqualTo(before);
+    }
+
+    private List<Long> cookies(PortSet port) {
+        List<Long> cookies = new ArrayList<>();
+        SockDiagTable table = new SockDiagTable(kernel);
+        table.scan(port, TcpState.HOLDING, new SocketTable.Visitor() {
+            @Override
+            public void begin() {
+                cookies.clear();
+            }
+
+            @Override
+            public void visit(SocketRow socket) {
+                cookies.add(socket.cookie());
+            }
+        });
+        table.close();
+        return cookies;
     }
 
     /** What is left of it is a stand-in that does not count, and of whose own end nobody is told. */
@@ -121,7 +165,7 @@ class DestroyEventsTest {
         }
         assertThat(await(witness, 3)).isEqualTo(3);
         letTheKernelCatchUp();
-        assertThat(events.take()).isZero();
+        assertThat(take()).isZero();
         listener.connection().abort();
         assertThat(await(events, 1)).isEqualTo(1);
     }
@@ -163,10 +207,10 @@ class DestroyEventsTest {
                 .isZero();
         connections.forEach(Connection::abort);
         letTheKernelCatchUp();
-        assertThat(events.take()).isEqualTo(-1);
+        assertThat(take()).isEqualTo(-1);
 
         letTheKernelCatchUp();
-        events.take();
+        take();
         listener.connection().abort();
         assertThat(await(events, 1)).as("it hears again").isEqualTo(1);
     }
@@ -211,11 +255,11 @@ class DestroyEventsTest {
     void aSourceThatFailsIsReported() {
         events.open(PortSet.of(80));
         faulty.fail("receive", Errno.EBADF);
-        assertThatThrownBy(events::take)
+        assertThatThrownBy(this::take)
                 .isInstanceOf(ScanException.class)
                 .hasMessage("cannot receive socket-destroy events: Bad file descriptor");
         faulty.on("receive", (arguments, real) -> 0);
-        assertThatThrownBy(events::take).isInstanceOf(ScanException.class);
+        assertThatThrownBy(this::take).isInstanceOf(ScanException.class);
     }
 
     private void receiveOnce(byte[] datagram) {
@@ -234,7 +278,7 @@ class DestroyEventsTest {
         events.open(PortSet.of(80));
         byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
         receiveOnce(datagram(event, event, event));
-        assertThat(events.take()).isEqualTo(3);
+        assertThat(take()).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -243,9 +287,9 @@ class DestroyEventsTest {
         events.open(PortSet.of(80));
         byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
         receiveOnce(datagram(event, claiming(length, event), event));
-        assertThat(events.take()).isBetween(1, 3);
+        assertThat(take()).isBetween(1, 3);
         receiveOnce(claiming(length, event));
-        assertThat(events.take()).isBetween(0, 1);
+        assertThat(take()).isBetween(0, 1);
     }
 
     @Test
@@ -257,7 +301,7 @@ class DestroyEventsTest {
         List<Integer> taken = new ArrayList<>();
         Await.until(
                 () -> {
-                    taken.add(events.take());
+                    taken.add(take());
                     return taken.stream().mapToInt(Integer::intValue).sum() == 2;
                 },
                 () -> "taken: " + taken);
