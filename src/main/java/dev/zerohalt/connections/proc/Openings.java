@@ -20,10 +20,12 @@ public final class Openings {
     private static final String COUNTER = "PassiveOpens";
     private static final int BUFFER = 4096;
 
+    /** So often it is tried to read both numbers while none of our own connections is opened. */
+    private static final int TRIES = 3;
+
     private final Kernel kernel;
     private final LongSupplier own;
     private long marked = UNKNOWN;
-    private long ownMarked;
 
     /**
      * @param own how many connections to our own servers were opened so far; {@link #UNKNOWN} if that cannot be told
@@ -33,13 +35,9 @@ public final class Openings {
         this.own = own;
     }
 
-    /** Remembers this moment. One of our own that is opened meanwhile is taken for somebody else's, here and in {@link #areNone}. */
+    /** Remembers this moment. */
     public void mark() {
-        marked = opened();
-        ownMarked = own.getAsLong();
-        if (ownMarked == UNKNOWN) {
-            forget();
-        }
+        marked = ofOthers();
     }
 
     /** No moment is remembered. */
@@ -49,11 +47,20 @@ public final class Openings {
 
     /** Whether it is known that none was since the moment that was {@link #mark marked}. */
     public boolean areNone() {
-        if (marked == UNKNOWN) {
-            return false;
+        return marked != UNKNOWN && marked == ofOthers();
+    }
+
+    private long ofOthers() {
+        long before = own.getAsLong();
+        for (int i = 0; i < TRIES && before != UNKNOWN; i++) {
+            long opened = opened();
+            long after = own.getAsLong();
+            if (opened == UNKNOWN || before == after) {
+                return opened == UNKNOWN ? UNKNOWN : opened - before;
+            }
+            before = after;
         }
-        long ownNow = own.getAsLong();
-        return ownNow != UNKNOWN && opened() - marked == ownNow - ownMarked;
+        return UNKNOWN;
     }
 
     private long opened() {

@@ -18,15 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpeningsTest {
     private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
     private long own;
-    private final Openings openings = new Openings(faulty.kernel(), this::own);
-    private Runnable whileAsked = () -> {};
+    private final Openings openings = new Openings(faulty.kernel(), () -> own);
     private final Loopback loopback = new Loopback();
-
-    private long own() {
-        whileAsked.run();
-        whileAsked = () -> {};
-        return own;
-    }
 
     @AfterEach
     void close() {
@@ -74,8 +67,14 @@ class OpeningsTest {
     }
 
     private void serve(long opened) {
+        serve(new long[] {opened}, () -> {});
+    }
+
+    /** After each reading something happens. */
+    private void serve(long[] opened, Runnable meanwhile) {
         faulty.on("read", (arguments, call) -> {
-            byte[] text = Latin1.encode("Tcp: ActiveOpens PassiveOpens\nTcp: 5 " + opened + "\n");
+            byte[] text = Latin1.encode("Tcp: ActiveOpens PassiveOpens\nTcp: 5 " + opened[0] + "\n");
+            meanwhile.run();
             System.arraycopy(text, 0, arguments.bytes(1), 0, text.length);
             return text.length;
         });
@@ -107,19 +106,39 @@ class OpeningsTest {
         assertThat(openings.areNone()).isFalse();
     }
 
-    /** Opened between two questions, it is taken for somebody else's, whichever comes first. */
-    @Test
-    void oneOfOursThatIsOpenedMeanwhileDoesNotHideAnother() {
-        serve(100);
-        whileAsked = () -> own = 1; // and the counter was read before
-        openings.mark();
-        serve(101);
-        assertThat(openings.areNone()).isFalse();
+    private void open(long[] opened) {
+        own++;
+        opened[0]++;
+    }
 
-        own = 0;
-        serve(100);
+    @Test
+    void oneOfOursThatIsOpenedMeanwhileMakesItReadAgain() {
+        long[] opened = {100};
+        Runnable once = () -> {
+            if (own == 0) {
+                open(opened);
+            }
+        };
+        serve(opened, once);
         openings.mark();
-        whileAsked = () -> serve(101); // one that we are not told of any more
+        assertThat(own).isEqualTo(1);
+        assertThat(openings.areNone()).isTrue();
+        own = 0;
+        opened[0] = 100;
+        assertThat(openings.areNone()).isTrue();
+        opened[0]++;
+        assertThat(openings.areNone()).as("somebody else's").isFalse();
+    }
+
+    @Test
+    void whileOursAreOpenedAgainAndAgainNothingIsKnown() {
+        long[] opened = {100};
+        serve(opened, () -> {});
+        openings.mark();
+        serve(opened, () -> open(opened));
+        assertThat(openings.areNone()).isFalse();
+        openings.mark();
+        serve(opened, () -> {});
         assertThat(openings.areNone()).isFalse();
     }
 
