@@ -113,6 +113,11 @@ public final class Census implements SocketTable.Visitor {
         return false;
     }
 
+    /** How many of those that were counted have ended; -1 if that cannot be told. */
+    int ended(SocketTable table) {
+        return witnesses.size() == total ? witnesses.ended(table) : -1;
+    }
+
     /** Whether all that were counted have ended; what was opened since is not seen. */
     boolean haveAllEnded(SocketTable table) {
         return witnesses.size() == total && !isStillHeld(table) && !witnesses.isUnsure() && !witnesses.areLeft();

@@ -240,6 +240,11 @@ public final class ConnectionCounter {
         return unsent.sockets;
     }
 
+    /** How many of the connections of the last {@link #census} have ended, by a look at each; -1 if that cannot be told. */
+    int ended() {
+        return census.ended(table());
+    }
+
     /** Whether a connection that held the drain at the last {@link #census} is known to do so still: by a look at a few. */
     public boolean isStillHeld() {
         return census.isStillHeld(table());

@@ -47,6 +47,7 @@ public final class ConnectionWatch {
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
+    private boolean unseen; // that others came and went while events were lost
     private boolean counted;
     private long countedAt;
 
@@ -168,6 +169,7 @@ public final class ConnectionWatch {
         long cpuBefore = kernel.cpuNanos();
         boolean known = begun - countBy < 0 && (scan == Scan.HOLDING ? counter.isStillHeld() : counter.isStillUnsent());
         if (known) {
+            makeUpForLostEvents();
             pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
             timer.setAt(later(nextCheck(begun), pace.next()));
             return;
@@ -186,6 +188,16 @@ public final class ConnectionWatch {
             timer.setAt(later(nextCheck(begun), pace.next()));
         }
         report.run();
+    }
+
+    /** So that the end of the last one is noticed again, and need not be found among many. */
+    private void makeUpForLostEvents() {
+        int ended = eventsLost && scan == Scan.HOLDING ? counter.ended() : -1;
+        if (ended >= 0) {
+            eventsLost = false;
+            unseen = true;
+            endedSince = ended;
+        }
     }
 
     private Runnable count(long begun) {
@@ -224,7 +236,7 @@ public final class ConnectionWatch {
     /** Something has appeared if there are more than those that were there last time and have not ended. */
     private Census takeWhole() {
         int left = lastTotal - endedSince;
-        appeared = eventsLost;
+        appeared = eventsLost || unseen;
         forgetEvents();
         if (lastCost == 0 || lastCost > COSTLY) { // the first, or another that it would be good to do without
             counter.markOpenings();
@@ -241,6 +253,7 @@ public final class ConnectionWatch {
     private void forgetEvents() {
         endedSince = 0;
         eventsLost = false;
+        unseen = false;
     }
 
     /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */

@@ -49,6 +49,10 @@ final class Cookies {
         }
     }
 
+    void removeAt(int index) {
+        cookies[index] = REMOVED;
+    }
+
     /** Whether the one that was added as this, counted from 0, was removed. */
     boolean isRemoved(int index) {
         return cookies[index] == REMOVED;

@@ -71,6 +71,27 @@ final class Witnesses {
         return Optional.empty();
     }
 
+    /**
+     * Looks at all of them.
+     *
+     * @return how many have ended; -1 if that cannot be told
+     */
+    int ended(SocketTable table) {
+        int ended = 0;
+        for (int i = 0; i < count; i++) {
+            try {
+                if (cookies.isRemoved(i)
+                        || table.find(identities, i * SocketRow.IDENTITY).isEmpty()) {
+                    cookies.removeAt(i);
+                    ended++;
+                }
+            } catch (ScanException e) {
+                return -1;
+            }
+        }
+        return ended;
+    }
+
     /** Whether it could not be told if one is still there. */
     boolean isUnsure() {
         return unsure;

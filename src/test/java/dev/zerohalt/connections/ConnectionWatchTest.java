@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a simulated machine, whose clock moves a microsecond a system call and 20 a part of a scan. */
 @Timeout(30)
@@ -253,6 +254,24 @@ class ConnectionWatchTest {
         machine.faults().eventQueueLimit = 1;
         assertThat(scansAfterTheLastEnds(() -> {})).isGreaterThan(0);
         assertThat(texts()).as("and nothing was opened").containsExactly("3", "0");
+    }
+
+    /** They were looked at when the loss was noticed, not when somebody waits for the signal. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whoseEndWasNotToldIsNotLookedAtInTheEnd(int last) {
+        machine.faults().eventQueueLimit = 1;
+        watch = watch(List.of(EVENTS), SECOND);
+        machine.setScanCost(() -> 10 * MILLISECOND);
+        List<SimSocket> sockets = new ArrayList<>(List.of(open(), open(), open(), open()));
+        at(5 * SECOND, sockets.remove(last)::vanish);
+        at(1 * SECOND, () -> sockets.forEach(SimSocket::vanish));
+        long[] scans = new long[1];
+        at(4_900 * MILLISECOND, () -> scans[0] = scans());
+        watch.watchHolding();
+        runFor(5_900 * MILLISECOND);
+        assertThat(texts()).containsExactly("4", "0");
+        assertThat(scans() - scans[0]).isZero();
     }
 
     @Test
