@@ -31,53 +31,52 @@ mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.lo
 # String literals stay as the file has them, so that their pages are neither written at start nor resident until they are used.
 # Their headers say which class they are of, by its address: TeaVM writes them at start, here the linker's result is put into
 # strings.c, which is compiled once more. They are not interned: nothing calls String.intern.
-patch() { # file, what must be there, sed's commands
-    grep -q -- "$2" "target/c/$1" || { echo "cannot find in $1: $2" >&2; exit 1; }
-    sed -i "$3" "target/c/$1"
+change() { # file, sed's commands: changes what TeaVM made, or fails
+    local before
+    before=$(cksum < "target/c/$1")
+    sed -i "$2" "target/c/$1"
+    [ "$before" != "$(cksum < "target/c/$1")" ] || { echo "nothing to change in $1: $2" >&2; exit 1; }
 }
-patch core.h '^extern char\* teavm_beforeClasses;$' 's/^extern char\* teavm_beforeClasses;$/#define teavm_beforeClasses ((char*) 0)/'
-patch core.c '^char \*teavm_beforeClasses;$' '/^char \*teavm_beforeClasses;$/d'
-patch string.h '\.hdr = { \.size = length }' 's/\.hdr = { \.size = length }/.hdr = { .parent = { .header = CHARS_HEADER }, .size = length }/
-    s/^#define TEAVM_STRING\(.*\) &(TeaVM_String) { \\$/#define TEAVM_STRING\1 \&(TeaVM_String) { .parent = { .header = STRING_HEADER }, \\/'
-patch strings.c '^void teavm_initStringPool() {$' '/^void teavm_initStringPool() {$/,/^}$/c void teavm_initStringPool() {}'
-patch all.c '^#include "strings.c"$' '/^#include "strings.c"$/d'
+change core.h 's/^extern char\* teavm_beforeClasses;$/#define teavm_beforeClasses ((char*) 0)/'
+change core.c '/^char \*teavm_beforeClasses;$/d'
+change string.h 's/\.hdr = { \.size = length }/.hdr = { .parent = { .header = CHARS_HEADER }, .size = length }/'
+change string.h 's/^#define TEAVM_STRING\(.*\) &(TeaVM_String) { \\$/#define TEAVM_STRING\1 \&(TeaVM_String) { .parent = { .header = STRING_HEADER }, \\/'
+change strings.c '/^void teavm_initStringPool() {$/,/^}$/c void teavm_initStringPool() {}'
+change all.c '/^#include "strings.c"$/d'
 
 # The collector follows a list of all classes to those whose class object was asked for, which writes to every class at start: only
 # these are in the list now. Nothing else may use it.
-patch core.c '^void teavm_initClasses() {$' '/^void teavm_initClasses() {$/,/^}$/c void teavm_initClasses() {}'
-patch core.c '^        cls->classObject = result;$' 's/^        cls->classObject = result;$/        if (cls->classObject == NULL) {\n            cls->next = teavm_firstClass;\n            teavm_firstClass = cls;\n        }\n&/'
-patch arrayclass.c '^    teavm_firstClass = classPtr;$' '/^    classPtr->next = teavm_firstClass;$/d; /^    teavm_firstClass = classPtr;$/d'
+change core.c '/^void teavm_initClasses() {$/,/^}$/c void teavm_initClasses() {}'
+change core.c 's/^        cls->classObject = result;$/        if (cls->classObject == NULL) {\n            cls->next = teavm_firstClass;\n            teavm_firstClass = cls;\n        }\n&/'
+change arrayclass.c '/^    classPtr->next = teavm_firstClass;$/d'
+change arrayclass.c '/^    teavm_firstClass = classPtr;$/d'
 ! grep -rlE 'teavm_(nextClass|hasNextClass|rewindCurrentClass)\(' target/c/classes || exit 1
 
 # gcc takes no control character by its universal name.
 sed -i 's/\\u0085/\\205/g' target/c/strings.c
 
-# mend FILE FUNCTION PATTERN REPLACEMENT WHAT: changes what TeaVM made, or fails.
-mend() {
-    local before
-    before=$(cksum < "target/c/$1")
-    sed -i "/^[a-z].* \**$2(.*{\$/,/^}/s|$3|$4|" "target/c/$1"
-    [ "$before" != "$(cksum < "target/c/$1")" ] || { echo "cannot find $5" >&2; exit 1; }
+mend() { # file, function, what is wrong in it (a pattern), what it should be
+    change "$1" "/^[a-z].* \**$2(.*{\$/,/^}/s|$3|$4|"
 }
 gc=classes/org/teavm/runtime/GC.c
 
 # What is wrong with the memory of TeaVM 0.16's programs. The first two were seen as SIGSEGV under load.
 # It clones arrays of any kind as if their items were pointers, and writes over what lies behind the clone.
-mend classes/java/lang/Object.c meth_jl_Object_cloneLowLevel 'isPrimitive(teavm_local_2)' 'isPrimitive(TEAVM_FIELD(teavm_local_2, TeaVM_Class, itemType))' "how TeaVM clones arrays"
+mend classes/java/lang/Object.c meth_jl_Object_cloneLowLevel 'isPrimitive(teavm_local_2)' 'isPrimitive(TEAVM_FIELD(teavm_local_2, TeaVM_Class, itemType))'
 # Before a collection it marks what is left of the chunk it allocates from as free: also where nothing is left, on the object behind.
-mend $gc teavm_gc_fixHeap 'if ((sfld_otr_GC_freeChunks > INT32_C(0))) {' 'if (sfld_otr_GC_freeChunks > 0 \&\& (char*) sfld_otr_GC_currentChunk < (char*) sfld_otr_GC_currentChunkLimit) {' "where TeaVM marks the rest of a chunk"
+mend $gc teavm_gc_fixHeap 'if ((sfld_otr_GC_freeChunks > INT32_C(0))) {' 'if (sfld_otr_GC_freeChunks > 0 \&\& (char*) sfld_otr_GC_currentChunk < (char*) sfld_otr_GC_currentChunkLimit) {'
 # A collection of young objects takes the hash code of an object for the size of the chunk that was there before: collect all.
-mend $gc meth_otr_GC_getNextChunk 'GC_collectGarbageImpl(' 'GC_collectGarbageFullImpl(' "where TeaVM collects for want of memory"
+mend $gc meth_otr_GC_getNextChunk 'GC_collectGarbageImpl(' 'GC_collectGarbageFullImpl('
 # Its lists of objects and of chunks may not fit the sixteenth of the heap it gives them. This is address space, used or not.
-mend memory.c teavm_gc_calculateWorkSize 'heapSize / 16' 'heapSize * 2' "how much memory TeaVM takes for its lists"
+mend memory.c teavm_gc_calculateWorkSize 'heapSize / 16' 'heapSize * 2'
 
 if [ $binary = target/zerohalt-torture ]; then
-    mend $gc meth_otr_GC_getFreeMemory '^int32_t.*' '#include "heap_check.h"\n&' "the collector"
-    mend $gc meth_otr_GC_alloc '^    teavm_local_2 = sfld_otr_GC_currentChunk;' '    heap_torture(teavm_local_1);\n&' "where TeaVM allocates"
-    mend $gc meth_otr_GC_alloc 'currentChunk = teavm_local_3;' 'currentChunk = heap_guard(teavm_local_3);' "where TeaVM allocates"
-    mend $gc meth_otr_GC_doCollectGarbage '^    meth_otr_GC_mark();' '    heap_check("before");\n&' "where TeaVM marks"
-    mend $gc meth_otr_GC_doCollectGarbage '^    meth_otr_GC_updateFreeMemory();' '    heap_check("after compaction in");\n&' "where TeaVM compacts"
-    mend $gc meth_otr_GC_collectGarbageImpl '^    memset(teavm_gc_cardTable' '    heap_check("after");\n&' "the end of a collection"
+    mend $gc meth_otr_GC_getFreeMemory '^int32_t.*' '#include "heap_check.h"\n&'
+    mend $gc meth_otr_GC_alloc '^    teavm_local_2 = sfld_otr_GC_currentChunk;' '    heap_torture(teavm_local_1);\n&'
+    mend $gc meth_otr_GC_alloc 'currentChunk = teavm_local_3;' 'currentChunk = heap_guard(teavm_local_3);'
+    mend $gc meth_otr_GC_doCollectGarbage '^    meth_otr_GC_mark();' '    heap_check("before");\n&'
+    mend $gc meth_otr_GC_doCollectGarbage '^    meth_otr_GC_updateFreeMemory();' '    heap_check("after compaction in");\n&'
+    mend $gc meth_otr_GC_collectGarbageImpl '^    memset(teavm_gc_cardTable' '    heap_check("after");\n&'
 fi
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.

@@ -19,6 +19,7 @@ import dev.zerohalt.os.Linux;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** From the command line to an exit code. */
 public final class Zerohalt {
@@ -63,26 +64,11 @@ public final class Zerohalt {
             case Invocation.Version version -> print(Texts.version());
             case Invocation.Help help -> help(help.topic());
             case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
-            case Invocation.Run run -> {
-                Optional<Config> config = config(reader);
-                yield config.isEmpty()
-                        ? USAGE
-                        : new Container(kernel, safepoint, config.get(), reader.unknownVariables())
-                                .run(command(run.command()));
-            }
-            case Invocation.Probe probe -> {
-                Optional<Config> config = config(reader);
-                yield config.isEmpty() ? USAGE : probe(probe, config.get());
-            }
+            case Invocation.Run run -> configured(reader, config -> run(run, config, reader.unknownVariables()));
+            case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
-            case Invocation.Doctor doctor -> {
-                Optional<Config> config = config(reader);
-                yield config.isEmpty() ? USAGE : doctor(config.get());
-            }
-            case Invocation.Status status -> {
-                Optional<Config> config = config(reader);
-                yield config.isEmpty() ? USAGE : status(status, config.get());
-            }
+            case Invocation.Doctor doctor -> configured(reader, this::doctor);
+            case Invocation.Status status -> configured(reader, config -> status(status, config));
         };
     }
 
@@ -108,14 +94,20 @@ public final class Zerohalt {
         }
     }
 
-    private Optional<Config> config(ConfigReader reader) {
+    private int configured(ConfigReader reader, ToIntFunction<Config> action) {
         reader.file(kernel);
+        Config config;
         try {
-            return Optional.of(reader.read());
+            config = reader.read();
         } catch (ConfigException e) {
             complain(e.errors());
-            return Optional.empty();
+            return USAGE;
         }
+        return action.applyAsInt(config);
+    }
+
+    private int run(Invocation.Run run, Config config, List<String> unknownVariables) {
+        return new Container(kernel, safepoint, config, unknownVariables).run(command(run.command()));
     }
 
     private int checkConfig(ConfigReader reader, boolean asJson) {

@@ -5,13 +5,19 @@ import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads {@code zerohalt [options] [--] command [args...]}. Options end at the first word that is none, so that the
  * application's own are never taken for ours.
  */
 public final class CommandLine {
+    private static final String JSON = "--json";
+    private static final String CONNECTIONS = "--connections";
+
     private final Kernel kernel;
     private final ConfigReader config;
     private int at = 1;
@@ -45,7 +51,7 @@ public final class CommandLine {
                     return new Invocation.License();
                 }
                 case "--probe" -> {
-                    return new Invocation.Probe(url());
+                    return probe();
                 }
                 case "--check-config" -> {
                     return checkConfig();
@@ -77,70 +83,50 @@ public final class CommandLine {
         return new Invocation.Run(command);
     }
 
-    private Optional<String> url() {
-        Optional<String> url = Optional.empty();
-        while (kernel.argument(at) != null) {
-            String word = Latin1.decode(kernel.argument(at));
-            at++;
-            if (word.startsWith("-")) {
-                setting(word);
-            } else if (url.isEmpty()) {
-                url = Optional.of(word);
-            } else {
-                config.error("--probe takes one URL, not also \"" + word + "\"");
-            }
+    private Invocation probe() {
+        List<String> urls = words(word -> !word.startsWith("-"), "");
+        for (int i = 1; i < urls.size(); i++) {
+            config.error("--probe takes one URL, not also \"" + urls.get(i) + "\"");
         }
-        return url;
+        return new Invocation.Probe(urls.isEmpty() ? Optional.empty() : Optional.of(urls.getFirst()));
     }
 
     private Invocation checkConfig() {
-        boolean asJson = false;
-        while (kernel.argument(at) != null) {
-            String word = Latin1.decode(kernel.argument(at));
-            at++;
-            if (word.equals("--json")) {
-                asJson = true;
-            } else if (word.startsWith("-")) {
-                setting(word);
-            } else {
-                config.error("--check-config takes --json and options, not \"" + word + "\"");
-            }
-        }
-        return new Invocation.CheckConfig(asJson);
+        List<String> flags = words(JSON::equals, "--check-config takes --json and options");
+        return new Invocation.CheckConfig(flags.contains(JSON));
     }
 
     private Invocation doctor() {
-        while (kernel.argument(at) != null) {
-            String word = Latin1.decode(kernel.argument(at));
-            at++;
-            if (word.startsWith("-")) {
-                setting(word);
-            } else {
-                config.error("--doctor takes options only, not \"" + word + "\"");
-            }
-        }
+        words(word -> false, "--doctor takes options only");
         return new Invocation.Doctor();
     }
 
     private Invocation status() {
-        boolean asJson = false;
-        boolean allConnections = false;
-        while (kernel.argument(at) != null) {
-            String word = Latin1.decode(kernel.argument(at));
+        List<String> flags =
+                words(word -> word.equals(JSON) || word.equals(CONNECTIONS), "--status takes --json and --connections");
+        return new Invocation.Status(flags.contains(JSON), flags.contains(CONNECTIONS));
+    }
+
+    /**
+     * Reads what is left: settings, and these words.
+     *
+     * @param takes what is said to any other word
+     * @return these words
+     */
+    private List<String> words(Predicate<String> these, String takes) {
+        List<String> words = new ArrayList<>();
+        for (byte[] next = kernel.argument(at); next != null; next = kernel.argument(at)) {
+            String word = Latin1.decode(next);
             at++;
-            switch (word) {
-                case "--json" -> asJson = true;
-                case "--connections" -> allConnections = true;
-                default -> {
-                    if (word.startsWith("-")) {
-                        setting(word);
-                    } else {
-                        config.error("--status takes --json and --connections, not \"" + word + "\"");
-                    }
-                }
+            if (these.test(word)) {
+                words.add(word);
+            } else if (word.startsWith("-")) {
+                setting(word);
+            } else {
+                config.error(takes + ", not \"" + word + "\"");
             }
         }
-        return new Invocation.Status(asJson, allConnections);
+        return words;
     }
 
     /** {@code --key value} or {@code --key=value} */
@@ -150,10 +136,8 @@ public final class CommandLine {
         Optional<Setting> setting = Names.find(flag, Setting::flag);
         byte[] next = equals < 0 ? kernel.argument(at) : null;
         if (setting.isEmpty()) {
-            config.error("unknown option " + flag
-                    + Names.nearest(flag, Setting::flag)
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse("; see zerohalt --help"));
+            String suggestion = Names.suggestion(flag, Setting::flag);
+            config.error("unknown option " + flag + (suggestion.isEmpty() ? "; see zerohalt --help" : suggestion));
         } else if (equals >= 0) {
             config.flag(setting.get(), word.substring(equals + 1));
         } else if (next != null) {

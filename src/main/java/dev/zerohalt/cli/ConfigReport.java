@@ -44,10 +44,7 @@ public final class ConfigReport {
         ConfigReport report = new ConfigReport(reader.given(), config, errors);
         config.ifPresent(valid -> report.warnings.addAll(valid.warnings()));
         for (String variable : reader.unknownVariables()) {
-            report.warnings.add("unknown setting " + variable
-                    + Names.nearest(variable, Setting::variable)
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse(""));
+            report.warnings.add("unknown setting " + variable + Names.suggestion(variable, Setting::variable));
         }
         return report;
     }

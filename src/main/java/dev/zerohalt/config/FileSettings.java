@@ -36,12 +36,7 @@ final class FileSettings {
         if (setting.isPresent()) {
             take(setting.get(), entry);
         } else if (!isSection(entry.path())) {
-            error(
-                    entry,
-                    "unknown key \"" + entry.path() + '"'
-                            + Names.nearest(entry.path(), Setting::path)
-                                    .map(near -> "; did you mean " + near + "?")
-                                    .orElse(""));
+            error(entry, "unknown key \"" + entry.path() + '"' + Names.suggestion(entry.path(), Setting::path));
         } else if (!(entry.content() instanceof Content.Nothing)) {
             error(entry, entry.path() + " is a section: its keys come below it");
         }

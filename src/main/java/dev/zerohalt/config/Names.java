@@ -19,6 +19,11 @@ public final class Names {
         return Optional.empty();
     }
 
+    /** The end of a complaint about an unknown name: what may have been meant; empty if nothing comes to mind. */
+    public static String suggestion(String name, Function<Setting, String> naming) {
+        return nearest(name, naming).map(near -> "; did you mean " + near + "?").orElse("");
+    }
+
     /** The known name nearest to an unknown one, if any is near. */
     public static Optional<String> nearest(String name, Function<Setting, String> naming) {
         String nearest = null;

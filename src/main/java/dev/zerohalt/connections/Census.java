@@ -120,7 +120,11 @@ public final class Census implements SocketTable.Visitor {
 
     /** Whether all that were counted have ended; what was opened since is not seen. */
     boolean haveAllEnded(SocketTable table) {
-        return witnesses.size() == total && !isStillHeld(table) && !witnesses.isUnsure() && !witnesses.areLeft();
+        return total > 0
+                && witnesses.size() == total
+                && !isStillHeld(table)
+                && !witnesses.isUnsure()
+                && !witnesses.areLeft();
     }
 
     private boolean holdsForCertain(SocketRow socket) {

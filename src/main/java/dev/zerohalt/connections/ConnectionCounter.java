@@ -143,16 +143,11 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
-        try {
+        scan(ports, TcpState.HOLDING, census);
+        if (census.decide(proc, ports)) {
             scan(ports, TcpState.HOLDING, census);
-            if (census.decide(proc, ports)) {
-                scan(ports, TcpState.HOLDING, census);
-            }
-            return census;
-        } catch (ScanException e) {
-            openings.forget(); // half a census has not all that were there
-            throw e;
         }
+        return census;
     }
 
     /**

@@ -302,18 +302,30 @@ class ConnectionWatchTest {
                 .allMatch(text -> text.startsWith("events: cannot ask sock_diag"));
     }
 
-    @Test
-    void halfACountHasNotAllThatAreThere() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void halfACountHasNotAllThatAreThere(int kept) {
         watch = watch(List.of(POLLING), SECOND);
         machine.setScanCost(() -> 10 * MILLISECOND);
-        open();
+        machine.setSocketsPerPart(1);
+        List<SimSocket> sockets = new ArrayList<>(List.of(open(), open(), open(), open()));
+        sockets.remove(kept);
         loop.timer(() -> watch.countSoon()).setAt(start + 2 * SECOND);
-        at(1_900 * MILLISECOND, () -> faulty.fail("receive", Errno.ENOMEM));
-        at(2_500 * MILLISECOND, faulty::repair);
+        at(1_900 * MILLISECOND, this::failAfterTheFirstPart);
+        at(2_500 * MILLISECOND, () -> {
+            sockets.forEach(SimSocket::vanish);
+            faulty.repair();
+        });
         watch.watchHolding();
         runFor(4_500 * MILLISECOND);
-        assertThat(texts()).startsWith("1", "polling: cannot read sock_diag: error 12");
-        assertThat(texts()).endsWith("1").doesNotContain("0");
+        assertThat(texts()).startsWith("4", "polling: cannot read sock_diag: error 12");
+        assertThat(texts().getLast()).startsWith("1");
+        assertThat(texts()).doesNotContain("0");
+    }
+
+    private void failAfterTheFirstPart() {
+        int last = faulty.calls("receive") + 2; // after a look at one socket, which is there
+        faulty.on("receive", (arguments, call) -> faulty.calls("receive") <= last ? call.make() : -Errno.ENOMEM);
     }
 
     /** No event tells of it: an unanswered handshake is given up. */

@@ -55,6 +55,11 @@ final class NetlinkFile extends OpenFile {
         boolean truncated;
         boolean interrupted;
 
+        /** Whether the table of connections is walked: the one of listening sockets is another, and small. */
+        boolean isScan() {
+            return states != 1 << SocketState.LISTEN.number();
+        }
+
         /** A dump that does not end well does not show everything. */
         boolean misses(SimSocket socket) {
             return (errno != 0 || truncated || interrupted) && (socket.hash() & 3) != 0;
@@ -203,7 +208,9 @@ final class NetlinkFile extends OpenFile {
         asked.truncated = machine.faults().dumpTruncated;
         asked.interrupted = machine.faults().dumpInterrupted;
         dump = asked;
-        machine.scanBegins();
+        if (dump.isScan()) {
+            machine.scanBegins();
+        }
         nextPart();
         return 0;
     }
@@ -253,7 +260,9 @@ final class NetlinkFile extends OpenFile {
     }
 
     private void nextPart() {
-        machine.scanCosts();
+        if (dump.isScan()) {
+            machine.scanCosts();
+        }
         int flags = DiagMessage.NLM_F_MULTI | (dump.interrupted ? DiagMessage.NLM_F_DUMP_INTR : 0);
         ByteArrayOutputStream part = new ByteArrayOutputStream();
         int room = machine.socketsPerPart();
@@ -288,7 +297,7 @@ final class NetlinkFile extends OpenFile {
             return;
         }
         deliver(DiagMessage.result(DiagMessage.NLMSG_DONE, ended.errno, flags, ended.sequence, portId, ended.request));
-        if (ended.errno == 0 && !ended.interrupted) {
+        if (ended.isScan() && ended.errno == 0 && !ended.interrupted) {
             machine.scanEnds();
         }
     }

@@ -21,8 +21,8 @@ final class ServerSocketFile extends OpenFile {
     }
 
     void connected(AcceptedFile connection) {
-        machine.sockets().opened();
         backlog.add(connection);
+        listening.queues(0, backlog.size());
     }
 
     @Override
@@ -59,6 +59,7 @@ final class ServerSocketFile extends OpenFile {
     OpenFile accept(byte[] address) {
         AcceptedFile connection = backlog.poll();
         if (connection != null) {
+            listening.queues(0, backlog.size());
             connection.accepted();
             byte[] peer = connection.peer();
             System.arraycopy(peer, 0, address, 0, Math.min(peer.length, address.length));

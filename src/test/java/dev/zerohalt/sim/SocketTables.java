@@ -44,14 +44,9 @@ public final class SocketTables {
         return all;
     }
 
-    /** Counts a finished handshake; of a health connection no more is known here. */
-    void opened() {
-        openings++;
-    }
-
     /** A handshake is finished. */
     void established(SimSocket socket) {
-        opened();
+        openings++;
         socket.established();
     }
 
