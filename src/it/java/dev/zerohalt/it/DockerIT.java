@@ -1,0 +1,95 @@
+package dev.zerohalt.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image built FROM scratch, run by a real engine with what it confines a container with. */
+@Timeout(120)
+class DockerIT {
+    private static final String CONTAINER = "shop";
+
+    @TempDir
+    private static Path directory;
+
+    private static Docker docker;
+
+    @BeforeAll
+    static void build() throws IOException {
+        docker = Docker.start(directory);
+        boolean up = docker.isUp();
+        String lastWords = docker.lastWords();
+        assumeTrue(up, () -> "no engine works here: " + lastWords);
+        Path context = Files.createDirectory(directory.resolve("context"));
+        Files.copy(Helpers.BINARY, context.resolve("zerohalt"));
+        Files.copy(Helpers.staticProgram("server"), context.resolve("app"));
+        docker.build("shop", context, """
+                FROM scratch
+                COPY zerohalt app /
+                HEALTHCHECK --interval=1s CMD ["/zerohalt", "--probe"]
+                ENTRYPOINT ["/zerohalt", "--"]
+                CMD ["/app"]
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        docker.close();
+    }
+
+    private static String inspect(String format) {
+        return docker.run("inspect", "--format", format, CONTAINER).said().strip();
+    }
+
+    private static Docker.Outcome exec(String... command) {
+        String[] arguments = new String[command.length + 2];
+        arguments[0] = "exec";
+        arguments[1] = CONTAINER;
+        System.arraycopy(command, 0, arguments, 2, command.length);
+        return docker.run(arguments);
+    }
+
+    @Test
+    void aContainerIsHealthyAnswersAndStops() throws IOException, InterruptedException {
+        Process run = docker.begin("run", "--interactive", "--network=none", "--name=" + CONTAINER, "shop");
+        try (OutputStream orders = run.getOutputStream()) {
+            orders.write("listen 8080 4\n".getBytes(StandardCharsets.UTF_8));
+            orders.flush();
+            Await.until(
+                    () -> docker.run("logs", CONTAINER).said(),
+                    () -> docker.run("logs", CONTAINER).said().contains("listening 8080"));
+            Await.until(
+                    "the engine's own check",
+                    () -> inspect("{{.State.Health.Status}}").equals("healthy"));
+
+            assertThat(exec("/zerohalt", "--probe")).isEqualTo(new Docker.Outcome(0, ""));
+            Docker.Outcome status = exec("/zerohalt", "--status");
+            assertThat(status.exitCode()).isZero();
+            assertThat(status.said())
+                    .contains("state         healthy\n", "0 on port 8080, 0 would hold a drain (events)\n");
+            Docker.Outcome doctor = exec("/zerohalt", "--doctor", "--grace-period", "2m");
+            assertThat(doctor.said())
+                    .contains("ok    zerohalt answers on port 8888\n")
+                    .contains("ok    connections are counted by events")
+                    .contains("ok    somebody listens on monitored port 8080\n");
+            assertThat(doctor.exitCode()).as(doctor.said()).isZero();
+
+            assertThat(docker.run("stop", "--time=60", CONTAINER).exitCode()).isZero();
+        }
+        assertThat(run.waitFor()).isZero();
+        assertThat(inspect("{{.State.ExitCode}}")).isEqualTo("0");
+        assertThat(docker.run("logs", CONTAINER).said())
+                .contains("role=init", "event=signal.received signal=SIGTERM", "signal 15\n", "event=exit");
+        assertThat(docker.run("rm", CONTAINER).exitCode()).isZero();
+    }
+}
