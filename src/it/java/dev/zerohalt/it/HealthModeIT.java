@@ -107,6 +107,24 @@ class HealthModeIT {
         }
     }
 
+    /** An application that hangs while its queue takes connections: our own checks do not hold its drain. */
+    @ParameterizedTest
+    @EnumSource
+    void checksLeaveNoConnectionBehind(Mode mode) {
+        try (Instance instance = checked(mode, "app-dependent")
+                .set("APP_HEALTH_URL", "tcp://localhost:8080")
+                .set("DRAIN_TIMEOUT", "1h")
+                .helper("server")
+                .start()) {
+            instance.awaitOut("ready");
+            instance.order("listen 8080 4", "listening 8080");
+            awaitHealth(instance, 200, "healthy");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+            assertThat(instance.exitCode()).isZero();
+        }
+    }
+
     @Test
     void aNameThatNobodyKnowsIsSaid() {
         try (Instance instance = web(checked(Mode.PID_1, "app-dependent")

@@ -115,6 +115,7 @@ final class NetworkCheck implements Check {
             return;
         }
         if (!target.isHttp()) {
+            reset();
             finish("");
             return;
         }
@@ -169,14 +170,18 @@ final class NetworkCheck implements Check {
         done.accept(result);
     }
 
-    /** Resets the connection: an application that hangs would keep one that is merely closed, and that would hold the drain. */
     @Override
     public void cancel() {
         timer.cancel();
         if (socket != NONE) {
-            int ignored = kernel.connect(socket, NOBODY);
-            closeSocket();
+            reset();
         }
+    }
+
+    /** An application that hangs would keep a connection that is merely closed, and that would hold the drain. */
+    private void reset() {
+        int ignored = kernel.connect(socket, NOBODY);
+        closeSocket();
     }
 
     private void closeSocket() {
