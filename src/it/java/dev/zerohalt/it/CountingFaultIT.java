@@ -192,7 +192,8 @@ class CountingFaultIT {
 
     /** Changes the mounts that zerohalt sees. */
     private static void mount(Instance instance, String... command) throws Exception {
-        List<String> line = new ArrayList<>(List.of("nsenter", "-t", Integer.toString(instance.pid()), "-m"));
+        List<String> line =
+                new ArrayList<>(List.of("nsenter", "-t", Integer.toString(instance.pid()), "-m", "-r", "-w"));
         line.addAll(List.of(command));
         Process process = new ProcessBuilder(line).inheritIO().start();
         assertThat(process.waitFor()).as("%s", line).isZero();
