@@ -98,9 +98,21 @@ final class Docker implements AutoCloseable {
                 daemon.destroyForcibly();
                 throw new AssertionError("dockerd does not end");
             }
+            unmount(directory.resolve("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Its folder is a mount of its own while it runs, and may be left so. */
+    private static void unmount(Path folder) throws IOException, InterruptedException {
+        new ProcessBuilder("umount", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 }
