@@ -143,11 +143,16 @@ public final class ConnectionCounter {
      * @throws ScanException if no backend can tell
      */
     public Census census() {
-        scan(ports, TcpState.HOLDING, census);
-        if (census.decide(proc, ports)) {
+        try {
             scan(ports, TcpState.HOLDING, census);
+            if (census.decide(proc, ports)) {
+                scan(ports, TcpState.HOLDING, census);
+            }
+            return census;
+        } catch (ScanException e) {
+            openings.forget(); // an older census, or a part of one, has not all that were there
+            throw e;
         }
-        return census;
     }
 
     /**

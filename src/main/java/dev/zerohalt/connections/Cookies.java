@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The cookies of sockets in the order they were added, each found at once however many there are: a hash table with linear
- * probing. The kernel hands cookies out one after another, so that their last bits are hash enough.
+ * probing. The kernel hands each processor cookies in blocks of successive numbers: their last bits are hash enough.
  */
 final class Cookies {
     private static final int FIRST = 16;

@@ -80,8 +80,7 @@ final class Witnesses {
         int ended = 0;
         for (int i = 0; i < count; i++) {
             try {
-                if (cookies.isRemoved(i)
-                        || table.find(identities, i * SocketRow.IDENTITY).isEmpty()) {
+                if (cookies.isRemoved(i) || hasEnded(table.find(identities, i * SocketRow.IDENTITY))) {
                     cookies.removeAt(i);
                     ended++;
                 }
@@ -90,6 +89,11 @@ final class Witnesses {
             }
         }
         return ended;
+    }
+
+    /** Also if something is left of it: that ends without an event. */
+    private static boolean hasEnded(Optional<SocketRow> socket) {
+        return socket.isEmpty() || !TcpState.holds(socket.get());
     }
 
     /** Whether it could not be told if one is still there. */

@@ -323,6 +323,39 @@ class ConnectionWatchTest {
         assertThat(texts()).doesNotContain("0");
     }
 
+    /** The old census, of which none is left, does not pass for the one that failed. */
+    @Test
+    void aCountThatFailsToBeginIsNone() {
+        watch = watch(List.of(EVENTS), SECOND);
+        machine.setScanCost(() -> 10 * MILLISECOND);
+        SimSocket first = open();
+        at(4 * SECOND, this::open);
+        at(4_900 * MILLISECOND, () -> faulty.fail("send", Errno.ENOMEM));
+        at(5 * SECOND, first::vanish);
+        at(5_500 * MILLISECOND, faulty::repair);
+        watch.watchHolding();
+        runFor(8 * SECOND);
+        assertThat(texts()).startsWith("1", "events: cannot ask sock_diag: error 12");
+        assertThat(texts().getLast()).startsWith("1");
+        assertThat(texts()).noneMatch(text -> text.startsWith("0"));
+    }
+
+    /** What is left of a connection that the application closed has its cookie, and ends without an event. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void lostEventsOfClosedConnectionsAreMadeUpFor(int last) {
+        machine.faults().eventQueueLimit = 1;
+        watch = watch(List.of(EVENTS), 20 * SECOND);
+        machine.setScanCost(() -> 10 * MILLISECOND);
+        List<SimSocket> sockets = new ArrayList<>(List.of(open(), open(), open(), open()));
+        at(5 * SECOND, sockets.remove(last)::vanish);
+        at(1 * SECOND, () -> sockets.forEach(socket -> socket.become(SocketState.TIME_WAIT)));
+        watch.watchHolding();
+        runFor(5_900 * MILLISECOND);
+        assertThat(texts()).containsExactly("4", "0");
+        assertThat(millis(1)).isEqualTo(5_000);
+    }
+
     private void failAfterTheFirstPart() {
         int last = faulty.calls("receive") + 2; // after a look at one socket, which is there
         faulty.on("receive", (arguments, call) -> faulty.calls("receive") <= last ? call.make() : -Errno.ENOMEM);
