@@ -31,7 +31,7 @@ check() {
 }
 
 # Written memory, which is what a leak makes more of: pages of code come and go as they are run.
-resident() { memory "$init" | cut -d ' ' -f 3; }
+written() { memory "$init" | cut -d ' ' -f 3; }
 
 zombies() { ps -o stat= --ppid "$init" | grep -c '^Z' || true; }
 
@@ -66,10 +66,10 @@ one_long_life() {
     unset ZEROHALT_HEALTH_MODE ZEROHALT_HEALTH_PROBE_INTERVAL
     until $tools/load $ZEROHALT_HEALTH_PORT /health 1 1 new >/dev/null 2>&1; do :; done
     load "$requests"
-    start=$(resident)
+    start=$(written)
     for ((round = 1; round <= rounds; round++)); do
         load "$requests"
-        now=$(resident)
+        now=$(written)
         [ "$now" -le "$most" ] || most=$now
     done
     # The last orphans may still be on their way out.
@@ -78,11 +78,11 @@ one_long_life() {
         sleep 0.1
     done
     check "no zombie stays: $(zombies)" [ "$(zombies)" = 0 ]
-    now=$(resident)
+    now=$(written)
     check "memory in life: $start kB before, $now kB after" [ "$now" -le $((start + allowed_growth)) ]
     echo "requests answered $answered (and $hung_up never finished)"
     echo "orphans reaped    $(((rounds + 1) * orphans))"
-    echo "written in life  $start kB after the first round, $now kB at the end, at most $most kB"
+    echo "written in life   $start kB after the first round, $now kB at the end, at most $most kB"
 }
 
 # The same life ends with a long drain: one connection stays, many come and go.
@@ -93,17 +93,17 @@ one_long_drain() {
     until $tools/load $ZEROHALT_HEALTH_PORT /health 1 1 new 503 >/dev/null 2>&1; do :; done
     $tools/load $ZEROHALT_APP_PORT / $((churn / 10)) 16 new >/dev/null
     $tools/load $ZEROHALT_HEALTH_PORT /health $((churn / 10)) 16 mix 503 >/dev/null || true
-    start=$(resident)
+    start=$(written)
     line=$($tools/load $ZEROHALT_APP_PORT / "$churn" 16 new || true)
     check "the application answers during the drain: $line" [ "$(value wrong "$line")" = 0 ]
     line=$($tools/load $ZEROHALT_HEALTH_PORT /health "$churn" 16 mix 503 || true)
     check "every answer during the drain is right: $line" [ "$(value wrong "$line")" = 0 ]
-    now=$(resident)
+    now=$(written)
     exec {held}>&-
     wait "$pid1" || status=$?
     check "the exit code is the application's, not $status" [ "$status" = 0 ]
     check "memory in the drain: $start kB before, $now kB after" [ "$now" -le $((start + allowed_growth)) ]
-    echo "written in drain $start kB, then $now kB after $churn connections and $churn health requests"
+    echo "written in drain  $start kB, then $now kB after $churn connections and $churn health requests"
 }
 
 many_lives() {
