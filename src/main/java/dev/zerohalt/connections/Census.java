@@ -69,7 +69,7 @@ public final class Census implements SocketTable.Visitor {
 
     @Override
     public void visit(SocketRow socket) {
-        if (!TcpState.holds(socket) || !isWanted(socket)) {
+        if (!TcpState.holds(socket) || !filter.accepts(socket, address)) {
             return;
         }
         ConnectionClass connectionClass = classify(socket);
@@ -164,14 +164,6 @@ public final class Census implements SocketTable.Visitor {
     /** Forgets what it has learnt from {@link #decide}. */
     void forget() {
         classifier.interactive().forget();
-    }
-
-    private boolean isWanted(SocketRow socket) {
-        if (filter.acceptsAll()) {
-            return true;
-        }
-        socket.remoteAddress(address);
-        return filter.accepts(address);
     }
 
     /** Whose connections count. */

@@ -18,6 +18,19 @@ public record NetworkFilter(List<Network> include, List<Network> exclude) {
         return (include.isEmpty() || contains(include, address)) && !contains(exclude, address);
     }
 
+    /**
+     * Whether a socket's peer is one of these.
+     *
+     * @param address room for 16 bytes
+     */
+    public boolean accepts(SocketRow socket, byte[] address) {
+        if (acceptsAll()) {
+            return true;
+        }
+        socket.remoteAddress(address);
+        return accepts(address);
+    }
+
     /** Whether there is nothing to ask. */
     public boolean acceptsAll() {
         return include.isEmpty() && exclude.isEmpty();

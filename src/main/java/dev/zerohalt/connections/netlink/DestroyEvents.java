@@ -107,19 +107,15 @@ public final class DestroyEvents {
         }
     }
 
-    /** A message too short to tell whose it is counts: it causes a look, no more. */
-    private boolean isWanted(int at, int size, LongConsumer cookies) {
+    /** Tells whose end it is; whether it counts. A message too short to tell does: it causes a look, no more. */
+    private boolean tell(int at, int size, LongConsumer cookies) {
         if (size < Netlink.HEADER + InetDiag.LENGTH) {
             return true;
         }
         int body = at + Netlink.HEADER;
         row.wrap(buffer, body, body + InetDiag.LENGTH);
         cookies.accept(row.cookie());
-        if (filter.acceptsAll()) {
-            return true;
-        }
-        row.remoteAddress(address);
-        return filter.accepts(address);
+        return filter.accepts(row, address);
     }
 
     private int count(int length, LongConsumer cookies) {
@@ -129,7 +125,7 @@ public final class DestroyEvents {
             if (size < Netlink.HEADER) {
                 break; // not a message: the kernel sends none like this, and the next count finds the truth
             }
-            events += isWanted(at, Math.min(size, length - at), cookies) ? 1 : 0;
+            events += tell(at, Math.min(size, length - at), cookies) ? 1 : 0;
             at += Netlink.align(size);
         }
         return events;
