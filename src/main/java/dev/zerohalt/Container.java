@@ -7,9 +7,7 @@ import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.ConnectionWatch;
-import dev.zerohalt.connections.PortSet;
-import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.HttpServer;
@@ -28,6 +26,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.OsException;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
 import java.util.List;
@@ -47,7 +46,8 @@ final class Container {
     private final EventLoop loop;
     private final Journal journal;
     private final Supervisor supervisor;
-    private final Observer observer;
+    private final Slices slices;
+    private final ConnectionCounter counter;
     private final HttpServer health;
     private final Optional<HttpServer> metrics;
 
@@ -67,12 +67,27 @@ final class Container {
                 config.policy().strategy(),
                 probers);
         Counters counters = new Counters();
-        this.supervisor = new Supervisor(kernel, loop, config, lifecycle, probers, counters, journal);
-        this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
-        supervisor.checkWith(config.checks());
+        Config.Counting counting = config.counting();
+        Slices slices = new Slices(kernel, loop);
+        OwnPorts own = config.ownPorts();
+        this.counter = new ConnectionCounter(
+                kernel,
+                counting.appPort().finds() ? own.others() : counting.ports(),
+                counting.backends(),
+                counting.filter(),
+                journal::backendChosen);
+        Census census = census(counting);
+        this.supervisor = new Supervisor(
+                kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, census, own);
+        Observer observer =
+                new Observer(kernel, config, lifecycle, probers, log, slices, counter, census, journal, supervisor);
+        this.slices = slices;
         HealthPages healthPages = new HealthPages(
                 config.health(),
-                lifecycle::phase,
+                () -> {
+                    supervisor.healthAsked();
+                    return lifecycle.phase();
+                },
                 () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now()),
                 (request, welcome) -> {
                     probers.answered(request, welcome, loop.now());
@@ -110,7 +125,8 @@ final class Container {
         if (started < 0) {
             return notStarted(command[0], -started);
         }
-        prepareCounting();
+        slices.begin(counter.trial(
+                failure -> failure.ifPresent(journal::countFailed))); // the application need not wait for it
         loop.run();
         return supervisor.exitCode();
     }
@@ -129,7 +145,7 @@ final class Container {
                 .with("pid", kernel.pid())
                 .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
                 .with("health_port", config.health().port())
-                .with("app_ports", monitored(config.counting()));
+                .with("app_ports", supervisor.ports().toString());
         line.end();
         if (subreaper < 0) {
             log.warn("start", "orphans cannot be reaped here: not PID 1, and not allowed to become the subreaper")
@@ -146,11 +162,6 @@ final class Container {
         }
     }
 
-    private static String monitored(Config.Counting counting) {
-        String ports = counting.ports().toString();
-        return counting.findsPorts() ? ports.isEmpty() ? "auto" : "auto," + ports : ports;
-    }
-
     private int notStarted(byte[] program, int errno) {
         int code = switch (errno) {
             case Errno.ENOENT -> NOT_FOUND;
@@ -163,33 +174,6 @@ final class Container {
                 .with("code", code)
                 .end();
         return code;
-    }
-
-    /** After the application has been started: it need not wait for this. */
-    private void prepareCounting() {
-        Config.Counting counting = config.counting();
-        ConnectionCounter counter = new ConnectionCounter(
-                kernel,
-                counting.findsPorts() ? PortSet.ALL : counting.ports(),
-                counting.backends(),
-                census(counting),
-                config.health().port(),
-                journal::backendChosen);
-        int healthPort = config.health().port();
-        counter.discount(
-                PortSet.of(
-                        healthPort, config.metrics().map(Config.Metrics::port).orElse(healthPort)),
-                () -> health.accepted() + metrics.map(HttpServer::accepted).orElse(0L));
-        ConnectionWatch watch = new ConnectionWatch(kernel, loop, counter, counting.intervalNanos(), supervisor);
-        ApplicationPorts ports =
-                new ApplicationPorts(kernel, counter, counting, config.health().port(), log);
-        supervisor.watchWith(watch, ports);
-        observer.watchWith(counter, watch, ports);
-        try {
-            counter.tryBackends();
-        } catch (ScanException e) {
-            journal.countFailed(e);
-        }
     }
 
     private Census census(Config.Counting counting) {

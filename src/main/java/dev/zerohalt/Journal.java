@@ -1,10 +1,13 @@
 package dev.zerohalt;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Peer;
+import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
@@ -29,6 +32,7 @@ final class Journal {
     private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
+    private FoundPorts toldPorts;
     private boolean toldUnknown;
     private int toldHolding = -1;
     private int toldConnections = -1;
@@ -68,6 +72,54 @@ final class Journal {
             line.with("because", why);
         }
         line.end();
+    }
+
+    /** The ports that APP_PORT=auto has found: said when they change. */
+    void listens(FoundPorts found) {
+        if (!found.equals(toldPorts)) {
+            drains(found);
+        }
+    }
+
+    /** The ports whose connections hold the drain that begins. */
+    void drains(FoundPorts found) {
+        toldPorts = found;
+        PortSet ports = found.all();
+        String text = ports.isEmpty() ? "none" : ports.toString();
+        if (found.isKnown()) {
+            Line line = log.info(
+                            "ports", ports.isEmpty() ? "the application listens on no port" : "the application listens")
+                    .with("ports", text);
+            if (!found.accepted().isEmpty()) {
+                line.with("closed", found.accepted().toString());
+            }
+            line.end();
+        } else {
+            log.warn("ports", "cannot tell which ports are the application's: others count too")
+                    .with("ports", text)
+                    .with("because", found.unknown())
+                    .end();
+        }
+    }
+
+    /** The time to start is over. */
+    void nobodyListens(Config.Counting counting, boolean known) {
+        String port =
+                counting.appPort().number().map(number -> "port " + number).orElse("any port");
+        String text = known ? "nobody listens on " + port : "cannot see whether somebody listens on " + port;
+        log.warn("app.port", text + ": taking traffic all the same")
+                .with("app_port", counting.appPort().toString())
+                .end();
+    }
+
+    /** A drain begins. */
+    void nobodyListensAnyMore(Config.Counting counting, FoundPorts found) {
+        log.warn("app.port", "nobody listens on APP_PORT: its connections do not hold this drain")
+                .with("app_port", counting.appPort().toString())
+                .with(
+                        "listening",
+                        found.listening().isEmpty() ? "none" : found.listening().toString())
+                .end();
     }
 
     void cannotSignal(int signal, String because) {

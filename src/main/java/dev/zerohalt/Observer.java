@@ -6,11 +6,16 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.ports.ApplicationPorts;
+import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.status.Status;
+import java.util.Optional;
 
 /** Sees everything, and tells whoever asks for the status. */
 final class Observer {
@@ -23,37 +28,55 @@ final class Observer {
     private final Probers probers;
     private final Log log;
     private final Supervisor supervisor;
+    private final Slices slices;
+    private final ConnectionCounter counter;
+    private final Journal journal;
+    private final ConnectionWatch watch;
+    private final ApplicationPorts ports;
     private final long startedAt;
-    private ConnectionCounter counter;
-    private ConnectionWatch watch;
-    private ApplicationPorts ports;
     private Census census;
+    private Census next;
+    private boolean counting;
     private boolean counted;
     private long countedAt;
-    private String countError = "";
+    private String countError = "the first count is under way";
 
-    Observer(Kernel kernel, Config config, Lifecycle lifecycle, Probers probers, Log log, Supervisor supervisor) {
+    /**
+     * @param census which connections count, and which of them hold a drain
+     */
+    Observer(
+            Kernel kernel,
+            Config config,
+            Lifecycle lifecycle,
+            Probers probers,
+            Log log,
+            Slices slices,
+            ConnectionCounter counter,
+            Census census,
+            Journal journal,
+            Supervisor supervisor) {
         this.kernel = kernel;
         this.config = config;
         this.lifecycle = lifecycle;
         this.probers = probers;
         this.log = log;
+        this.slices = slices;
+        this.counter = counter;
+        this.journal = journal;
         this.supervisor = supervisor;
+        this.watch = supervisor.connections();
+        this.ports = supervisor.ports();
+        this.census = census.naming(NAMED);
+        this.next = census.naming(NAMED);
         this.startedAt = kernel.nanoTime();
     }
 
-    void watchWith(ConnectionCounter newCounter, ConnectionWatch newWatch, ApplicationPorts newPorts) {
-        counter = newCounter;
-        watch = newWatch;
-        ports = newPorts;
-        census = counter.lastCensus().naming(NAMED);
-    }
-
     Status look() {
+        supervisor.healthAsked();
         count();
         long now = kernel.nanoTime();
         boolean drainsIsNewer = watch.hasCounted() && (!counted || watch.countedAt() - countedAt > 0);
-        Census newest = drainsIsNewer ? counter.lastCensus() : counted ? census : null;
+        Census newest = drainsIsNewer ? watch.census() : counted ? census : null;
         return new Status(
                 Texts.VERSION,
                 now,
@@ -64,7 +87,7 @@ final class Observer {
                 supervisor.isApplicationHealthy(),
                 config.policy(),
                 lifecycle.timeline(),
-                counter.ports().toString(),
+                ports.toString(),
                 counter.backend().label(),
                 newest,
                 now - (drainsIsNewer ? watch.countedAt() : countedAt),
@@ -76,24 +99,40 @@ final class Observer {
                 log.dropped());
     }
 
-    /** If the pace allows; else the last count has to do. */
+    /** If the pace allows; else, and until it is done, the last count has to do. A drain finds the ports once, when it begins. */
     private void count() {
-        try {
-            if (watch.look(this::findPorts, census)) {
-                counted = true;
-                countedAt = kernel.nanoTime();
-                countError = "";
-            }
-        } catch (ScanException e) {
-            counted = false;
-            countError = e.getMessage();
+        if (counting || !slices.pace().isRested(kernel.nanoTime())) {
+            return;
+        }
+        counting = true;
+        if (ports.areFound() && lifecycle.phase().isServing()) {
+            ports.find(this::found);
+        } else {
+            countConnections();
         }
     }
 
-    /** A drain finds them once, when it begins. */
-    private void findPorts() {
+    private void found(FoundPorts found) {
         if (lifecycle.phase().isServing()) {
-            ports.resolve(supervisor.application());
+            journal.listens(found);
+            ports.monitor(found);
+        }
+        countConnections();
+    }
+
+    private void countConnections() {
+        slices.begin(counter.scan(counter.ports(), TcpState.HOLDING, next, this::counted));
+    }
+
+    private void counted(Optional<ScanException> failure) {
+        counting = false;
+        counted = failure.isEmpty();
+        countError = failure.map(ScanException::getMessage).orElse("");
+        if (counted) {
+            Census taken = next;
+            next = census;
+            census = taken;
+            countedAt = kernel.nanoTime();
         }
     }
 }

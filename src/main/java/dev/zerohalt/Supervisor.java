@@ -2,10 +2,17 @@ package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ConnectionWatch;
+import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ports.ApplicationPorts;
+import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.HealthChecks;
+import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.health.Probers;
+import dev.zerohalt.health.StandaloneHealth;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Hook;
@@ -16,16 +23,18 @@ import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.Terminal;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
-final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, HealthChecks.Listener {
+final class Supervisor
+        implements Reaper.Listener, ConnectionWatch.Listener, HealthChecks.Listener, StandaloneHealth.Listener {
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
 
@@ -45,9 +54,10 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     private final Timer moreLeftovers;
     private final Probers probers;
     private final Timer probersCheck;
-    private HealthChecks checks;
-    private ConnectionWatch connections;
-    private ApplicationPorts monitoredPorts;
+    private final Config.Counting counting;
+    private final ApplicationHealth health;
+    private final ConnectionWatch connections;
+    private final ApplicationPorts ports;
     private int application;
     private boolean applicationIsStopped;
     private int exitCode;
@@ -55,11 +65,15 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     Supervisor(
             Kernel kernel,
             EventLoop loop,
+            Slices slices,
             Config config,
             Lifecycle lifecycle,
             Probers probers,
             Counters counters,
-            Journal journal) {
+            Journal journal,
+            ConnectionCounter counter,
+            Census census,
+            OwnPorts own) {
         this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
@@ -75,22 +89,46 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         probers.whenTold(() -> probersCheck.setAt(loop.now()));
+        this.counting = config.counting();
+        this.ports = new ApplicationPorts(
+                kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, this::application);
+        this.connections =
+                new ConnectionWatch(kernel, loop, slices, counter, census, own, counting.intervalNanos(), this);
+        this.health = health(slices, config.checks());
     }
 
-    /** Has the application checked from its start on. */
-    void checkWith(Config.Checks settings) {
-        BooleanSupplier listening = () -> monitoredPorts.isAnyListening(application);
-        checks = HealthChecks.of(kernel, loop, reaper, settings, listening, this);
+    private ApplicationHealth health(Slices slices, Config.Checks settings) {
+        if (settings.mode() != HealthMode.STANDALONE) {
+            return HealthChecks.of(kernel, loop, reaper, settings, ports::checkListening, this);
+        }
+        return new StandaloneHealth(
+                loop,
+                slices.pace(),
+                ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening),
+                settings.startupNanos(),
+                this);
     }
 
-    void watchWith(ConnectionWatch watch, ApplicationPorts ports) {
-        connections = watch;
-        monitoredPorts = ports;
+    /** Somebody asks for the health, or for the status. */
+    void healthAsked() {
+        if (lifecycle.phase() == Phase.STARTING) {
+            health.asked();
+        }
+    }
+
+    /** The application's ports. */
+    ApplicationPorts ports() {
+        return ports;
+    }
+
+    /** The watch of the drain's connections. */
+    ConnectionWatch connections() {
+        return connections;
     }
 
     /** Whether it is there and, by the last checks, well. */
     boolean isApplicationHealthy() {
-        return lifecycle.phase().hasApplication() && checks.isHealthy();
+        return lifecycle.phase().hasApplication() && health.isHealthy();
     }
 
     /** Processes reaped that others left behind. */
@@ -123,7 +161,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         reaper.application(pid);
         terminal.lentTo(pid);
         journal.started(pid);
-        checks.start();
+        health.start();
         return 0;
     }
 
@@ -149,6 +187,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     }
 
     @Override
+    public void nobodyListens(boolean known) {
+        journal.nobodyListens(counting, known);
+    }
+
+    @Override
     public void unhealthy(String why) {
         journal.unhealthy(why);
         on(new Event.Unhealthy());
@@ -162,7 +205,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
 
     @Override
     public void applicationExited(ExitStatus status) {
-        checks.stop();
+        health.stop();
         terminal.takeBack();
         on(new Event.Exited(status));
     }
@@ -227,6 +270,30 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         }
     }
 
+    /** On ports that have to be found first, or on those that were set, where somebody should listen. */
+    private void watchConnections() {
+        if (ports.areFound()) {
+            ports.find(this::watchFound);
+            return;
+        }
+        connections.watchHolding();
+        if (counting.appPort().number().isPresent()) {
+            ports.checkListening(listens -> {
+                if (!listens.orElse(true)) {
+                    ports.find(found -> journal.nobodyListensAnyMore(counting, found));
+                }
+            });
+        }
+    }
+
+    private void watchFound(FoundPorts found) {
+        if (lifecycle.phase() == Phase.DRAINING) { // else it is over already
+            journal.drains(found);
+            ports.monitor(found);
+            connections.watchHolding();
+        }
+    }
+
     private void perform(Action action) {
         journal.before(action, loop.now());
         switch (action) {
@@ -235,14 +302,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
                 deliver(forward.signal());
             }
             case Action.BeginDrain begin -> {
-                checks.stop();
+                health.stop();
                 probers.drainBegins();
                 probersCheck.setAt(loop.now());
             }
-            case Action.WatchConnections watch -> {
-                monitoredPorts.resolve(application);
-                connections.watchHolding();
-            }
+            case Action.WatchConnections watch -> watchConnections();
             case Action.CountConnections count -> connections.countSoon();
             case Action.EndDrain end -> connections.stop();
             case Action.SignalApplication stop -> {

@@ -1,13 +1,14 @@
 package dev.zerohalt.cli;
 
+import dev.zerohalt.config.AppPort;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Durations;
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.os.Ascii;
@@ -16,6 +17,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.status.StatusPage;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at what this container offers, beside a running zerohalt or without one. Changes nothing. */
 public final class Doctor {
@@ -87,15 +89,15 @@ public final class Doctor {
 
     private void counting() {
         String[] why = {""};
+        OwnPorts own = config.ownPorts();
         ConnectionCounter counter = new ConnectionCounter(
                 kernel,
-                PortSet.ALL,
+                own.others(),
                 config.counting().backends(),
-                new Census(config.counting().filter(), new Classifier(0, 0), true),
-                config.health().port(),
+                config.counting().filter(),
                 (backend, because) -> why[0] = because);
         try {
-            counter.tryBackends();
+            counter.trial(Doctor::require).run();
             String backend = "connections are counted by " + counter.backend().label();
             if (counter.backend() == CountingBackend.EVENTS) {
                 findings.good(backend + ": their end is an event");
@@ -106,7 +108,7 @@ public final class Doctor {
                                 ? "It is slower, and classes are unknown: in-flight works as connections does."
                                 : "It is slower: an end is seen at the next count.");
             }
-            ports(counter.listening().without(config.health().port()));
+            ports(ApplicationPorts.listening(counter, own));
         } catch (ScanException e) {
             findings.trouble(
                     "connections cannot be counted: " + e.getMessage(),
@@ -116,29 +118,32 @@ public final class Doctor {
         }
     }
 
+    private static void require(Optional<ScanException> failure) {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private void ports(PortSet listening) {
-        if (config.counting().findsPorts()) {
-            findings.good("listening now: " + (listening.size() == 0 ? "nobody" : "ports " + listening)
+        AppPort appPort = config.counting().appPort();
+        if (appPort.finds()) {
+            findings.good("listening now: " + (listening.isEmpty() ? "nobody" : "ports " + listening)
                     + "; the application's own are found when a drain begins");
             return;
         }
         PortSet monitored = config.counting().ports();
-        for (int i = 0; i < monitored.size(); i++) {
-            if (listening.contains(monitored.get(i))) {
-                findings.good("somebody listens on monitored port " + monitored.get(i));
-            } else {
-                findings.trouble(
-                        "nobody listens on monitored port " + monitored.get(i),
-                        "Set ZEROHALT_APP_PORT to the application's port, or to auto.");
-            }
+        PortSet open = monitored.without(monitored.without(listening));
+        if (!open.isEmpty()) {
+            findings.good("somebody listens on monitored port " + open);
         }
-        StringBuilder others = new StringBuilder();
-        for (int i = 0; i < listening.size(); i++) {
-            if (!monitored.contains(listening.get(i))) {
-                others.append(others.length() == 0 ? "" : ", ").append(listening.get(i));
-            }
+        PortSet closed = monitored.without(listening);
+        if (!closed.isEmpty()) {
+            findings.trouble(
+                    "nobody listens on monitored port " + closed,
+                    "Set ZEROHALT_APP_PORT to the application's port, or to auto.");
         }
-        if (others.length() > 0) {
+        PortSet others = listening.without(monitored);
+        if (!others.isEmpty()) {
             findings.note(
                     "somebody listens on " + others + " too; connections there do not hold a drain",
                     "If they should, name the port in ZEROHALT_ADDITIONAL_PORTS.");
@@ -161,7 +166,7 @@ public final class Doctor {
                     "without CAP_KILL it can signal processes of its own user only",
                     "Run the application as the same user, or add the capability.");
         }
-        if (config.counting().findsPorts() && !trace) {
+        if (config.counting().appPort().finds() && !trace) {
             findings.note(
                     "without CAP_SYS_PTRACE the ports of an application under another user cannot be told from others'",
                     "Run it as the same user, add the capability, or name the ports.");

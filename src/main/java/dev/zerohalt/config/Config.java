@@ -2,6 +2,7 @@ package dev.zerohalt.config;
 
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
+import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
@@ -33,6 +34,13 @@ public record Config(
         Logging logging,
         String terminationLog,
         List<String> warnings) {
+    /** The ports on which zerohalt itself listens. */
+    public OwnPorts ownPorts() {
+        PortSet ports = PortSet.of(health.port());
+        return new OwnPorts(
+                metrics.map(settings -> ports.with(PortSet.of(settings.port()))).orElse(ports));
+    }
+
     /**
      * The health server.
      *
@@ -87,8 +95,8 @@ public record Config(
     /**
      * How connections are counted.
      *
-     * @param ports the monitored ports
-     * @param findsPorts whether those the application listens on are added when a drain begins
+     * @param appPort what APP_PORT says
+     * @param ports the monitored ports that were set, APP_PORT among them
      * @param backends ways to count, in the order in which they are tried
      * @param intervalNanos between two counts at most, apart from pacing
      * @param idleMillis how long nothing must have moved on an idle connection
@@ -96,8 +104,8 @@ public record Config(
      * @param filter whose connections count
      */
     public record Counting(
+            AppPort appPort,
             PortSet ports,
-            boolean findsPorts,
             List<CountingBackend> backends,
             long intervalNanos,
             long idleMillis,

@@ -93,7 +93,7 @@ public final class ConfigReader {
      */
     public Config read() {
         Config.Health health = health();
-        Optional<Integer> appPort = values.find(Setting.APP_PORT);
+        AppPort appPort = values.get(Setting.APP_PORT, AppPort.AUTO);
         Config.Checks checks = checks(appPort);
         Config.Counting counting = counting(appPort);
         Optional<Config.Metrics> metrics = metrics(health);
@@ -108,7 +108,7 @@ public final class ConfigReader {
                 values.get(Setting.LOG_FORMAT, Format.TEXT),
                 values.get(Setting.LOG_OUTPUT, 2));
         String terminationLog = values.get(Setting.TERMINATION_LOG, "");
-        checkConflicts(counting.ports(), appPort, health, metrics);
+        checkConflicts(counting, health, metrics);
         if (!values.errors().isEmpty()) {
             throw new ConfigException(values.errors());
         }
@@ -138,14 +138,14 @@ public final class ConfigReader {
                 values.get(Setting.DRAIN_PROBES, 0));
     }
 
-    private Config.Checks checks(Optional<Integer> appPort) {
+    private Config.Checks checks(AppPort appPort) {
         HealthMode mode = values.get(Setting.HEALTH_MODE, HealthMode.STANDALONE);
         Optional<CheckTarget> target = values.find(Setting.APP_HEALTH_URL);
         List<String> command = values.get(Setting.HEALTH_COMMAND, List.of());
         if (mode.asksUrl() && target.isEmpty()) {
-            target = appPort.map(port -> new CheckTarget(true, "localhost", port, "/health"));
+            target = appPort.number().map(port -> new CheckTarget(true, "localhost", port, "/health"));
             if (target.isEmpty()) {
-                missing(Setting.APP_HEALTH_URL, " where the port is found only when a drain begins");
+                missing(Setting.APP_HEALTH_URL, " where " + Setting.APP_PORT.variable() + " is no number");
             }
         }
         if (mode == HealthMode.COMMAND && command.isEmpty()) {
@@ -167,11 +167,11 @@ public final class ConfigReader {
         values.error(values.describe(Setting.HEALTH_MODE) + " needs " + setting.variable() + where);
     }
 
-    private Config.Counting counting(Optional<Integer> appPort) {
+    private Config.Counting counting(AppPort appPort) {
         PortSet additional = PortSet.of(values.get(Setting.ADDITIONAL_PORTS, new int[0]));
         return new Config.Counting(
-                appPort.map(port -> additional.with(PortSet.of(port))).orElse(additional),
-                appPort.isEmpty(),
+                appPort,
+                appPort.number().map(port -> additional.with(PortSet.of(port))).orElse(additional),
                 values.get(Setting.CONNECTION_BACKEND, CountingBackend.ALL),
                 values.duration(Setting.DRAIN_CHECK_INTERVAL),
                 values.duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
@@ -262,9 +262,13 @@ public final class ConfigReader {
         }
     }
 
-    private void checkConflicts(
-            PortSet monitored, Optional<Integer> appPort, Config.Health health, Optional<Config.Metrics> metrics) {
-        if (appPort.isPresent() && appPort.get() == health.port()) {
+    private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {
+        PortSet monitored = counting.ports();
+        if (counting.appPort().isNone() && !monitored.isEmpty()) {
+            values.error(values.describe(Setting.APP_PORT) + " and " + values.describe(Setting.ADDITIONAL_PORTS)
+                    + ": an application without a port has no additional ones");
+        }
+        if (counting.appPort().number().equals(Optional.of(health.port()))) {
             conflict(Setting.APP_PORT, Setting.HEALTH_PORT, "two different ports");
         } else if (monitored.contains(health.port())) {
             conflict(Setting.ADDITIONAL_PORTS, Setting.HEALTH_PORT, "different ports");

@@ -72,13 +72,15 @@ public enum Kind {
             return Optional.of(Words.join(items));
         }
     },
-    /** The value is a port, or empty for auto. */
-    PORT_OR_AUTO("auto, or a port from 1 to 65535") {
+    /** The value is an AppPort. */
+    APP_PORT("auto, none, or a port from 1 to 65535") {
         @Override
         Optional<Object> read(String text) {
-            return text.equals("auto")
-                    ? Optional.of(Optional.empty())
-                    : PORT.read(text).map(Optional::of);
+            return switch (text) {
+                case "auto" -> Optional.of(AppPort.AUTO);
+                case "none" -> Optional.of(AppPort.NONE);
+                default -> PORT.read(text).map(port -> AppPort.of((Integer) port));
+            };
         }
     },
     /** The value is optional. */

@@ -10,9 +10,9 @@ public enum Setting {
     CONFIG(Group.FILE, Kind.CONFIG_FILE, "", "YAML or TOML file with settings"),
     APP_PORT(
             Group.APPLICATION,
-            Kind.PORT_OR_AUTO,
-            "8080",
-            "port whose connections are watched; auto: those the application listens on"),
+            Kind.APP_PORT,
+            "auto",
+            "port whose connections are watched; auto: any the application listens on; none: it has no port"),
     ADDITIONAL_PORTS(Group.APPLICATION, Kind.PORTS, "", "more ports whose connections are watched"),
     APP_HEALTH_URL(
             Group.APPLICATION,

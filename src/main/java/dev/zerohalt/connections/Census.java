@@ -3,7 +3,6 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.MappedAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +26,6 @@ public final class Census implements SocketTable.Visitor {
     private int holding;
     private long holdsMillis;
 
-    /** Bytes received by inode, while there is nothing else that holds. */
-    private final Map<Long, Long> undecided = new HashMap<>();
-
     /**
      * @param idleOnesHold whether every connection holds a drain, or only those in flight
      */
@@ -48,6 +44,11 @@ public final class Census implements SocketTable.Visitor {
         }
     }
 
+    /** Another one by the same rules, for the next count while this one is looked at. */
+    public Census another() {
+        return new Census(filter, classifier, idleOnesHold, toName, namesAll);
+    }
+
     /** Another one by the same rules that names the first so many, whether they hold a drain or not. */
     public Census naming(int connections) {
         return new Census(filter, classifier, idleOnesHold, connections, true);
@@ -58,7 +59,6 @@ public final class Census implements SocketTable.Visitor {
         total = 0;
         holding = 0;
         holdsMillis = 0;
-        undecided.clear();
         named.clear();
         byPort.clear();
         witnesses.clear();
@@ -72,11 +72,11 @@ public final class Census implements SocketTable.Visitor {
         if (!TcpState.holds(socket) || !filter.accepts(socket, address)) {
             return;
         }
-        ConnectionClass connectionClass = classify(socket);
+        ConnectionClass connectionClass = classifier.classify(socket);
         counts.get(connectionClass)[0]++;
         total++;
         byPort.add(socket.localPort(), connectionClass);
-        boolean holds = idleOnesHold || classifier.isInFlight(connectionClass, socket);
+        boolean holds = holdsDrain(connectionClass, socket);
         if (holds) {
             held(connectionClass, socket);
         }
@@ -86,84 +86,32 @@ public final class Census implements SocketTable.Visitor {
         }
     }
 
-    /** Where every connection holds, nothing depends on a tie: then it is most likely what it looks like. */
-    private ConnectionClass classify(SocketRow socket) {
-        ConnectionClass connectionClass = classifier.classify(socket);
-        boolean isTie = idleOnesHold && classifier.isUndecided(connectionClass, socket);
-        return isTie ? ConnectionClass.QUIET : connectionClass;
-    }
-
-    /** The socket with this cookie is no more. */
-    void ended(long cookie) {
-        witnesses.ended(cookie);
-    }
-
     /** Whether one of those that held the drain is known to do so still. */
     boolean isStillHeld(SocketTable table) {
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
             SocketRow socket = one.get();
-            if (!TcpState.holds(socket)) {
-                witnesses.dismiss();
-            } else if (holdsForCertain(socket)) {
+            if (TcpState.holds(socket) && holdsDrain(classifier.classify(socket), socket)) {
                 return true;
-            } else {
-                witnesses.leave();
             }
+            witnesses.dismiss();
         }
         return false;
     }
 
-    /** How many of those that were counted have ended; -1 if that cannot be told. */
-    int ended(SocketTable table) {
-        return witnesses.size() == total ? witnesses.ended(table) : -1;
-    }
-
-    /** Whether all that were counted have ended; what was opened since is not seen. */
-    boolean haveAllEnded(SocketTable table) {
-        return total > 0
-                && witnesses.size() == total
-                && !isStillHeld(table)
-                && !witnesses.isUnsure()
-                && !witnesses.areLeft();
-    }
-
-    private boolean holdsForCertain(SocketRow socket) {
-        ConnectionClass connectionClass = classifier.classify(socket);
-        return idleOnesHold
-                || classifier.isInFlight(connectionClass, socket) && !classifier.isUndecided(connectionClass, socket);
+    private boolean holdsDrain(ConnectionClass connectionClass, SocketRow socket) {
+        return idleOnesHold || classifier.isInFlight(connectionClass, socket);
     }
 
     private void held(ConnectionClass connectionClass, SocketRow socket) {
-        if (!idleOnesHold && classifier.isUndecided(connectionClass, socket)) {
-            if (undecided.size() == holding) {
-                undecided.put(socket.inode(), socket.traffic().bytesReceived());
-            }
-        } else {
-            holdsMillis = idleOnesHold
-                    ? Long.MAX_VALUE
-                    : Math.max(holdsMillis, classifier.holdsMillis(connectionClass, socket));
-            witnesses.add(socket);
-        }
+        holdsMillis =
+                idleOnesHold ? Long.MAX_VALUE : Math.max(holdsMillis, classifier.holdsMillis(connectionClass, socket));
+        witnesses.add(socket);
         holding++;
     }
 
-    /** How long the last of those that hold the drain will, if nothing happens and the undecided ones do not; Long.MAX_VALUE if for ever. */
+    /** How long the last of those that hold the drain will, if nothing happens; Long.MAX_VALUE if for ever. */
     long holdsMillis() {
         return holdsMillis;
-    }
-
-    /** Asks /proc for those that hold the drain, if it may be that none of them does; then the count is to be taken again. */
-    boolean decide(SocketTable proc, PortSet ports) {
-        if (holding == 0 || undecided.size() < holding) {
-            return false;
-        }
-        classifier.interactive().ask(undecided, proc, ports);
-        return true;
-    }
-
-    /** Forgets what it has learnt from {@link #decide}. */
-    void forget() {
-        classifier.interactive().forget();
     }
 
     /** Whose connections count. */

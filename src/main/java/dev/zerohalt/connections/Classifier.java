@@ -7,7 +7,6 @@ package dev.zerohalt.connections;
 public final class Classifier {
     private final long idleMillis;
     private final long busyMillis;
-    private final Interactive interactive = new Interactive();
 
     /**
      * @param idleMillis how long nothing must have moved for a connection to be quiet
@@ -31,49 +30,19 @@ public final class Classifier {
             return ConnectionClass.UNKNOWN;
         }
         Traffic traffic = socket.traffic();
-        if (traffic.bytesReceived() == 0) {
-            return ConnectionClass.UNUSED;
-        }
-        if (isUnanswered(traffic)) {
+        boolean used = traffic.bytesReceived() > 0;
+        if (used && isUnanswered(traffic)) {
             return ConnectionClass.BUSY;
         }
-        if (isTie(socket)) {
-            return classifyTie(socket, traffic);
-        }
-        long idle = Math.min(traffic.lastReceivedMillis(), traffic.lastSentMillis());
-        return idle < idleMillis ? ConnectionClass.ACTIVE : ConnectionClass.QUIET;
-    }
-
-    /** Whether a request came and its answer, or an answer and the next request. Once nobody waits for it, it is the former. */
-    private ConnectionClass classifyTie(SocketRow socket, Traffic traffic) {
-        long idle = traffic.lastReceivedMillis();
-        if (idle < tieMillis()) {
+        if (idleMillis(traffic) < idleMillis) {
             return ConnectionClass.ACTIVE;
         }
-        boolean answered = idle >= busyMillis || Tie.of(traffic) == Tie.ANSWERED || interactive.isAnswered(socket);
-        return answered ? ConnectionClass.QUIET : ConnectionClass.BUSY;
+        return used ? ConnectionClass.QUIET : ConnectionClass.UNUSED;
     }
 
-    private static boolean isTie(SocketRow socket) {
-        return socket.state() == TcpState.ESTABLISHED && Tie.is(socket.traffic());
-    }
-
-    private long tieMillis() {
-        return Math.max(idleMillis, Tie.SETTLED_MILLIS);
-    }
-
-    /** What /proc says of connections. */
-    Interactive interactive() {
-        return interactive;
-    }
-
-    /** Whether a connection that holds a drain may turn out not to, if /proc is asked. */
-    boolean isUndecided(ConnectionClass connectionClass, SocketRow socket) {
-        return connectionClass == ConnectionClass.BUSY
-                && isOnlyUnanswered(socket)
-                && isTie(socket)
-                && Tie.of(socket.traffic()) == Tie.UNDECIDED
-                && !interactive.isAsked(socket);
+    /** Since anything moved. A connection on which nothing did was made then. */
+    private static long idleMillis(Traffic traffic) {
+        return Math.min(traffic.lastReceivedMillis(), traffic.lastSentMillis());
     }
 
     /**
@@ -96,10 +65,7 @@ public final class Classifier {
     /** How long one that holds a drain will do so if nothing happens; Long.MAX_VALUE if for ever. */
     long holdsMillis(ConnectionClass connectionClass, SocketRow socket) {
         if (connectionClass == ConnectionClass.ACTIVE) {
-            Traffic traffic = socket.traffic();
-            return isTie(socket)
-                    ? tieMillis() - traffic.lastReceivedMillis()
-                    : idleMillis - Math.min(traffic.lastReceivedMillis(), traffic.lastSentMillis());
+            return idleMillis - idleMillis(socket.traffic());
         }
         return connectionClass == ConnectionClass.BUSY && isOnlyUnanswered(socket)
                 ? busyMillis - socket.traffic().lastReceivedMillis()

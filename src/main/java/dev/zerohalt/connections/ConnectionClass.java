@@ -6,9 +6,9 @@ public enum ConnectionClass {
     QUEUED("queued"),
     /** Bytes wait in a queue, one side has ended, or a request was seen and not yet answered. */
     BUSY("busy"),
-    /** Data moved within the idle threshold. */
+    /** Data moved within the idle threshold, or the connection was made within it. */
     ACTIVE("active"),
-    /** Nothing was ever received. */
+    /** Nothing was ever received, and the connection is older than the idle threshold. */
     UNUSED("unused"),
     /** None of these: a keep-alive connection between two requests, most likely. */
     QUIET("quiet"),

@@ -3,6 +3,7 @@ package dev.zerohalt.connections;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.Optional;
 
@@ -23,31 +24,33 @@ public final class ConnectionWatch {
 
     private static final long MILLISECOND = 1_000_000;
 
-    /** A count that takes longer is not made where less can tell that none is left: with tens of thousands of sockets. */
-    private static final long COSTLY = 2 * MILLISECOND;
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** In steps of which the kernel tells times. */
     private static final long TICK = 10 * MILLISECOND;
 
     private final Kernel kernel;
     private final EventLoop loop;
+    private final Slices slices;
     private final ConnectionCounter counter;
+    private final OwnPorts own;
     private final long intervalNanos;
     private final Listener listener;
     private final Timer timer;
     private final EventLoop.Watch eventWatch;
 
     private Scan scan = Scan.NONE;
-    private final Pace pace = new Pace();
+    private Census census;
+    private Census next;
+    private final Unsent unsent = new Unsent();
+    private Look look;
     private int lastTotal;
     private int lastHolding;
     private long countBy;
-    private long lastCost;
-    private long lastHolds;
+    private long holdsUntil;
     private boolean appeared;
     private int endedSince;
     private boolean eventsLost;
-    private boolean unseen; // that others came and went while events were lost
     private boolean counted;
     private long countedAt;
 
@@ -74,16 +77,30 @@ public final class ConnectionWatch {
         void countFailed(ScanException cause);
     }
 
+    /**
+     * @param census which connections count, and which of them hold a drain
+     * @param own no flush waits for what was sent from there
+     */
     public ConnectionWatch(
-            Kernel kernel, EventLoop loop, ConnectionCounter counter, long intervalNanos, Listener listener) {
+            Kernel kernel,
+            EventLoop loop,
+            Slices slices,
+            ConnectionCounter counter,
+            Census census,
+            OwnPorts own,
+            long intervalNanos,
+            Listener listener) {
         this.kernel = kernel;
         this.loop = loop;
+        this.slices = slices;
         this.counter = counter;
+        this.census = census;
+        this.next = census.another();
+        this.own = own;
         this.intervalNanos = intervalNanos;
         this.listener = listener;
         this.timer = loop.timer(this::check);
         this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
-        pace.begin(kernel.nanoTime());
     }
 
     /** Begins to count the connections that hold a drain, in this turn of the loop. */
@@ -97,15 +114,15 @@ public final class ConnectionWatch {
     }
 
     private void begin(Scan what) {
-        scan = what;
+        giveUpLook();
         stopListening();
-        counter.startOver();
+        scan = what;
+        counter.watch();
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
-        lastCost = 0;
-        lastHolds = Long.MAX_VALUE;
+        holdsUntil = NEVER;
         forgetEvents();
-        pace.begin(loop.now());
+        slices.pace().begin(loop.now());
         countSoon();
     }
 
@@ -118,14 +135,22 @@ public final class ConnectionWatch {
     }
 
     private void checkSoon() {
-        timer.setAt(pace.next());
+        timer.setAt(slices.pace().next());
     }
 
     public void stop() {
+        giveUpLook();
         scan = Scan.NONE;
         timer.cancel();
         stopListening();
         counter.close();
+    }
+
+    private void giveUpLook() {
+        if (look != null) {
+            slices.cancel(look);
+            look = null;
+        }
     }
 
     /** Whether the last census of the connections that hold a drain succeeded. */
@@ -133,143 +158,114 @@ public final class ConnectionWatch {
         return counted;
     }
 
-    /** When the last one was taken, if one was. */
+    /** The last one that succeeded. */
+    public Census census() {
+        return census;
+    }
+
+    /** When it was taken, if one was. */
     public long countedAt() {
         return countedAt;
     }
 
-    /**
-     * Takes a census for somebody who asks, drain or not; nothing else is told of it.
-     *
-     * @param prepare done first, as part of the work
-     * @return false if the pace does not allow it now
-     * @throws ScanException if no backend can tell
-     */
-    public boolean look(Runnable prepare, Census census) {
-        if (!pace.isRested(kernel.nanoTime())) {
-            return false;
+    /** While a look is under way its end decides what comes next. */
+    private void check() {
+        if (look == null) {
+            look = new Look();
+            slices.begin(look);
         }
-        long cpuBefore = kernel.cpuNanos();
-        try {
-            prepare.run();
-            counter.take(census);
-        } finally {
-            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-            if (scan == Scan.NONE) {
-                counter.close();
-            }
-            listen(); // the counter may have changed its source
-        }
-        return true;
+    }
+
+    private boolean isStillThere() {
+        SocketTable table = counter.table();
+        return scan == Scan.HOLDING ? census.isStillHeld(table) : unsent.isStillThere(table);
     }
 
     /** Counts, if that is due or nothing less can tell. */
-    private void check() {
-        long begun = kernel.nanoTime();
-        long cpuBefore = kernel.cpuNanos();
-        boolean known = begun - countBy < 0 && (scan == Scan.HOLDING ? counter.isStillHeld() : counter.isStillUnsent());
-        if (known) {
-            makeUpForLostEvents();
-            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-            timer.setAt(later(nextCheck(begun), pace.next()));
-            return;
-        }
-        Runnable report = count(begun);
-        pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-        listen();
-        takeEvents();
-        if (lastHolding == 0) { // what ended while we counted may have been passed over
-            appeared |= endedSince > 0 || eventsLost;
-        }
-        if (lastTotal == 0) {
-            forgetEvents();
-        }
-        if (!isCountDue()) {
-            timer.setAt(later(nextCheck(begun), pace.next()));
-        }
-        report.run();
-    }
+    private final class Look implements Slices.Work {
+        private final long begun = kernel.nanoTime();
+        private final long cpuBefore = kernel.cpuNanos();
+        private int left;
+        private boolean wasLost;
+        private ScanWork count;
 
-    /** So that the end of the last one is noticed again, and need not be found among many. */
-    private void makeUpForLostEvents() {
-        int ended = eventsLost && scan == Scan.HOLDING ? counter.ended() : -1;
-        if (ended >= 0) {
-            eventsLost = false;
-            unseen = true;
-            endedSince = ended;
+        @Override
+        public boolean step() {
+            if (count == null) {
+                if (begun - countBy < 0 && isStillThere()) {
+                    return false;
+                }
+                left = lastTotal - endedSince;
+                wasLost = eventsLost;
+                forgetEvents();
+                count = scan == Scan.HOLDING
+                        ? counter.scan(counter.ports(), TcpState.HOLDING, next, this::counted)
+                        : counter.scan(own.others(), TcpState.FLUSHING, unsent, this::counted);
+            }
+            return count.step();
         }
-    }
 
-    private Runnable count(long begun) {
-        long cpuBefore = kernel.cpuNanos();
-        try {
-            Runnable report = scan == Scan.HOLDING ? takeCensus() : countUnsent();
-            countBy = begun + Math.max(interval(), PUT_OFF * (kernel.cpuNanos() - cpuBefore));
-            return report;
-        } catch (ScanException e) {
-            countBy = begun + interval();
-            return () -> listener.countFailed(e);
+        @Override
+        public void done() {
+            look = null;
+            if (count == null) {
+                timer.setAt(later(nextCheck(begun), slices.pace().next()));
+            } else {
+                count.done();
+            }
         }
-    }
 
-    private Runnable takeCensus() {
-        counted = false;
-        lastHolds = Long.MAX_VALUE;
-        Census census = takeCheaply().orElseGet(this::takeWhole);
-        counted = true;
-        countedAt = kernel.nanoTime();
-        lastTotal = census.total();
-        lastHolding = census.holding();
-        lastHolds = holdsNanos(census);
-        return () -> listener.counted(census, appeared);
-    }
-
-    private Optional<Census> takeCheaply() {
-        Optional<Census> none = lastCost > COSTLY ? counter.censusOfNone() : Optional.empty();
-        if (none.isPresent()) {
-            appeared = false;
-            forgetEvents();
+        private void counted(Optional<ScanException> failure) {
+            Runnable report = failure.isPresent() ? failed(failure.get()) : scan == Scan.HOLDING ? taken() : unsent();
+            long putOff = failure.isPresent() ? 0 : PUT_OFF * (kernel.cpuNanos() - cpuBefore);
+            countBy = begun + Math.max(interval(), putOff);
+            listen();
+            takeEvents();
+            if (lastHolding == 0) { // what ended while we counted may have been passed over
+                appeared |= endedSince > 0 || eventsLost;
+            }
+            if (lastTotal == 0) {
+                forgetEvents();
+            }
+            if (!isCountDue()) {
+                timer.setAt(later(nextCheck(begun), slices.pace().next()));
+            }
+            report.run();
         }
-        return none;
-    }
 
-    /** Something has appeared if there are more than those that were there last time and have not ended. */
-    private Census takeWhole() {
-        int left = lastTotal - endedSince;
-        appeared = eventsLost || unseen;
-        forgetEvents();
-        if (lastCost == 0 || lastCost > COSTLY) { // the first, or another that it would be good to do without
-            counter.markOpenings();
-        } else {
-            counter.forgetOpenings();
+        private Runnable failed(ScanException cause) {
+            counted &= scan != Scan.HOLDING;
+            holdsUntil = NEVER;
+            return () -> listener.countFailed(cause);
         }
-        long cpuBefore = kernel.cpuNanos();
-        Census census = counter.census();
-        lastCost = kernel.cpuNanos() - cpuBefore;
-        appeared |= census.total() > left;
-        return census;
+
+        /** Something has appeared if there is more than what was there last time and has not ended. */
+        private Runnable taken() {
+            Census taken = next;
+            next = census;
+            census = taken;
+            counted = true;
+            countedAt = kernel.nanoTime();
+            lastTotal = taken.total();
+            lastHolding = taken.holding();
+            appeared = wasLost || taken.total() > left;
+            holdsUntil = taken.holding() == 0 || taken.holdsMillis() == Long.MAX_VALUE
+                    ? NEVER
+                    : countedAt + taken.holdsMillis() * MILLISECOND + TICK;
+            return () -> listener.counted(taken, appeared);
+        }
+
+        private Runnable unsent() {
+            lastTotal = unsent.sockets();
+            lastHolding = lastTotal;
+            holdsUntil = NEVER;
+            return () -> listener.unsent(unsent.sockets());
+        }
     }
 
     private void forgetEvents() {
         endedSince = 0;
         eventsLost = false;
-        unseen = false;
-    }
-
-    /** Until the last of those that hold the drain may have turned quiet: nothing else tells. */
-    private static long holdsNanos(Census census) {
-        return census.holding() == 0 || census.holdsMillis() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : census.holdsMillis() * MILLISECOND + TICK;
-    }
-
-    private Runnable countUnsent() {
-        lastHolds = Long.MAX_VALUE;
-        forgetEvents();
-        int sockets = counter.unsent();
-        lastTotal = sockets;
-        lastHolding = sockets;
-        return () -> listener.unsent(sockets);
     }
 
     private long interval() {
@@ -281,13 +277,12 @@ public final class ConnectionWatch {
 
     /** When the last of those that hold the drain may turn quiet, if that is soon. While none is there events tell what comes and goes. */
     private long nextCheck(long begun) {
-        long next = begun + interval();
-        if (lastHolds != Long.MAX_VALUE) {
-            long quietAt = countedAt + lastHolds;
-            next = quietAt - begun > 0 && quietAt - next < 0 ? quietAt : next;
+        long at = begun + interval();
+        if (holdsUntil != NEVER && holdsUntil - begun > 0 && holdsUntil - at < 0) {
+            at = holdsUntil;
         }
         boolean quiet = scan == Scan.HOLDING && lastHolding == 0 && !isBlind();
-        return quiet || next - countBy > 0 ? countBy : next;
+        return quiet || at - countBy > 0 ? countBy : at;
     }
 
     private static long later(long one, long other) {
@@ -317,7 +312,7 @@ public final class ConnectionWatch {
             return;
         }
         try {
-            int ended = counter.takeEvents();
+            int ended = counter.events().take();
             if (ended < 0) {
                 eventsLost = true;
             } else {

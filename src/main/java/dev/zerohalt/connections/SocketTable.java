@@ -12,16 +12,41 @@ public interface SocketTable {
         void visit(SocketRow socket);
     }
 
-    /**
-     * Visits every TCP socket, IPv4 and IPv6, with one of the local ports in one of the states, once.
-     *
-     * @param states bit n stands for the state n of {@link TcpState}
-     * @throws ScanException if the table could not be read whole; what was visited until then means nothing
-     */
-    void scan(PortSet ports, int states, Visitor visitor);
+    /** One read of the whole table, a part at a time: the work of one part does not grow with the number of sockets that are shown. */
+    interface Scan {
+        /**
+         * Reads the next part.
+         *
+         * @return false once the table has been read whole
+         * @throws ScanException if it could not be; what was visited until then means nothing
+         */
+        boolean next();
+    }
 
     /**
-     * Looks at one socket again, which costs next to nothing.
+     * Begins to visit every TCP socket, IPv4 and IPv6, with one of the local ports in one of the states, once. Only one scan of
+     * a table may be under way.
+     *
+     * @param states bit n stands for the state n of {@link TcpState}
+     * @throws ScanException if the table cannot be read
+     */
+    Scan begin(PortSet ports, int states, Visitor visitor);
+
+    /**
+     * Visits them all at once.
+     *
+     * @throws ScanException as {@link Scan#next}
+     */
+    default void scan(PortSet ports, int states, Visitor visitor) {
+        Scan scan = begin(ports, states, visitor);
+        boolean more = true;
+        while (more) {
+            more = scan.next();
+        }
+    }
+
+    /**
+     * Looks at one socket again, which costs next to nothing; not while a scan is under way.
      *
      * @param at where its {@link SocketRow#identity identity} begins
      * @return empty if it is gone
@@ -29,6 +54,6 @@ public interface SocketTable {
      */
     Optional<SocketRow> find(byte[] identity, int at);
 
-    /** Gives back what scanning needs; a later scan takes it again. */
+    /** Gives back what scanning needs; a later scan takes it again. Ends one that is under way. */
     void close();
 }

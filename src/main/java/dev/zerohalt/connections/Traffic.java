@@ -11,19 +11,4 @@ public interface Traffic {
     long lastReceivedMillis();
 
     long lastSentMillis();
-
-    /** Since the peer last acknowledged anything, anew or once more. */
-    long lastAcknowledgementMillis();
-
-    /** Segments with data. */
-    long segmentsReceived();
-
-    /** Segments with data. */
-    long segmentsSent();
-
-    /** Bytes of data in the largest segment received, as the kernel estimates it: at least 536 or so. */
-    long largestReceived();
-
-    /** Bytes of data that fit into a segment. */
-    long segmentSize();
 }

@@ -7,13 +7,12 @@ import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Reaper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Checks the application again and again and tells when it has become well or unwell: after so many results in a row that
  * say so. Until it was well for the first time it is starting, and unwell only when its time to start is over.
  */
-public final class HealthChecks {
+public final class HealthChecks implements ApplicationHealth {
     private final EventLoop loop;
     private final Config.Checks settings;
     private final List<Check> checks;
@@ -45,7 +44,7 @@ public final class HealthChecks {
             EventLoop loop,
             Reaper reaper,
             Config.Checks settings,
-            BooleanSupplier listening,
+            Listening listening,
             Listener listener) {
         List<Check> checks = new ArrayList<>();
         HealthMode mode = settings.mode();
@@ -75,17 +74,14 @@ public final class HealthChecks {
         this.startup = loop.timer(this::startupIsOver);
     }
 
-    /** Begins, with a check at once; where there is nothing to check, all is well. */
+    /** Begins, with a check at once. */
+    @Override
     public void start() {
-        if (checks.isEmpty()) {
-            change(true);
-            return;
-        }
         startup.setAt(loop.now() + settings.startupNanos());
         timer.setAt(loop.now());
     }
 
-    /** From now on it does not matter any more. */
+    @Override
     public void stop() {
         stopped = true;
         timer.cancel();
@@ -95,10 +91,14 @@ public final class HealthChecks {
         }
     }
 
-    /** Whether the application was well at last. */
+    @Override
     public boolean isHealthy() {
         return healthy;
     }
+
+    /** Checks come by themselves. */
+    @Override
+    public void asked() {}
 
     private void check() {
         begunAt = loop.now();

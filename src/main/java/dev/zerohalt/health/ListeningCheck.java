@@ -1,21 +1,32 @@
 package dev.zerohalt.health;
 
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Looks whether somebody listens on a monitored port. */
+/** Looks whether somebody listens on a monitored port. Where that cannot be known, the other checks decide. */
 final class ListeningCheck implements Check {
-    private final BooleanSupplier listening;
+    private final Listening listening;
+    private Optional<Consumer<String>> waiting = Optional.empty();
 
-    ListeningCheck(BooleanSupplier listening) {
+    ListeningCheck(Listening listening) {
         this.listening = listening;
     }
 
     @Override
     public void begin(Consumer<String> done) {
-        done.accept(listening.getAsBoolean() ? "" : "nobody listens on a monitored port");
+        waiting = Optional.of(done);
+        listening.check(found -> ended(done, found.orElse(true)));
+    }
+
+    private void ended(Consumer<String> done, boolean good) {
+        if (waiting.equals(Optional.of(done))) { // else it was given up
+            waiting = Optional.empty();
+            done.accept(good ? "" : "nobody listens on a monitored port");
+        }
     }
 
     @Override
-    public void cancel() {}
+    public void cancel() {
+        waiting = Optional.empty();
+    }
 }

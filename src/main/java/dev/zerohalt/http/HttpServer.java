@@ -65,7 +65,6 @@ public final class HttpServer {
     private int open;
     private long nextCheck;
     private int listener = -1;
-    private long accepted;
 
     public HttpServer(Kernel kernel, EventLoop loop, Router router) {
         this.kernel = kernel;
@@ -90,11 +89,6 @@ public final class HttpServer {
         }
         listener = OsException.check(kernel, what, bound);
         loop.add(listenerWatch, listener, Linux.POLLIN);
-    }
-
-    /** Connections accepted so far. */
-    public long accepted() {
-        return accepted;
     }
 
     /** A listening socket, or a negated errno. */
@@ -142,7 +136,6 @@ public final class HttpServer {
                 }
                 continue; // others are about that client alone: it is gone again
             }
-            accepted++;
             Connection connection = place();
             open++;
             connection.opened(client, loop.now() + CLIENT_TIMEOUT);

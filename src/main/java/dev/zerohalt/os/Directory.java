@@ -3,65 +3,114 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists directories. */
+/** The numbers among the names in a directory, one by one: processes, threads, descriptors. Holds a buffer, however many there are. */
 public final class Directory {
+    /** There is no further one. */
+    public static final int END = -1;
+
     // struct linux_dirent64: inode, offset (8 bytes each), 16 bits of length, 8 bits of type, the name and a zero
     private static final int ENTRY_LENGTH = 16;
     private static final int ENTRY_NAME = 19;
 
     private static final int BUFFER = 4096;
 
+    /** More than a process id (2^22) or a descriptor can be. */
+    private static final int MAX_NUMBER = 100_000_000;
+
+    private static final int NONE = -1;
+
     private final Kernel kernel;
     private final byte[] entries = new byte[BUFFER];
+    private int file = NONE;
+    private int at;
+    private int length;
+    private int error;
 
     public Directory(Kernel kernel) {
         this.kernel = kernel;
     }
 
-    /** More than a process id (2^22) or a descriptor can be. */
-    private static final int MAX_NUMBER = 100_000_000;
-
     /**
-     * Adds the names in a directory, without those that begin with a dot.
+     * Begins to read a directory.
      *
      * @return 0, or a negated errno
      */
-    public int list(String path, List<String> names) {
-        int file = kernel.open(Latin1.encode(path), Linux.O_RDONLY);
-        if (file < 0) {
-            return file;
+    public int open(String path) {
+        close();
+        int opened = kernel.open(Latin1.encode(path), Linux.O_RDONLY);
+        if (opened < 0) {
+            return opened;
         }
-        int length;
-        while ((length = kernel.readDirectory(file, entries)) > 0) {
-            for (int at = 0; at < length; at += NativeOrder.u16(entries, at + ENTRY_LENGTH)) {
-                if (entries[at + ENTRY_NAME] != '.') {
-                    names.add(name(at + ENTRY_NAME));
-                }
-            }
-        }
-        kernel.close(file);
-        return length;
+        file = opened;
+        at = 0;
+        length = 0;
+        error = 0;
+        return 0;
     }
 
-    /** The numbers among the names in a directory; none if it cannot be read. */
-    public List<Integer> numbers(String path) {
-        List<String> names = new ArrayList<>();
-        int ignored = list(path, names);
-        List<Integer> numbers = new ArrayList<>();
-        for (String name : names) {
-            int number = Ascii.decimal(name, MAX_NUMBER);
-            if (number >= 0) {
-                numbers.add(number);
+    public boolean isOpen() {
+        return file >= 0;
+    }
+
+    /** The next number; {@link #END} after the last one, or where {@link #error} says why there is no more to be had. */
+    public int next() {
+        while (isOpen()) {
+            if (at == length && !read()) {
+                return END;
             }
+            int number = number(at + ENTRY_NAME);
+            at += NativeOrder.u16(entries, at + ENTRY_LENGTH);
+            if (number >= 0) {
+                return number;
+            }
+        }
+        return END;
+    }
+
+    private boolean read() {
+        int result = kernel.readDirectory(file, entries);
+        at = 0;
+        length = Math.max(0, result);
+        error = Math.min(0, result);
+        if (result <= 0) {
+            close();
+        }
+        return result > 0;
+    }
+
+    /** What a name stands for; -1 if it is no number. */
+    private int number(int from) {
+        int number = 0;
+        int i = from;
+        for (; entries[i] != 0; i++) {
+            int digit = Ascii.digit(entries[i], 10);
+            if (digit < 0 || number > MAX_NUMBER) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return i == from || number > MAX_NUMBER ? -1 : number;
+    }
+
+    /** 0, or the negated errno that ended the reading. */
+    public int error() {
+        return error;
+    }
+
+    public void close() {
+        if (isOpen()) {
+            kernel.close(file);
+            file = NONE;
+        }
+    }
+
+    /** All of them; none if the directory cannot be read. */
+    public List<Integer> numbers(String path) {
+        List<Integer> numbers = new ArrayList<>();
+        int ignored = open(path);
+        for (int number = next(); number != END; number = next()) {
+            numbers.add(number);
         }
         return numbers;
-    }
-
-    private String name(int from) {
-        int to = from;
-        while (entries[to] != 0) {
-            to++;
-        }
-        return Latin1.decode(entries, from, to - from);
     }
 }

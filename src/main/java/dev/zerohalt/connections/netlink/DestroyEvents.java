@@ -8,7 +8,6 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
-import java.util.function.LongConsumer;
 
 /**
  * Tells when a connection on a monitored port has ended, by the kernel's socket-destroy multicast groups. There is no such
@@ -21,6 +20,7 @@ public final class DestroyEvents {
     private static final int SKNLGRP_INET6_TCP_DESTROY = 3;
 
     private static final int BUFFER = 4096;
+    private static final int RECEIVES_PER_TURN = 1_000;
 
     private final Kernel kernel;
     private final NetworkFilter filter;
@@ -46,7 +46,7 @@ public final class DestroyEvents {
         buffer = new byte[BUFFER];
         socket = NetlinkSocket.open(kernel);
         int result = socket;
-        if (result >= 0 && !ports.isAll() && ports.size() <= PortFilter.MAX_EVENT_PORTS) {
+        if (result >= 0 && ports.ranges() <= PortFilter.MAX_EVENT_RANGES) {
             result = kernel.attachFilter(socket, PortFilter.eventFilter(ports));
         }
         if (result >= 0) {
@@ -83,49 +83,48 @@ public final class DestroyEvents {
     }
 
     /**
-     * Takes the events that have arrived.
+     * Takes the events that have arrived; what is more than a turn's share is left to the next one.
      *
-     * @param cookies is told whose they are
      * @return how many connections ended; -1 if so many that the kernel dropped some (ENOBUFS)
      * @throws ScanException if there will be no more
      */
-    public int take(LongConsumer cookies) {
+    public int take() {
         int ended = 0;
         boolean lost = false;
-        while (true) {
+        for (int i = 0; i < RECEIVES_PER_TURN; i++) {
             int length = kernel.receive(socket, buffer, 0, buffer.length, 0);
             if (length == -Errno.EAGAIN) {
-                return lost ? -1 : ended;
+                break;
             }
             if (length == -Errno.ENOBUFS) {
                 lost = true;
             } else if (length <= 0) {
                 throw new ScanException("cannot receive socket-destroy events: " + kernel.describe(-length));
             } else {
-                ended += count(length, cookies);
+                ended += count(length);
             }
         }
+        return lost ? -1 : ended;
     }
 
-    /** Tells whose end it is; whether it counts. A message too short to tell does: it causes a look, no more. */
-    private boolean tell(int at, int size, LongConsumer cookies) {
+    /** Whether it is the end of a connection that counts. A message too short to tell does: it causes a look, no more. */
+    private boolean isWanted(int at, int size) {
         if (size < Netlink.HEADER + InetDiag.LENGTH) {
             return true;
         }
         int body = at + Netlink.HEADER;
         row.wrap(buffer, body, body + InetDiag.LENGTH);
-        cookies.accept(row.cookie());
         return filter.accepts(row, address);
     }
 
-    private int count(int length, LongConsumer cookies) {
+    private int count(int length) {
         int events = 0;
         for (int at = 0; length - at >= Netlink.HEADER; ) {
             int size = NativeOrder.i32(buffer, at + Netlink.LENGTH);
             if (size < Netlink.HEADER) {
                 break; // not a message: the kernel sends none like this, and the next count finds the truth
             }
-            events += tell(at, Math.min(size, length - at), cookies) ? 1 : 0;
+            events += isWanted(at, Math.min(size, length - at)) ? 1 : 0;
             at += Netlink.align(size);
         }
         return events;

@@ -39,7 +39,6 @@ final class InetDiag implements SocketRow {
 
     private static final int DESTINATION_PORT = 6;
     private static final int DESTINATION = 24;
-    private static final int COOKIE = 44;
     private static final int RECEIVE_QUEUE = 56;
     private static final int SEND_QUEUE = 60;
     private static final int INODE = 68;
@@ -99,11 +98,6 @@ final class InetDiag implements SocketRow {
     public boolean identity(byte[] identity, int at) {
         System.arraycopy(buffer, offset, identity, at, IDENTITY);
         return true;
-    }
-
-    @Override
-    public long cookie() {
-        return NativeOrder.i64(buffer, offset + COOKIE);
     }
 
     @Override

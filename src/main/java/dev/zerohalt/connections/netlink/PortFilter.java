@@ -20,19 +20,22 @@ final class PortFilter {
     private static final int COMPARISON = 2 * OP;
     private static final int REJECT = OP;
 
-    /** Each port is two comparisons and, if another one follows, a jump to the end: port ≥ p and port ≤ p, or next. */
+    /** Each range is two comparisons and, if another one follows, a jump to the end: port ≥ first and port ≤ last, or next. */
     private static final int CLAUSE = 2 * COMPARISON + OP;
 
-    /** The value of INET_DIAG_REQ_BYTECODE that accepts the local ports. */
+    /** What jumps of 16 bits reach. */
+    static final int MAX_DUMP_RANGES = 3_000;
+
+    /** The value of INET_DIAG_REQ_BYTECODE that accepts the local ports; for up to MAX_DUMP_RANGES. */
     static byte[] dumpFilter(PortSet ports) {
-        int end = ports.size() * CLAUSE - OP;
+        int end = ports.ranges() * CLAUSE - OP;
         byte[] program = new byte[end];
-        for (int i = 0; i < ports.size(); i++) {
+        for (int i = 0; i < ports.ranges(); i++) {
             int at = i * CLAUSE;
-            boolean last = i == ports.size() - 1;
+            boolean last = i == ports.ranges() - 1;
             int otherwise = last ? end + REJECT : at + CLAUSE;
-            comparison(program, at, INET_DIAG_BC_S_GE, ports.get(i), otherwise);
-            comparison(program, at + COMPARISON, INET_DIAG_BC_S_LE, ports.get(i), otherwise);
+            comparison(program, at, INET_DIAG_BC_S_GE, ports.first(i), otherwise);
+            comparison(program, at + COMPARISON, INET_DIAG_BC_S_LE, ports.last(i), otherwise);
             if (!last) {
                 op(program, at + 2 * COMPARISON, INET_DIAG_BC_JMP, OP, end - (at + 2 * COMPARISON));
             }
@@ -54,30 +57,37 @@ final class PortFilter {
     // struct sock_filter: 16 bits of code, 8 bits jump if true, 8 bits jump if false, 32 bits of operand.
     // include/uapi/linux/filter.h
     private static final int BPF_LD_H_ABS = 0x28;
-    private static final int BPF_JEQ_K = 0x15;
+    private static final int BPF_JGE_K = 0x35;
+    private static final int BPF_JGT_K = 0x25;
     private static final int BPF_RET_K = 0x06;
     private static final int INSTRUCTION = 8;
     private static final int WHOLE_PACKET = 0x40000;
 
     /** A jump spans at most 255 instructions. */
-    static final int MAX_EVENT_PORTS = 250;
+    static final int MAX_EVENT_RANGES = 125;
 
-    /** A classic BPF program for the event socket that drops the events of other ports; for up to MAX_EVENT_PORTS. */
+    /**
+     * A classic BPF program for the event socket that drops the events of other ports; for up to MAX_EVENT_RANGES. For each
+     * range: below it, drop (they ascend); not above it, keep.
+     */
     static byte[] eventFilter(PortSet ports) {
-        int size = ports.size();
-        byte[] program = new byte[(size + 3) * INSTRUCTION];
-        instruction(program, 0, BPF_LD_H_ABS, 0, Netlink.HEADER + InetDiag.SOURCE_PORT);
-        for (int i = 0; i < size; i++) {
-            instruction(program, i + 1, BPF_JEQ_K, size - i, ports.get(i));
+        int drop = 1 + 2 * ports.ranges();
+        byte[] program = new byte[(drop + 2) * INSTRUCTION];
+        instruction(program, 0, BPF_LD_H_ABS, 0, 0, Netlink.HEADER + InetDiag.SOURCE_PORT);
+        for (int i = 0; i < ports.ranges(); i++) {
+            int at = 1 + 2 * i;
+            instruction(program, at, BPF_JGE_K, 0, drop - at - 1, ports.first(i));
+            instruction(program, at + 1, BPF_JGT_K, 0, drop - at - 1, ports.last(i));
         }
-        instruction(program, size + 1, BPF_RET_K, 0, 0);
-        instruction(program, size + 2, BPF_RET_K, 0, WHOLE_PACKET);
+        instruction(program, drop, BPF_RET_K, 0, 0, 0);
+        instruction(program, drop + 1, BPF_RET_K, 0, 0, WHOLE_PACKET);
         return program;
     }
 
-    private static void instruction(byte[] program, int n, int code, int ifTrue, int operand) {
+    private static void instruction(byte[] program, int n, int code, int ifTrue, int ifFalse, int operand) {
         NativeOrder.putU16(program, n * INSTRUCTION, code);
         NativeOrder.putU8(program, n * INSTRUCTION + 2, ifTrue);
+        NativeOrder.putU8(program, n * INSTRUCTION + 3, ifFalse);
         NativeOrder.putI32(program, n * INSTRUCTION + 4, operand);
     }
 }

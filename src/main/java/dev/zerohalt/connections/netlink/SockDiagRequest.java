@@ -26,20 +26,21 @@ final class SockDiagRequest {
     private static final int IPPROTO_TCP = 6;
 
     /**
-     * All sockets with one of the local ports in one of the states. The older TCPDIAG_GETSOCK dumps both address families in
+     * All sockets with one of the local ports in one of the states; on any port where these are too many for a filter. The older TCPDIAG_GETSOCK dumps both address families in
      * one walk of the kernel's table, where SOCK_DIAG_BY_FAMILY needs one walk for each.
      */
     static byte[] dump(PortSet ports, int states) {
         // The kernel compares a single port before it looks at the rest of a socket, and before any filter
-        boolean single = !ports.isAll() && ports.size() == 1;
-        byte[] filter = ports.isAll() || single ? new byte[0] : PortFilter.dumpFilter(ports);
+        boolean single = ports.ranges() == 1 && ports.first(0) == ports.last(0);
+        boolean filters = !single && !ports.equals(PortSet.ALL) && ports.ranges() <= PortFilter.MAX_DUMP_RANGES;
+        byte[] filter = filters ? PortFilter.dumpFilter(ports) : new byte[0];
         int attribute = filter.length == 0 ? 0 : Netlink.ATTRIBUTE_HEADER + filter.length;
         byte[] request =
                 message(LENGTH + attribute, InetDiag.TCPDIAG_GETSOCK, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, WITH_INFO);
         NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
         if (single) {
-            NativeOrder.putBe16(request, Netlink.HEADER + SOURCE_PORT, ports.get(0));
+            NativeOrder.putBe16(request, Netlink.HEADER + SOURCE_PORT, ports.first(0));
         }
         if (attribute > 0) {
             int at = Netlink.HEADER + LENGTH;

@@ -29,23 +29,18 @@ public final class SockDiagTable implements SocketTable {
     }
 
     @Override
-    public void scan(PortSet ports, int states, Visitor visitor) {
-        if (!ports.isAll() && ports.size() == 0) {
-            visitor.begin();
-            return;
+    public Scan begin(PortSet ports, int states, Visitor visitor) {
+        visitor.begin();
+        if (ports.isEmpty()) {
+            return () -> false;
         }
         open();
-        byte[] request = SockDiagRequest.dump(ports, states);
-        try {
-            for (int attempt = 1; !dump(request, visitor); attempt++) {
-                if (attempt == MAX_ATTEMPTS) {
-                    throw new ScanException("the socket table changed during each of " + attempt + " dumps");
-                }
-            }
-        } catch (ScanException e) {
-            close(); // with whatever of this dump is still queued
-            throw e;
-        }
+        return new Dump(SockDiagRequest.dump(ports, states), onlyOn(ports, visitor));
+    }
+
+    /** Where there are too many ports for the kernel's filter. */
+    private static Visitor onlyOn(PortSet ports, Visitor visitor) {
+        return ports.ranges() <= PortFilter.MAX_DUMP_RANGES ? visitor : new OnPorts(ports, visitor);
     }
 
     @Override
@@ -95,20 +90,66 @@ public final class SockDiagTable implements SocketTable {
         }
     }
 
-    /** Reads the table once; false if it changed meanwhile, so that sockets may be missing. */
-    private boolean dump(byte[] request, Visitor visitor) {
-        check("ask sock_diag", send(request));
-        DumpReader reader = new DumpReader(sequence, row, visitor);
-        visitor.begin();
-        while (!reader.isDone()) {
+    /** A dump, and another one if the table changed meanwhile, so that sockets may be missing. */
+    private final class Dump implements Scan {
+        private final byte[] request;
+        private final Visitor visitor;
+        private DumpReader reader;
+        private int attempts;
+
+        Dump(byte[] request, Visitor visitor) {
+            this.request = request;
+            this.visitor = visitor;
+        }
+
+        @Override
+        public boolean next() {
+            try {
+                return read();
+            } catch (ScanException e) {
+                close(); // with whatever of this dump is still queued
+                throw e;
+            }
+        }
+
+        private boolean read() {
+            if (reader == null) {
+                attempts++;
+                check("ask sock_diag", send(request));
+                reader = new DumpReader(sequence, row, visitor);
+                visitor.begin();
+            }
             // The kernel makes each part of a dump as it is read: there is never anything to wait for.
             int length = check("read sock_diag", kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC));
             if (length > buffer.length) {
                 throw new ScanException("a datagram of " + length + " bytes does not fit the buffer");
             }
             reader.read(buffer, length);
+            return !reader.isDone() || isToBeRepeated();
         }
-        return !reader.isInterrupted();
+
+        private boolean isToBeRepeated() {
+            boolean interrupted = reader.isInterrupted();
+            if (interrupted && attempts == MAX_ATTEMPTS) {
+                throw new ScanException("the socket table changed during each of " + attempts + " dumps");
+            }
+            reader = null;
+            return interrupted;
+        }
+    }
+
+    private record OnPorts(PortSet ports, Visitor visitor) implements Visitor {
+        @Override
+        public void begin() {
+            visitor.begin();
+        }
+
+        @Override
+        public void visit(SocketRow socket) {
+            if (ports.contains(socket.localPort())) {
+                visitor.visit(socket);
+            }
+        }
     }
 
     private static final class Found implements Visitor {

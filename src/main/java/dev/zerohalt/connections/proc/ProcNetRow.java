@@ -27,7 +27,6 @@ final class ProcNetRow implements SocketRow {
     private long sendQueue;
     private long receiveQueue;
     private long inode;
-    private boolean interactive;
 
     void parse(byte[] line, int from, int to) {
         bytes = line;
@@ -51,19 +50,6 @@ final class ProcNetRow implements SocketRow {
         if (at < end && bytes[at] != ' ') {
             throw malformed(from);
         }
-        interactive = readInteractive();
-    }
-
-    /** After the inode: references, address, two timeouts, and a number whose lowest bit is the mode; not of every socket. */
-    private boolean readInteractive() {
-        for (int i = 0; i < 5; i++) {
-            skipSpaces();
-            if (at == end) {
-                return false;
-            }
-            skipField();
-        }
-        return (bytes[at - 1] & 1) != 0;
     }
 
     @Override
@@ -109,11 +95,6 @@ final class ProcNetRow implements SocketRow {
     @Override
     public Traffic traffic() {
         throw new IllegalStateException("/proc knows nothing of traffic");
-    }
-
-    @Override
-    public boolean isInteractive() {
-        return interactive;
     }
 
     @Override

@@ -12,38 +12,29 @@ import java.util.Optional;
 
 /** The sockets as /proc/net/tcp and /proc/net/tcp6 list them. proc(5) */
 public final class ProcNetTable implements SocketTable {
-    private static final byte[] TCP = Latin1.encode("/proc/net/tcp");
-    private static final byte[] TCP6 = Latin1.encode("/proc/net/tcp6");
+    private static final String TCP = "/proc/net/tcp";
+    private static final String TCP6 = "/proc/net/tcp6";
     private static final int BUFFER = 16 * 1024;
+    private static final int NONE = -1;
 
     /** The kernel fills a page with whole lines, so one with room for two more lines was the last. */
     private static final int FULL_PAGE = 4096 - 2 * 256;
 
     private final Kernel kernel;
     private byte[] buffer;
+    private int file = NONE;
 
     public ProcNetTable(Kernel kernel) {
         this.kernel = kernel;
     }
 
     @Override
-    public void scan(PortSet ports, int states, Visitor visitor) {
+    public Scan begin(PortSet ports, int states, Visitor visitor) {
         if (buffer == null) {
             buffer = new byte[BUFFER];
         }
         visitor.begin();
-        requireTcp(read(TCP, "/proc/net/tcp", ports, states, visitor));
-        if (!read(TCP6, "/proc/net/tcp6", ports, states, visitor)) { // there is no IPv6, or no /proc any more
-            int file = kernel.open(TCP, Linux.O_RDONLY);
-            requireTcp(file >= 0);
-            kernel.close(file);
-        }
-    }
-
-    private static void requireTcp(boolean exists) {
-        if (!exists) {
-            throw new ScanException("/proc/net/tcp does not exist");
-        }
+        return new Reading(ports, states, visitor);
     }
 
     @Override
@@ -53,35 +44,85 @@ public final class ProcNetTable implements SocketTable {
 
     @Override
     public void close() {
+        closeFile();
         buffer = null;
     }
 
-    /** False if the file does not exist. */
-    private boolean read(byte[] path, String name, PortSet ports, int states, Visitor visitor) {
-        int file = kernel.open(path, Linux.O_RDONLY);
-        if (file == -Errno.ENOENT) {
-            return false;
-        }
-        check("open " + name, file);
-        try {
-            ProcNetReader reader = new ProcNetReader(ports, states, visitor);
-            int kept = 0;
-            while (true) {
-                int length = check("read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
-                int used = reader.read(buffer, kept + length);
-                kept += length - used;
-                System.arraycopy(buffer, used, buffer, 0, kept);
-                if (length < FULL_PAGE) {
-                    break; // asked again, the kernel would show the last lines twice for as long as the table grows
-                }
-                if (kept == buffer.length) {
-                    throw new ScanException(name + " has a line longer than " + kept + " bytes");
-                }
-            }
-            reader.end(kept);
-            return true;
-        } finally {
+    private void closeFile() {
+        if (file >= 0) {
             kernel.close(file);
+            file = NONE;
+        }
+    }
+
+    /** Both files, one after the other, a read at a time. */
+    private final class Reading implements Scan {
+        private final PortSet ports;
+        private final int states;
+        private final Visitor visitor;
+        private ProcNetReader reader;
+        private boolean inSecond;
+        private int kept;
+
+        Reading(PortSet ports, int states, Visitor visitor) {
+            this.ports = ports;
+            this.states = states;
+            this.visitor = visitor;
+            closeFile(); // of a reading that was given up
+        }
+
+        @Override
+        public boolean next() {
+            try {
+                return read();
+            } catch (ScanException e) {
+                closeFile();
+                throw e;
+            }
+        }
+
+        private boolean read() {
+            if (file < 0 && !open()) {
+                return false;
+            }
+            String name = inSecond ? TCP6 : TCP;
+            int length = check("read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
+            int used = reader.read(buffer, kept + length);
+            kept += length - used;
+            System.arraycopy(buffer, used, buffer, 0, kept);
+            if (kept == buffer.length) {
+                throw new ScanException(name + " has a line longer than " + kept + " bytes");
+            }
+            if (length >= FULL_PAGE) {
+                return true;
+            }
+            reader.end(kept); // asked again, the kernel would show the last lines twice for as long as the table grows
+            closeFile();
+            boolean more = !inSecond;
+            inSecond = true;
+            return more;
+        }
+
+        /** False where the second file does not exist: there is no IPv6. */
+        private boolean open() {
+            int opened = kernel.open(Latin1.encode(inSecond ? TCP6 : TCP), Linux.O_RDONLY);
+            if (opened == -Errno.ENOENT) {
+                requireTcp();
+                return false;
+            }
+            file = check("open " + (inSecond ? TCP6 : TCP), opened);
+            reader = new ProcNetReader(ports, states, visitor);
+            kept = 0;
+            return true;
+        }
+
+        /** It may be that there is no /proc any more. */
+        private void requireTcp() {
+            int tcp = kernel.open(Latin1.encode(TCP), Linux.O_RDONLY);
+            if (tcp < 0) {
+                throw new ScanException(TCP + " does not exist");
+            }
+            kernel.close(tcp);
         }
     }
 

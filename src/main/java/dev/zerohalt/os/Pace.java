@@ -1,10 +1,10 @@
-package dev.zerohalt.connections;
+package dev.zerohalt.os;
 
 /**
  * Keeps work at a twentieth of a processor. Each piece is followed by 19 times as much rest, of which a second may be owed: the
  * first scans of a drain, and the one that finds it drained, need not wait. Times in nanoseconds.
  */
-final class Pace {
+public final class Pace {
     /** 1 + 19 makes 5%. */
     private static final long REST = 19;
 
@@ -13,23 +13,23 @@ final class Pace {
     private long restUntil;
 
     /** Nothing is owed. */
-    void begin(long now) {
+    public void begin(long now) {
         restUntil = now;
     }
 
     /** A piece of work was done. What was worked while rest was owed has not been rested. */
-    void worked(long cpuNanos, long now) {
+    public void worked(long cpuNanos, long now) {
         long rested = restUntil + cpuNanos;
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
     /** Whether nothing is owed: work that nobody waits for may be done. */
-    boolean isRested(long now) {
+    public boolean isRested(long now) {
         return restUntil - now <= 0;
     }
 
     /** When the next one may begin; in the past if at once. */
-    long next() {
+    public long next() {
         return restUntil - MAX_OWED;
     }
 }

@@ -1,4 +1,4 @@
-package dev.zerohalt.connections;
+package dev.zerohalt.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,126 @@
+package dev.zerohalt.connections.ports;
+
+import dev.zerohalt.connections.ConnectionCounter;
+import dev.zerohalt.connections.OwnPorts;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/** The ports on which the application's connections count: those that were set, and with {@code APP_PORT=auto} those it is found to have. */
+public final class ApplicationPorts {
+    private final Kernel kernel;
+    private final Slices slices;
+    private final ConnectionCounter counter;
+    private final PortSet set;
+    private final boolean finds;
+    private final OwnPorts own;
+    private final IntSupplier application;
+    private boolean isFound;
+
+    /**
+     * @param set the ports that were set
+     * @param finds whether others are to be found
+     * @param application the application's process id
+     */
+    public ApplicationPorts(
+            Kernel kernel,
+            Slices slices,
+            ConnectionCounter counter,
+            PortSet set,
+            boolean finds,
+            OwnPorts own,
+            IntSupplier application) {
+        this.kernel = kernel;
+        this.slices = slices;
+        this.counter = counter;
+        this.set = set;
+        this.finds = finds;
+        this.own = own;
+        this.application = application;
+    }
+
+    /**
+     * The ports on which anybody listens, but for zerohalt.
+     *
+     * @throws ScanException if that cannot be known
+     */
+    public static PortSet listening(ConnectionCounter counter, OwnPorts own) {
+        Listeners listeners = new Listeners();
+        counter.scan(own.others(), 1 << TcpState.LISTEN, listeners, failure -> {
+                    if (failure.isPresent()) {
+                        throw failure.get();
+                    }
+                })
+                .run();
+        return listeners.all();
+    }
+
+    /** Whether there is nothing to monitor. */
+    public boolean areNone() {
+        return set.isEmpty() && !finds;
+    }
+
+    /** Whether the ports are found, and not only set. */
+    public boolean areFound() {
+        return finds;
+    }
+
+    /**
+     * Finds the application's ports, whatever was set.
+     *
+     * @param done is told them, in this turn of the loop or in a later one
+     */
+    public void find(Consumer<FoundPorts> done) {
+        search(false, done);
+    }
+
+    /** Has the counter count on the ports that were set and found. */
+    public void monitor(FoundPorts found) {
+        if (finds) {
+            counter.monitor(found.all().with(set));
+            isFound = true;
+        }
+    }
+
+    /** The monitored ports: {@code 8080}; {@code auto} before they were found; {@code none}. */
+    @Override
+    public String toString() {
+        if (isFound) {
+            return counter.ports().isEmpty() ? "none" : counter.ports().toString();
+        }
+        String text = finds ? "auto" : "";
+        text += finds && !set.isEmpty() ? "," : "";
+        return areNone() ? "none" : text + set;
+    }
+
+    /**
+     * Finds out whether somebody listens on a port that was set, or the application on one that is found.
+     *
+     * @param done is told; nothing if it cannot be known
+     */
+    public void checkListening(Consumer<Optional<Boolean>> done) {
+        if (finds) {
+            search(
+                    true,
+                    found -> done.accept(
+                            found.anybody().map(anybody -> !found.listening().isEmpty() || anybody.intersects(set))));
+        } else {
+            Listeners listeners = new Listeners();
+            slices.begin(counter.scan(
+                    set,
+                    1 << TcpState.LISTEN,
+                    listeners,
+                    failure ->
+                            done.accept(failure.isPresent() ? Optional.empty() : Optional.of(!listeners.isEmpty()))));
+        }
+    }
+
+    private void search(boolean listeningOnly, Consumer<FoundPorts> done) {
+        slices.begin(new PortSearch(kernel, counter, own, application.getAsInt(), listeningOnly, done));
+    }
+}

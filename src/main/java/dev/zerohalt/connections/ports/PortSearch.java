@@ -1,0 +1,144 @@
+package dev.zerohalt.connections.ports;
+
+import dev.zerohalt.connections.ConnectionCounter;
+import dev.zerohalt.connections.OwnPorts;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ScanWork;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
+import dev.zerohalt.process.SocketWalk;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds the application's ports: those of the listening sockets that its processes have, so that a sidecar's in the same network
+ * namespace do not count, and those of connections whose listening socket is closed. What cannot be known is never none: the
+ * wider answer is taken, up to every port but our own. What it holds does not grow with sockets, processes or descriptors.
+ *
+ * <pre>
+ *  LISTENERS ──► OWNERS ──► CONNECTIONS ──► END
+ *      └────────────┴────────────┴──── cannot be read: every port
+ * </pre>
+ */
+final class PortSearch implements Slices.Work {
+    private enum Stage {
+        LISTENERS,
+        OWNERS,
+        CONNECTIONS,
+        END
+    }
+
+    private final ConnectionCounter counter;
+    private final OwnPorts own;
+    private final boolean listeningOnly;
+    private final Consumer<FoundPorts> done;
+    private final Listeners listeners = new Listeners();
+    private final SocketWalk walk;
+    private final PortSet ephemeral;
+    private final AcceptedPorts accepted;
+    private ScanWork scan;
+    private Stage stage = Stage.LISTENERS;
+    private Optional<PortSet> anybody = Optional.empty();
+    private PortSet listening = PortSet.NONE;
+    private PortSet connected = PortSet.NONE;
+    private String unknown = "";
+
+    /**
+     * @param application its process id
+     * @param listeningOnly whether connections do not matter
+     * @param done is told what was found
+     */
+    PortSearch(
+            Kernel kernel,
+            ConnectionCounter counter,
+            OwnPorts own,
+            int application,
+            boolean listeningOnly,
+            Consumer<FoundPorts> done) {
+        this.counter = counter;
+        this.own = own;
+        this.listeningOnly = listeningOnly;
+        this.done = done;
+        this.walk = new SocketWalk(kernel, application, listeners::own);
+        this.ephemeral = EphemeralPorts.read(kernel);
+        this.accepted = new AcceptedPorts(ephemeral);
+        this.scan = counter.scan(own.others(), 1 << TcpState.LISTEN, listeners, this::listed);
+    }
+
+    @Override
+    public boolean step() {
+        switch (stage) {
+            case LISTENERS, CONNECTIONS -> {
+                if (!scan.step()) {
+                    scan.done();
+                }
+            }
+            case OWNERS -> {
+                if (!walk.step()) {
+                    walked();
+                }
+            }
+            case END -> {}
+        }
+        return stage != Stage.END;
+    }
+
+    private void listed(Optional<ScanException> failure) {
+        anybody = failure.isPresent() ? Optional.empty() : Optional.of(listeners.all());
+        if (failure.isPresent()) {
+            giveUp(failure.get().getMessage());
+        } else if (listeners.areTooMany()) {
+            giveUp("more than " + Listeners.MOST + " sockets listen");
+        } else if (listeners.isEmpty()) {
+            next();
+        } else {
+            stage = Stage.OWNERS;
+        }
+    }
+
+    private void walked() {
+        if (walk.isComplete()) {
+            listening = listeners.owned();
+        } else {
+            listening = listeners.all();
+            unknown = "the descriptors of a process cannot be read";
+        }
+        next();
+    }
+
+    private void next() {
+        if (listeningOnly) {
+            stage = Stage.END;
+            return;
+        }
+        PortSet others = own.others().without(listeners.all());
+        // The kernel leaves out what a client's connection must be, unless it may be all that there is
+        PortSet where = listening.isEmpty() ? others : others.without(ephemeral);
+        scan = counter.scan(where, TcpState.HOLDING, accepted, this::connectionsSeen);
+        stage = Stage.CONNECTIONS;
+    }
+
+    private void connectionsSeen(Optional<ScanException> failure) {
+        if (failure.isPresent()) {
+            giveUp(failure.get().getMessage());
+        } else if (accepted.areTooMany()) {
+            giveUp("connections are on more than " + AcceptedPorts.MOST + " ports");
+        } else {
+            connected = accepted.found();
+            stage = Stage.END;
+        }
+    }
+
+    private void giveUp(String why) {
+        listening = own.others();
+        unknown = why;
+        stage = Stage.END;
+    }
+
+    @Override
+    public void done() {
+        done.accept(new FoundPorts(listening, connected, anybody, unknown));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.zerohalt.health;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Finds out whether somebody listens on a monitored port. */
+public interface Listening {
+    /**
+     * @param done is told, in this turn of the loop or in a later one; nothing if it cannot be known
+     */
+    void check(Consumer<Optional<Boolean>> done);
+}

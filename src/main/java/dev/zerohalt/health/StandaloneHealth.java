@@ -1,0 +1,99 @@
+package dev.zerohalt.health;
+
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Pace;
+import java.util.Optional;
+
+/**
+ * Mode standalone: starting until somebody listens on a monitored port, then healthy for good. It is looked at only when
+ * somebody asks, so it costs nothing while nobody does. If nobody listens when the time to start is over, the port is probably
+ * wrong, or listening cannot be seen here: healthy all the same, and a warning.
+ */
+public final class StandaloneHealth implements ApplicationHealth {
+    /** Between two looks at least, however often it is asked. */
+    private static final long PAUSE = 20_000_000;
+
+    private final EventLoop loop;
+    private final Pace pace;
+    private final Optional<Listening> listening;
+    private final long startupNanos;
+    private final Listener listener;
+    private boolean healthy;
+    private boolean stopped;
+    private boolean looking;
+    private long startedAt;
+    private long nextLook;
+
+    /** Is told once. */
+    public interface Listener {
+        void healthy();
+
+        /**
+         * The time to start is over.
+         *
+         * @param known whether it can be seen that nobody listens
+         */
+        void nobodyListens(boolean known);
+    }
+
+    /**
+     * @param pace what looks keep to
+     * @param listening empty for an application without ports
+     * @param startupNanos how long to wait for somebody to listen
+     */
+    public StandaloneHealth(
+            EventLoop loop, Pace pace, Optional<Listening> listening, long startupNanos, Listener listener) {
+        this.loop = loop;
+        this.pace = pace;
+        this.listening = listening;
+        this.startupNanos = startupNanos;
+        this.listener = listener;
+    }
+
+    @Override
+    public void start() {
+        startedAt = loop.now();
+        nextLook = startedAt;
+        if (listening.isEmpty()) {
+            become();
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return healthy;
+    }
+
+    @Override
+    public void asked() {
+        boolean wanted = !healthy && !stopped && !looking;
+        if (wanted && listening.isPresent() && loop.now() - nextLook >= 0 && pace.isRested(loop.now())) {
+            looking = true;
+            listening.get().check(this::looked);
+        }
+    }
+
+    private void looked(Optional<Boolean> found) {
+        looking = false;
+        nextLook = loop.now() + PAUSE;
+        if (stopped) {
+            return;
+        }
+        if (found.orElse(false)) {
+            become();
+        } else if (loop.now() - startedAt >= startupNanos) {
+            listener.nobodyListens(found.isPresent());
+            become();
+        }
+    }
+
+    private void become() {
+        healthy = true;
+        listener.healthy();
+    }
+}

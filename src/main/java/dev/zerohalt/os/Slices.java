@@ -1,0 +1,90 @@
+package dev.zerohalt.os;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Work that may take long, done in slices: between two of them the loop serves signals and clients, however much there is to
+ * do. One piece of work at a time, in the order in which they came. What is small is done when {@link #begin} returns.
+ */
+public final class Slices {
+    /** A slice ends with the step during which this is over. Nanoseconds. */
+    private static final long SLICE = 2_000_000;
+
+    /** A piece of work. */
+    public interface Work {
+        /**
+         * Does a step of about a tenth of a millisecond.
+         *
+         * @return whether there is more to do
+         */
+        boolean step();
+
+        /** All steps are done, and accounted for. Not called for work that was given up. */
+        void done();
+    }
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final Timer timer;
+    private final Pace pace = new Pace();
+    private final Deque<Work> waiting = new ArrayDeque<>();
+    private boolean working;
+
+    public Slices(Kernel kernel, EventLoop loop) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.timer = loop.timer(this::slice);
+        pace.begin(kernel.nanoTime());
+    }
+
+    /** What all the work is to keep to; whoever begins work asks it. */
+    public Pace pace() {
+        return pace;
+    }
+
+    /** Does the work, or begins it if it takes longer than a slice or other work is under way. */
+    public void begin(Work work) {
+        waiting.add(work);
+        if (!working && waiting.size() == 1) {
+            slice();
+        }
+    }
+
+    /** Gives work up that was begun; nothing happens if it is over. */
+    public void cancel(Work work) {
+        boolean ignored = waiting.remove(work);
+    }
+
+    private void slice() {
+        long until = kernel.nanoTime() + SLICE;
+        working = true;
+        try {
+            do {
+                step(waiting.getFirst());
+            } while (!waiting.isEmpty() && kernel.nanoTime() - until < 0);
+        } finally {
+            working = false;
+            if (!waiting.isEmpty()) {
+                timer.setAt(loop.now());
+            }
+        }
+    }
+
+    /** Work that fails with an error of ours is given up. */
+    private void step(Work work) {
+        long cpuBefore = kernel.cpuNanos();
+        boolean more = false;
+        try {
+            more = work.step();
+        } finally {
+            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
+            if (!more) {
+                cancel(work);
+            }
+        }
+        if (!more) {
+            work.done();
+        }
+    }
+}

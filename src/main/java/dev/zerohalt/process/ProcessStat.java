@@ -1,0 +1,69 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Ascii;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import java.util.Optional;
+
+/**
+ * What everybody may know of a process. proc(5), /proc/pid/stat
+ *
+ * @param state the state of its first thread; Z if that has ended
+ * @param parent process id; 0 for none that we could see
+ * @param threads how many there are
+ */
+record ProcessStat(char state, int parent, int threads) {
+    // Fields behind the name, which is in parentheses and may contain anything
+    private static final int STATE = 0;
+    private static final int PARENT = 1;
+    private static final int THREADS = 17;
+
+    private static final int BUFFER = 512;
+
+    /** Empty if there is no such process, or no /proc. */
+    static Optional<ProcessStat> read(Kernel kernel, int pid) {
+        int file = kernel.open(Latin1.encode("/proc/" + pid + "/stat"), Linux.O_RDONLY);
+        if (file < 0) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[BUFFER];
+        int length = kernel.read(file, bytes, 0, bytes.length);
+        kernel.close(file);
+        return parse(Latin1.decode(bytes, 0, Math.max(0, length)));
+    }
+
+    static Optional<ProcessStat> parse(String text) {
+        int nameEnd = text.lastIndexOf(')');
+        String state = field(text, nameEnd, STATE);
+        int parent = number(field(text, nameEnd, PARENT));
+        int threads = number(field(text, nameEnd, THREADS));
+        return nameEnd < 0 || state.length() != 1 || parent < 0 || threads < 0
+                ? Optional.empty()
+                : Optional.of(new ProcessStat(state.charAt(0), parent, threads));
+    }
+
+    /** Empty if there are fewer. */
+    private static String field(String text, int nameEnd, int n) {
+        int start = nameEnd + 2;
+        for (int i = 0; i < n && start > 0; i++) {
+            start = text.indexOf(' ', start) + 1;
+        }
+        int end = start > 0 && start < text.length() ? text.indexOf(' ', start) : -1;
+        return end < 0 ? "" : text.substring(start, end);
+    }
+
+    private static int number(String digits) {
+        return Ascii.decimal(digits, 100_000_000);
+    }
+
+    /** Its first thread has ended; others may be left. */
+    boolean isLeaderGone() {
+        return state == 'Z' || state == 'X';
+    }
+
+    /** Nothing of it is left but its exit status. */
+    boolean isGone() {
+        return isLeaderGone() && threads <= 1;
+    }
+}

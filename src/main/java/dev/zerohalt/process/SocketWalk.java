@@ -1,0 +1,200 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Directory;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/**
+ * Walks through the sockets that the processes below us have open, a few descriptors a step. What it holds does not grow with
+ * the number of processes or descriptors. proc(5), /proc/pid/fd
+ *
+ * <p>It is complete only if every descriptor was seen. What may not be looked at (another user's process without
+ * CAP_SYS_PTRACE, as in most containers) makes it incomplete, and so does a missing /proc.
+ */
+public final class SocketWalk {
+    private static final int INIT = 1;
+    private static final int DESCRIPTORS_PER_STEP = 32;
+
+    /** More ancestors than that are not followed: then a process is taken for one of ours. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final byte[] SELF = Latin1.encode("/proc/self");
+    private static final byte[] SOCKET = Latin1.encode("socket:[");
+
+    private final Kernel kernel;
+    private final int application;
+    private final LongPredicate visitor;
+    private final Directory processes;
+    private final Directory threads;
+    private final Directory descriptors;
+    private final byte[] target = new byte[64];
+    private int process;
+    private String folder = "";
+    private boolean hasDescriptors;
+    private boolean sawApplication;
+    private boolean begun;
+    private boolean complete = true;
+    private boolean enough;
+
+    /**
+     * @param application its process id: it must be among the processes
+     * @param visitor is shown each socket's inode; says whether it has seen enough
+     */
+    public SocketWalk(Kernel kernel, int application, LongPredicate visitor) {
+        this.kernel = kernel;
+        this.application = application;
+        this.visitor = visitor;
+        this.processes = new Directory(kernel);
+        this.threads = new Directory(kernel);
+        this.descriptors = new Directory(kernel);
+    }
+
+    /** Goes on; false at the end. */
+    public boolean step() {
+        if (!begun) {
+            begun = true;
+            complete = isProcOurs() && processes.open("/proc") == 0;
+        } else if (descriptors.isOpen()) {
+            lookAtDescriptors();
+        } else if (threads.isOpen()) {
+            nextThread();
+        } else {
+            nextProcess();
+        }
+        boolean more = complete && !enough && (processes.isOpen() || threads.isOpen() || descriptors.isOpen());
+        if (!more) {
+            close();
+        }
+        return more;
+    }
+
+    /** Whether nothing was hidden; only after the end. */
+    public boolean isComplete() {
+        return complete && (enough || sawApplication || kernel.kill(application, 0) < 0);
+    }
+
+    public void close() {
+        processes.close();
+        threads.close();
+        descriptors.close();
+    }
+
+    /** A /proc of another PID namespace numbers other processes. */
+    private boolean isProcOurs() {
+        int length = kernel.readLink(SELF, target);
+        return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
+    }
+
+    private void nextProcess() {
+        process = processes.next();
+        if (process == Directory.END) {
+            complete = processes.error() == 0;
+        } else if (process != kernel.pid() && isBelowUs(process)) {
+            sawApplication |= process == application;
+            lookInto("/proc/" + process + "/fd");
+        }
+    }
+
+    /** As PID 1, every process is. */
+    private boolean isBelowUs(int pid) {
+        if (kernel.pid() == INIT) {
+            return true;
+        }
+        int ancestor = pid;
+        for (int i = 0; i < MAX_DEPTH; i++) {
+            Optional<ProcessStat> stat = ProcessStat.read(kernel, ancestor);
+            if (stat.isEmpty() || stat.get().parent() == 0) {
+                return false;
+            }
+            ancestor = stat.get().parent();
+            if (ancestor == kernel.pid()) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private void lookInto(String path) {
+        folder = path + "/";
+        hasDescriptors = false;
+        int result = descriptors.open(path);
+        if (result < 0) {
+            listed(result);
+        }
+    }
+
+    private void lookAtDescriptors() {
+        for (int i = 0; i < DESCRIPTORS_PER_STEP && complete && !enough; i++) {
+            int descriptor = descriptors.next();
+            if (descriptor == Directory.END) {
+                listed(descriptors.error());
+                return;
+            }
+            hasDescriptors = true;
+            lookAt(descriptor);
+        }
+    }
+
+    /** The link of a socket reads {@code socket:[12345]}. root may list another user's descriptors, but not see what they are. */
+    private void lookAt(int descriptor) {
+        int length = kernel.readLink(Latin1.encode(folder + descriptor), target);
+        if (length < 0) {
+            complete = length == -Errno.ENOENT; // closed meanwhile
+        } else if (isSocket(length)) {
+            enough = visitor.test(inode(length));
+        }
+    }
+
+    private boolean isSocket(int length) {
+        for (int i = 0; i < SOCKET.length; i++) {
+            if (i >= length || target[i] != SOCKET[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long inode(int length) {
+        long inode = 0;
+        for (int i = SOCKET.length; i < length - 1; i++) {
+            inode = 10 * inode + (target[i] - '0');
+        }
+        return inode;
+    }
+
+    /** The end of a list. Where the first thread of a process has ended the list is empty: the others have the descriptors. */
+    private void listed(int error) {
+        if (threads.isOpen()) {
+            if (hasDescriptors) {
+                threads.close(); // all threads have the same
+            }
+        } else if (error != 0 || !hasDescriptors) {
+            Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
+            if (stat.isPresent() && !stat.get().isGone()) {
+                unlisted(stat.get(), error);
+            }
+        }
+    }
+
+    private void unlisted(ProcessStat stat, int error) {
+        if (stat.isLeaderGone()) {
+            complete = threads.open("/proc/" + process + "/task") == 0;
+        } else {
+            complete = error == 0; // a process may have no descriptor
+        }
+    }
+
+    /** The threads of a process whose first one has ended; if none of them has descriptors, they could not be had. */
+    private void nextThread() {
+        int thread = threads.next();
+        if (thread == Directory.END) {
+            Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
+            complete = stat.isEmpty() || stat.get().isGone();
+        } else if (thread != process) {
+            lookInto("/proc/" + process + "/task/" + thread + "/fd");
+        }
+    }
+}
