@@ -106,7 +106,7 @@ final class Observer {
         }
         counting = true;
         if (ports.areFound() && lifecycle.phase().isServing()) {
-            ports.find(this::found);
+            ports.findChanges(this::found);
         } else {
             countConnections();
         }

@@ -9,7 +9,7 @@ import java.util.Deque;
  */
 public final class Slices {
     /** A slice ends with the step during which this is over. Nanoseconds. */
-    private static final long SLICE = 2_000_000;
+    private static final long SLICE = 500_000;
 
     /** A piece of work. */
     public interface Work {

@@ -18,6 +18,9 @@ public final class SocketWalk {
     private static final int INIT = 1;
     private static final int DESCRIPTORS_PER_STEP = 32;
 
+    /** So many of each process are looked at first: what listens was opened early, and may be all that is looked for. */
+    private static final int FIRST_ROUND = 128;
+
     /** More ancestors than that are not followed: then a process is taken for one of ours. */
     private static final int MAX_DEPTH = 100;
 
@@ -33,7 +36,9 @@ public final class SocketWalk {
     private final byte[] target = new byte[64];
     private int process;
     private String folder = "";
-    private boolean hasDescriptors;
+    private int seen;
+    private boolean isFirstRound = true;
+    private boolean leftSome;
     private boolean sawApplication;
     private boolean begun;
     private boolean complete = true;
@@ -91,7 +96,8 @@ public final class SocketWalk {
     private void nextProcess() {
         process = processes.next();
         if (process == Directory.END) {
-            complete = processes.error() == 0;
+            complete = processes.error() == 0 && (!isFirstRound || !leftSome || processes.open("/proc") == 0);
+            isFirstRound = false;
         } else if (process != kernel.pid() && isBelowUs(process)) {
             sawApplication |= process == application;
             lookInto("/proc/" + process + "/fd");
@@ -119,7 +125,7 @@ public final class SocketWalk {
 
     private void lookInto(String path) {
         folder = path + "/";
-        hasDescriptors = false;
+        seen = 0;
         int result = descriptors.open(path);
         if (result < 0) {
             listed(result);
@@ -133,8 +139,14 @@ public final class SocketWalk {
                 listed(descriptors.error());
                 return;
             }
-            hasDescriptors = true;
+            seen++;
             lookAt(descriptor);
+            if (isFirstRound && seen == FIRST_ROUND) {
+                leftSome = true;
+                descriptors.close();
+                listed(0);
+                return;
+            }
         }
     }
 
@@ -168,10 +180,10 @@ public final class SocketWalk {
     /** The end of a list. Where the first thread of a process has ended the list is empty: the others have the descriptors. */
     private void listed(int error) {
         if (threads.isOpen()) {
-            if (hasDescriptors) {
+            if (seen > 0) {
                 threads.close(); // all threads have the same
             }
-        } else if (error != 0 || !hasDescriptors) {
+        } else if (error != 0 || seen == 0) {
             Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
             if (stat.isPresent() && !stat.get().isGone()) {
                 unlisted(stat.get(), error);

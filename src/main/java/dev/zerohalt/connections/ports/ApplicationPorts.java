@@ -20,7 +20,7 @@ public final class ApplicationPorts {
     private final boolean finds;
     private final OwnPorts own;
     private final IntSupplier application;
-    private boolean isFound;
+    private Optional<FoundPorts> last = Optional.empty();
 
     /**
      * @param set the ports that were set
@@ -76,21 +76,26 @@ public final class ApplicationPorts {
      * @param done is told them, in this turn of the loop or in a later one
      */
     public void find(Consumer<FoundPorts> done) {
-        search(false, done);
+        search(PortSearch.Depth.ALL, done);
+    }
+
+    /** The same for somebody who asks often: who is connected is looked at only when other ports listen than the last time. */
+    public void findChanges(Consumer<FoundPorts> done) {
+        search(PortSearch.Depth.CHANGES, done);
     }
 
     /** Has the counter count on the ports that were set and found. */
     public void monitor(FoundPorts found) {
         if (finds) {
             counter.monitor(found.all().with(set));
-            isFound = true;
+            last = Optional.of(found);
         }
     }
 
     /** The monitored ports: {@code 8080}; {@code auto} before they were found; {@code none}. */
     @Override
     public String toString() {
-        if (isFound) {
+        if (last.isPresent()) {
             return counter.ports().isEmpty() ? "none" : counter.ports().toString();
         }
         String text = finds ? "auto" : "";
@@ -106,7 +111,7 @@ public final class ApplicationPorts {
     public void checkListening(Consumer<Optional<Boolean>> done) {
         if (finds) {
             search(
-                    true,
+                    PortSearch.Depth.LISTENING,
                     found -> done.accept(
                             found.anybody().map(anybody -> !found.listening().isEmpty() || anybody.intersects(set))));
         } else {
@@ -120,7 +125,7 @@ public final class ApplicationPorts {
         }
     }
 
-    private void search(boolean listeningOnly, Consumer<FoundPorts> done) {
-        slices.begin(new PortSearch(kernel, counter, own, application.getAsInt(), listeningOnly, done));
+    private void search(PortSearch.Depth depth, Consumer<FoundPorts> done) {
+        slices.begin(new PortSearch(kernel, counter, own, application.getAsInt(), depth, last, done));
     }
 }

@@ -23,6 +23,16 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class PortSearch implements Slices.Work {
+    /** How far to look. */
+    enum Depth {
+        /** Who listens. */
+        LISTENING,
+        /** And who is connected, if other ports listen than the last time. */
+        CHANGES,
+        /** And who is connected. */
+        ALL
+    }
+
     private enum Stage {
         LISTENERS,
         OWNERS,
@@ -32,7 +42,8 @@ final class PortSearch implements Slices.Work {
 
     private final ConnectionCounter counter;
     private final OwnPorts own;
-    private final boolean listeningOnly;
+    private final Depth depth;
+    private final Optional<FoundPorts> last;
     private final Consumer<FoundPorts> done;
     private final Listeners listeners = new Listeners();
     private final SocketWalk walk;
@@ -47,7 +58,7 @@ final class PortSearch implements Slices.Work {
 
     /**
      * @param application its process id
-     * @param listeningOnly whether connections do not matter
+     * @param last what was found the last time
      * @param done is told what was found
      */
     PortSearch(
@@ -55,11 +66,13 @@ final class PortSearch implements Slices.Work {
             ConnectionCounter counter,
             OwnPorts own,
             int application,
-            boolean listeningOnly,
+            Depth depth,
+            Optional<FoundPorts> last,
             Consumer<FoundPorts> done) {
         this.counter = counter;
         this.own = own;
-        this.listeningOnly = listeningOnly;
+        this.depth = depth;
+        this.last = last;
         this.done = done;
         this.walk = new SocketWalk(kernel, application, listeners::own);
         this.ephemeral = EphemeralPorts.read(kernel);
@@ -109,7 +122,9 @@ final class PortSearch implements Slices.Work {
     }
 
     private void next() {
-        if (listeningOnly) {
+        boolean same = last.isPresent() && last.get().listening().equals(listening);
+        if (depth == Depth.LISTENING || depth == Depth.CHANGES && same) {
+            connected = same ? last.get().accepted() : PortSet.NONE;
             stage = Stage.END;
             return;
         }
