@@ -67,7 +67,7 @@ final class Schema {
             case FLAG -> anyOf(object("type", "boolean"), object("enum", choices));
             case PORT -> number(1, 65535, Patterns.PORT);
             case OPTIONAL_PORT -> anyOf(number(1, 65535, Patterns.PORT), object("const", ""));
-            case PORT_OR_AUTO -> anyOf(number(1, 65535, Patterns.PORT), object("const", "auto"));
+            case APP_PORT -> anyOf(number(1, 65535, Patterns.PORT), object("enum", List.of("auto", "none")));
             case PORTS -> listOf(number(1, 65535, Patterns.PORT), Patterns.PORT);
             case COUNT -> number(0, 1000, Patterns.COUNT);
             case POSITIVE_COUNT -> number(1, 1000, Patterns.POSITIVE_COUNT);

@@ -63,7 +63,7 @@ class ConfigReaderTest {
         assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
         assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
         assertThat(config.logging().level()).isEqualTo(Level.INFO);
-        assertThat(config.counting().findsPorts()).isFalse();
+        assertThat(config.counting().appPort()).isEqualTo(AppPort.AUTO);
         assertThat(config.counting().idleMillis()).isEqualTo(5_000);
         assertThat(config.counting().busyMillis()).isEqualTo(30_000);
         assertThat(config.counting().filter()).isEqualTo(NetworkFilter.NONE);
@@ -137,11 +137,11 @@ class ConfigReaderTest {
     @Test
     void portsThatAreToBeFoundAreNoneYet() {
         reader.environment("ZEROHALT_APP_PORT=auto");
-        assertThat(reader.read().counting().ports().size()).isZero();
-        assertThat(reader.read().counting().findsPorts()).isTrue();
+        assertThat(reader.read().counting().ports().isEmpty()).isTrue();
+        assertThat(reader.read().counting().appPort().finds()).isTrue();
         reader.environment("ZEROHALT_ADDITIONAL_PORTS=9000");
         assertThat(reader.read().counting().ports()).hasToString("9000");
-        assertThat(reader.read().counting().findsPorts()).isTrue();
+        assertThat(reader.read().counting().appPort().finds()).isTrue();
     }
 
     @Test

@@ -48,10 +48,10 @@ class KindTest {
 
     @Test
     void aPortMayBeLeftToBeFound() {
-        assertThat(Kind.PORT_OR_AUTO.read("auto")).contains(Optional.empty());
-        assertThat(Kind.PORT_OR_AUTO.read("8080")).contains(Optional.of(8080));
+        assertThat(Kind.APP_PORT.read("auto")).contains(AppPort.AUTO);
+        assertThat(Kind.APP_PORT.read("8080")).contains(AppPort.of(8080));
         for (String text : List.of("", "Auto", "auto ", "0", "65536", "8080,8081")) {
-            assertThat(Kind.PORT_OR_AUTO.read(text)).as(text).isEmpty();
+            assertThat(Kind.APP_PORT.read(text)).as(text).isEmpty();
         }
     }
 

@@ -71,17 +71,28 @@ class BackendsUnderChurnTest {
         }
         PortSet ports = PortSet.of(listeners.stream().mapToInt(Listener::port).toArray());
         for (CountingBackend backend : CountingBackend.ALL) {
-            Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
-            counters.put(
-                    backend, new ConnectionCounter(kernel, ports, List.of(backend), census, 8888, (chosen, why) -> {}));
+            ConnectionCounter counter =
+                    new ConnectionCounter(kernel, ports, List.of(backend), NetworkFilter.NONE, (chosen, why) -> {});
+            counter.watch();
+            counters.put(backend, counter);
         }
     }
 
     private Map<CountingBackend, Integer> counts() {
         Map<CountingBackend, Integer> counts = new EnumMap<>(CountingBackend.class);
-        counters.forEach(
-                (backend, counter) -> counts.put(backend, counter.census().holding()));
+        counters.forEach((backend, counter) -> counts.put(backend, holding(counter)));
         return counts;
+    }
+
+    private static int holding(ConnectionCounter counter) {
+        Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
+        counter.scan(
+                        counter.ports(),
+                        TcpState.HOLDING,
+                        census,
+                        failure -> assertThat(failure).isEmpty())
+                .run();
+        return census.holding();
     }
 
     private boolean allCount(int number) {

@@ -124,7 +124,7 @@ class CensusTest {
         private int asked;
 
         @Override
-        public void scan(PortSet ports, int states, Visitor visitor) {
+        public Scan begin(PortSet ports, int states, Visitor visitor) {
             throw new UnsupportedOperationException("that would cost too much");
         }
 
@@ -164,21 +164,6 @@ class CensusTest {
         assertThat(census.isStillHeld(table)).isFalse();
     }
 
-    /** One that was answered is still there, and may be asked again. */
-    @Test
-    void oneThatHoldsItNoLongerHasNotEnded() {
-        Census census = census(NetworkFilter.NONE, false);
-        Present table = new Present();
-        visit(census, UNANSWERED.of("192.0.2.1"), UNANSWERED.of("192.0.2.2"));
-        table.sockets.put(1, IDLE);
-        assertThat(census.isStillHeld(table)).isFalse();
-        assertThat(census.haveAllEnded(table)).as("the first is idle").isFalse();
-        census.begin();
-        visit(census, UNANSWERED.of("192.0.2.1"), UNANSWERED.of("192.0.2.2"));
-        table.sockets.put(1, IDLE.unowned().in(TcpState.FIN_WAIT2));
-        assertThat(census.haveAllEnded(table)).as("the first has been closed").isTrue();
-    }
-
     @Test
     void onlySoManyAreAskedWhetherItIsStillHeld() {
         Census census = census(NetworkFilter.NONE, true);
@@ -192,7 +177,6 @@ class CensusTest {
         assertThat(table.asked).isEqualTo(1024);
         assertThat(census.isStillHeld(table)).isFalse();
         assertThat(table.asked).as("each once").isEqualTo(1024);
-        assertThat(census.haveAllEnded(table)).as("one was not asked").isFalse();
     }
 
     @Test
@@ -219,115 +203,6 @@ class CensusTest {
         assertThat(census.total()).as("half-closed and owned").isEqualTo(8);
     }
 
-    private static final SeenSocket UNDECIDED = IDLE.ago(6_000, 6_000);
-
-    /** /proc as a list of sockets; it knows how often it was read. */
-    private static final class Proc implements SocketTable {
-        private final List<SeenSocket> sockets;
-        private int reads;
-        private boolean fails;
-        private int closes;
-
-        Proc(SeenSocket... sockets) {
-            this.sockets = List.of(sockets);
-        }
-
-        @Override
-        public void scan(PortSet ports, int states, Visitor visitor) {
-            reads++;
-            visitor.begin();
-            sockets.forEach(visitor::visit);
-            if (fails) {
-                throw new ScanException("cut off");
-            }
-        }
-
-        @Override
-        public Optional<SocketRow> find(byte[] identity, int at) {
-            throw new ScanException("not without reading all");
-        }
-
-        @Override
-        public void close() {
-            closes++;
-        }
-    }
-
-    private static boolean decide(Census census, Proc proc, SeenSocket... sockets) {
-        census.begin();
-        visit(census, sockets);
-        boolean asked = census.decide(proc, PortSet.of(8080));
-        census.begin();
-        visit(census, sockets);
-        return asked;
-    }
-
-    @Test
-    void whatIsUndecidedIsAskedForInProc() {
-        Census census = census(NetworkFilter.NONE, false);
-        SeenSocket answered = UNDECIDED.numbered(1);
-        SeenSocket pending = UNDECIDED.numbered(2);
-        SeenSocket unlisted = UNDECIDED.numbered(3);
-        Proc proc = new Proc(answered.interactive(true), pending.interactive(false));
-        assertThat(decide(census, proc, answered, pending, unlisted, IDLE)).isTrue();
-        assertThat(census.count(ConnectionClass.QUIET)).isEqualTo(2);
-        assertThat(census.count(ConnectionClass.BUSY)).isEqualTo(2);
-        assertThat(census.holding()).isEqualTo(2);
-        assertThat(decide(census, proc, answered, pending)).as("asked once").isFalse();
-        assertThat(decide(census, proc, answered, pending.bytes(200, 2_000)))
-                .as("one may hold, whatever is said of the other")
-                .isTrue();
-        assertThat(census.holding()).isEqualTo(1);
-        assertThat(proc.reads).isEqualTo(2);
-        assertThat(proc.closes).isEqualTo(2);
-    }
-
-    /** An answer is not remembered beyond the next request. */
-    @Test
-    void isAskedAgainOnceMoreWasReceived() {
-        Census census = census(NetworkFilter.NONE, false);
-        Proc proc = new Proc(UNDECIDED.interactive(true));
-        assertThat(decide(census, proc, UNDECIDED)).isTrue();
-        assertThat(census.holding()).isZero();
-        census.begin();
-        visit(census, UNDECIDED.bytes(101, 1_000));
-        assertThat(census.holding()).isEqualTo(1);
-        assertThat(decide(census, proc, UNDECIDED.bytes(101, 1_000))).isTrue();
-        assertThat(census.holding()).isZero();
-        census.forget();
-        assertThat(decide(census, proc, UNDECIDED.bytes(101, 1_000))).isTrue();
-        assertThat(proc.reads).isEqualTo(3);
-    }
-
-    /** Reading it costs much where there are many sockets. */
-    @Test
-    void procIsNotReadInVain() {
-        Proc proc = new Proc();
-        SeenSocket other = UNDECIDED.numbered(1);
-        Census census = census(NetworkFilter.NONE, false);
-        assertThat(decide(census, proc)).isFalse();
-        assertThat(decide(census, proc, IDLE)).isFalse();
-        assertThat(decide(census, proc, other, UNANSWERED)).isFalse();
-        assertThat(decide(census, proc, UNANSWERED, other)).isFalse();
-        assertThat(decide(census, proc, other, IDLE.ago(100, 90), UNDECIDED)).isFalse();
-        assertThat(decide(census, proc, IDLE.ago(1_000, 1_000))).as("younger").isFalse();
-        assertThat(decide(census, proc, IDLE.ago(30_000, 30_000))).as("older").isFalse();
-        Census all = census(NetworkFilter.NONE, true);
-        assertThat(decide(all, proc, UNDECIDED)).as("it holds anyway").isFalse();
-        assertThat(proc.reads).isZero();
-    }
-
-    @Test
-    void whatProcCannotTellHolds() {
-        Proc proc = new Proc(UNDECIDED.interactive(true));
-        proc.fails = true;
-        Census census = census(NetworkFilter.NONE, false);
-        assertThat(decide(census, proc, UNDECIDED)).isTrue();
-        assertThat(census.holding()).isEqualTo(1);
-        assertThat(decide(census, proc, UNDECIDED)).as("asked once").isFalse();
-        assertThat(proc.closes).isEqualTo(1);
-    }
-
     @Test
     void knowsWhenTheLastMayTurnQuiet() {
         Census census = census(NetworkFilter.NONE, false);
@@ -335,10 +210,6 @@ class CensusTest {
         assertThat(census.holdsMillis()).isZero();
         visit(census, IDLE.ago(3_000, 2_000), IDLE.ago(9_000, 1_500), IDLE.ago(9_000, 4_000));
         assertThat(census.holdsMillis()).isEqualTo(3_500);
-        visit(census, UNDECIDED);
-        assertThat(census.holdsMillis())
-                .as("an undecided one may not hold at all")
-                .isEqualTo(3_500);
         visit(census, UNANSWERED);
         assertThat(census.holdsMillis()).isEqualTo(26_800);
         visit(census, IDLE.unowned());

@@ -111,35 +111,22 @@ class ClassifierTest {
                 arguments("just within the threshold", IDLE.ago(9_000, IDLE_MILLIS - 1), ACTIVE, true),
                 arguments("a stream that was asked for long ago", IDLE.ago(3_600_000, 10), ACTIVE, true),
                 arguments("at the threshold", IDLE.ago(9_000, IDLE_MILLIS), QUIET, false),
-                // A request and its answer in one tick, or an answer and the next request: TieTest
-                arguments("in the same tick, just within the threshold", tie(IDLE_MILLIS - 1, 40), ACTIVE, true),
-                arguments("in the same tick, acknowledged later", tie(IDLE_MILLIS, 40), QUIET, false),
-                arguments("in the same tick, undecided", tie(IDLE_MILLIS, 0), BUSY, true),
-                arguments("in the same tick, undecided until the limit", tie(BUSY_MILLIS - 1, 0), BUSY, true),
-                arguments("in the same tick, undecided, at the limit", tie(BUSY_MILLIS, 0), QUIET, false),
-                arguments("the same, half-closed by us", tie(IDLE_MILLIS, 0).in(FIN_WAIT2), QUIET, false),
+                // A request and its answer in one tick, or an answer and the next request: taken for answered
+                arguments("in the same tick, just within the threshold", tie(IDLE_MILLIS - 1), ACTIVE, true),
+                arguments("in the same tick, at the threshold", tie(IDLE_MILLIS), QUIET, false),
+                arguments("the same, half-closed by us", tie(IDLE_MILLIS).in(FIN_WAIT2), QUIET, false),
                 arguments("idle for a minute", IDLE, QUIET, false),
                 arguments("idle for 49 days", IDLE.ago(0xffffffffL, 0xfffffffeL), QUIET, false));
     }
 
-    /** Requests and answers of a segment each; the last acknowledgement so long after both. */
-    private static SeenSocket tie(long ago, long acknowledgedAfter) {
-        return IDLE.ago(ago, ago).with(new SeenSocket.Segments(10, 10, 536, 1448, ago - acknowledgedAfter));
-    }
-
-    /** The kernel has to have had the time to acknowledge a request by itself. */
-    @Test
-    void aTieIsNotDecidedTooEarly() {
-        Classifier impatient = new Classifier(0, 30_000);
-        assertThat(impatient.classify(tie(499, 40))).isEqualTo(ACTIVE);
-        assertThat(impatient.holdsMillis(ACTIVE, tie(499, 40))).isEqualTo(1);
-        assertThat(impatient.classify(tie(500, 40))).isEqualTo(QUIET);
+    private static SeenSocket tie(long ago) {
+        return IDLE.ago(ago, ago);
     }
 
     static Stream<Arguments> holding() {
         return Stream.of(
                 arguments("active, the answer decides", IDLE.ago(4_000, 1_000), 4_000),
-                arguments("active, in one tick", tie(1_000, 0), 4_000),
+                arguments("active, in one tick", tie(1_000), 4_000),
                 arguments("unanswered", IDLE.ago(4_000, 9_000), 26_000),
                 arguments(
                         "unanswered with bytes in a queue",

@@ -14,10 +14,9 @@ import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionCounterTest {
     private static final int NLM_F_DUMP_INTR = 0x10;
     private static final int NLMSG_FLAGS = 6;
-    private static final int HEALTH_PORT = 8888;
     private static final String NO_EVENTS = "events: cannot receive socket-destroy events: ";
     private static final String NO_SOCKET = "polling: cannot open a sock_diag socket: ";
 
@@ -48,21 +46,42 @@ class ConnectionCounterTest {
     }
 
     private void use(List<CountingBackend> backends) {
-        use(backends, true);
-    }
-
-    private void use(List<CountingBackend> backends, boolean idleOnesHold) {
         counter = new ConnectionCounter(
                 faulty.kernel(),
                 PortSet.of(listener.port()),
                 backends,
-                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), idleOnesHold),
-                HEALTH_PORT,
+                NetworkFilter.NONE,
                 (backend, why) -> told.add(backend + (why.isEmpty() ? "" : " because " + why)));
     }
 
+    private void scan(PortSet ports, int states, SocketTable.Visitor visitor) {
+        counter.scan(ports, states, visitor, ConnectionCounterTest::mustNotFail).run();
+    }
+
+    private static void mustNotFail(Optional<ScanException> failure) {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private int holding() {
-        return counter.census().holding();
+        Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
+        scan(counter.ports(), TcpState.HOLDING, census);
+        return census.holding();
+    }
+
+    private int unsent() {
+        Unsent unsent = new Unsent();
+        scan(counter.ports(), TcpState.FLUSHING, unsent);
+        return unsent.sockets();
+    }
+
+    /** What is wrong, if nothing works. */
+    private Optional<String> tryBackends() {
+        List<String> failures = new ArrayList<>();
+        counter.trial(failure -> failure.map(ScanException::getMessage).ifPresent(failures::add))
+                .run();
+        return failures.stream().findFirst();
     }
 
     @AfterEach
@@ -93,7 +112,7 @@ class ConnectionCounterTest {
 
     @Test
     void theFirstThatWorksIsTakenAndNothingStaysOpen() {
-        counter.tryBackends();
+        assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly("EVENTS");
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(counter.events().isOpen()).isFalse();
@@ -104,14 +123,14 @@ class ConnectionCounterTest {
     @EnumSource
     void eachCountsTheSame(CountingBackend backend) {
         use(List.of(backend));
-        counter.tryBackends();
+        assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly(backend.name());
         Connection slow = listener.connectionOfSlowReader();
         Await.until(() -> holding() == 2, () -> holding() + " hold");
-        assertThat(counter.unsent()).isZero();
+        assertThat(unsent()).isZero();
         slow.serverFills();
         slow.serverCloses();
-        Await.until(() -> counter.unsent() == 1, () -> counter.unsent() + " unsent");
+        Await.until(() -> unsent() == 1, () -> unsent() + " unsent");
         assertThat(holding()).isEqualTo(2);
         assertThat(counter.events().isOpen()).isEqualTo(backend == EVENTS);
         counter.close();
@@ -134,59 +153,17 @@ class ConnectionCounterTest {
     @ValueSource(strings = {"attachFilter", "setSocketOption"})
     void withoutEventsItPolls(String call) {
         faulty.fail(call, Errno.EPERM);
-        counter.tryBackends();
+        assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly("POLLING because " + NO_EVENTS + "Operation not permitted");
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.backend()).isEqualTo(POLLING);
         assertThat(counter.events().isOpen()).isFalse();
     }
 
-    /** The times that every connection is shown with. */
-    private void showTimes(int sent, int received, int acknowledged) {
-        faulty.on("receive", (arguments, call) -> {
-            int length = call.make();
-            byte[] bytes = arguments.bytes(1);
-            for (int at = 0; at < length; at += NativeOrder.i32(bytes, at) + 3 & ~3) {
-                int attribute = at + 16 + 72;
-                while (attribute < at + NativeOrder.i32(bytes, at)) {
-                    if (NativeOrder.u16(bytes, attribute + 2) == 2) {
-                        NativeOrder.putI32(bytes, attribute + 4 + 44, sent);
-                        NativeOrder.putI32(bytes, attribute + 4 + 52, received);
-                        NativeOrder.putI32(bytes, attribute + 4 + 56, acknowledged);
-                    }
-                    attribute += NativeOrder.u16(bytes, attribute) + 3 & ~3;
-                }
-            }
-            return length;
-        });
-    }
-
-    /** Only the interactive mode tells that the request was answered, and only /proc tells that. */
-    @Test
-    void readsProcOnceForWhatItCannotDecide() throws IOException {
-        Connection connection = listener.connection();
-        connection.client().write(ByteBuffer.allocate(1));
-        connection.server().read(ByteBuffer.allocate(1));
-        connection.server().write(ByteBuffer.allocate(1));
-        connection.client().read(ByteBuffer.allocate(1));
-        use(CountingBackend.ALL, false);
-        showTimes(7_000, 6_000, 6_000);
-        assertThat(holding()).as("unanswered").isEqualTo(1);
-        showTimes(6_000, 6_000, 5_950);
-        assertThat(holding()).as("acknowledged later").isZero();
-        assertThat(faulty.calls("open")).isZero();
-        showTimes(6_000, 6_000, 6_000);
-        assertThat(holding()).isZero();
-        int opened = faulty.calls("open");
-        assertThat(opened).isEqualTo(2);
-        assertThat(holding()).isZero();
-        assertThat(faulty.calls("open")).isEqualTo(opened);
-    }
-
     @Test
     void withoutNetlinkItReadsProc() {
         failNetlink(Errno.EACCES);
-        counter.tryBackends();
+        assertThat(tryBackends()).isEmpty();
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Permission denied; " + NO_SOCKET + "Permission denied");
         assertThat(holding()).isEqualTo(1);
@@ -249,9 +226,7 @@ class ConnectionCounterTest {
                 + "Operation not permitted; proc: cannot open /proc/net/tcp: Permission denied";
         for (int i = 1; i <= 3; i++) {
             assertThatThrownBy(this::holding).isInstanceOf(ScanException.class).hasMessage(all);
-            assertThatThrownBy(counter::unsent)
-                    .isInstanceOf(ScanException.class)
-                    .hasMessage(all);
+            assertThatThrownBy(this::unsent).isInstanceOf(ScanException.class).hasMessage(all);
             assertThat(faulty.calls("open")).isEqualTo(2 * i);
             assertThat(faulty.calls("socket")).isEqualTo(4 * i);
             assertThat(faulty.open()).isEmpty();
@@ -266,9 +241,7 @@ class ConnectionCounterTest {
     void tryingSaysIfNothingWorks() {
         failNetlink(Errno.EPERM);
         failProc(Errno.ENOENT);
-        assertThatThrownBy(counter::tryBackends)
-                .isInstanceOf(ScanException.class)
-                .hasMessageEndingWith("; proc: /proc/net/tcp does not exist");
+        assertThat(tryBackends().orElseThrow()).endsWith("; proc: /proc/net/tcp does not exist");
         assertThat(told).isEmpty();
         assertThat(faulty.open()).isEmpty();
     }
@@ -313,7 +286,7 @@ class ConnectionCounterTest {
         failNetlink(Errno.EPERM);
         assertThat(holding()).isEqualTo(1);
         faulty.repair();
-        counter.startOver();
+        counter.watch();
         assertThat(faulty.open()).isEmpty();
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(holding()).isEqualTo(1);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.sim.SimSocket;
 import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketState;
@@ -35,6 +36,7 @@ class ConnectionWatchTest {
     private final EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
         throw error;
     });
+    private final Slices slices = new Slices(kernel, loop);
     private final long start = kernel.nanoTime();
     private final List<Report> reports = new ArrayList<>();
     private final List<String> backends = new ArrayList<>();
@@ -49,25 +51,27 @@ class ConnectionWatchTest {
                 kernel,
                 PortSet.of(PORT),
                 candidates,
-                new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true),
-                HEALTH_PORT,
+                NetworkFilter.NONE,
                 (backend, why) -> backends.add(backend + (why.isEmpty() ? "" : " because " + why)));
-        return new ConnectionWatch(kernel, loop, counter, interval, new ConnectionWatch.Listener() {
-            @Override
-            public void counted(Census connections, boolean ended) {
-                report(connections.holding() + (ended ? " appeared" : ""));
-            }
+        Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
+        OwnPorts own = new OwnPorts(PortSet.of(HEALTH_PORT));
+        return new ConnectionWatch(
+                kernel, loop, slices, counter, census, own, interval, new ConnectionWatch.Listener() {
+                    @Override
+                    public void counted(Census connections, boolean ended) {
+                        report(connections.holding() + (ended ? " appeared" : ""));
+                    }
 
-            @Override
-            public void unsent(int sockets) {
-                report(sockets + " unsent");
-            }
+                    @Override
+                    public void unsent(int sockets) {
+                        report(sockets + " unsent");
+                    }
 
-            @Override
-            public void countFailed(ScanException cause) {
-                report(cause.getMessage());
-            }
-        });
+                    @Override
+                    public void countFailed(ScanException cause) {
+                        report(cause.getMessage());
+                    }
+                });
     }
 
     private void report(String text) {
@@ -221,87 +225,6 @@ class ConnectionWatchTest {
         assertThat(millis(reports.size() - 1)).isBetween(due, due + 100);
     }
 
-    /** A costly count is not made where the kernel's counters show that nothing was opened since the last. */
-    private long scansAfterTheLastEnds(Runnable meanwhile) {
-        watch = watch(List.of(EVENTS), SECOND);
-        machine.setScanCost(() -> 10 * MILLISECOND);
-        List<SimSocket> sockets = List.of(open(), open(), open());
-        long[] scans = new long[1];
-        at(4 * SECOND, meanwhile);
-        sockets.forEach(socket -> at(5 * SECOND, socket::vanish));
-        watch.watchHolding();
-        at(4_900 * MILLISECOND, () -> scans[0] = scans());
-        runFor(5_900 * MILLISECOND);
-        assertThat(texts().getFirst()).isEqualTo("3");
-        return scans() - scans[0];
-    }
-
-    private long scans() {
-        return faulty.calls("send");
-    }
-
-    @Test
-    void noCostlyCountWhereNothingWasOpened() {
-        assertThat(scansAfterTheLastEnds(() -> {}))
-                .as("their ends were told: nothing is to be asked")
-                .isZero();
-        assertThat(texts()).containsExactly("3", "0");
-        assertThat(millis(1)).isEqualTo(5_000);
-    }
-
-    @Test
-    void whoseEndWasNotToldIsLookedAt() {
-        machine.faults().eventQueueLimit = 1;
-        assertThat(scansAfterTheLastEnds(() -> {})).isGreaterThan(0);
-        assertThat(texts()).as("and nothing was opened").containsExactly("3", "0");
-    }
-
-    /** They were looked at when the loss was noticed, not when somebody waits for the signal. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void whoseEndWasNotToldIsNotLookedAtInTheEnd(int last) {
-        machine.faults().eventQueueLimit = 1;
-        watch = watch(List.of(EVENTS), SECOND);
-        machine.setScanCost(() -> 10 * MILLISECOND);
-        List<SimSocket> sockets = new ArrayList<>(List.of(open(), open(), open(), open()));
-        at(5 * SECOND, sockets.remove(last)::vanish);
-        at(1 * SECOND, () -> sockets.forEach(SimSocket::vanish));
-        long[] scans = new long[1];
-        at(4_900 * MILLISECOND, () -> scans[0] = scans());
-        watch.watchHolding();
-        runFor(5_900 * MILLISECOND);
-        assertThat(texts()).containsExactly("4", "0");
-        assertThat(scans() - scans[0]).isZero();
-    }
-
-    @Test
-    void oneThatWasOpenedIsFoundByACount() {
-        scansAfterTheLastEnds(this::open);
-        assertThat(texts()).containsExactly("3", "1 appeared");
-    }
-
-    @Test
-    void oneThatCameAndWentIsFoundByACount() {
-        scansAfterTheLastEnds(() -> open().vanish());
-        assertThat(texts()).containsExactly("3", "0 appeared");
-    }
-
-    @Test
-    void withoutTheCountersOnlyACountCanTell() {
-        machine.faults().withoutProc = true;
-        assertThat(scansAfterTheLastEnds(() -> {})).as("a count").isEqualTo(1);
-        assertThat(texts()).containsExactly("3", "0");
-    }
-
-    @Test
-    void whoCannotBeLookedAtIsNotGone() {
-        scansAfterTheLastEnds(() -> faulty.on("send", (arguments, call) -> -Errno.ENOBUFS));
-        assertThat(texts().getFirst()).isEqualTo("3");
-        assertThat(texts().subList(1, texts().size()))
-                .isNotEmpty()
-                .allMatch(text -> text.startsWith("events: cannot ask sock_diag"));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void halfACountHasNotAllThatAreThere(int kept) {
@@ -338,22 +261,6 @@ class ConnectionWatchTest {
         assertThat(texts()).startsWith("1", "events: cannot ask sock_diag: error 12");
         assertThat(texts().getLast()).startsWith("1");
         assertThat(texts()).noneMatch(text -> text.startsWith("0"));
-    }
-
-    /** What is left of a connection that the application closed has its cookie, and ends without an event. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void lostEventsOfClosedConnectionsAreMadeUpFor(int last) {
-        machine.faults().eventQueueLimit = 1;
-        watch = watch(List.of(EVENTS), 20 * SECOND);
-        machine.setScanCost(() -> 10 * MILLISECOND);
-        List<SimSocket> sockets = new ArrayList<>(List.of(open(), open(), open(), open()));
-        at(5 * SECOND, sockets.remove(last)::vanish);
-        at(1 * SECOND, () -> sockets.forEach(socket -> socket.become(SocketState.TIME_WAIT)));
-        watch.watchHolding();
-        runFor(5_900 * MILLISECOND);
-        assertThat(texts()).containsExactly("4", "0");
-        assertThat(millis(1)).isEqualTo(5_000);
     }
 
     private void failAfterTheFirstPart() {

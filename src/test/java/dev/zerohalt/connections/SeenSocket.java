@@ -13,67 +13,11 @@ public record SeenSocket(
         long bytesAcknowledged,
         long lastReceivedMillis,
         long lastSentMillis,
-        String peer,
-        Segments segments,
-        boolean isInteractive)
+        String peer)
         implements SocketRow, Traffic {
     /** Answered its last request a minute ago, as far as traffic is known. */
-    public static final SeenSocket IDLE = new SeenSocket(
-            TcpState.ESTABLISHED, 4711, 0, 0, true, 100, 1_000, 60_001, 60_000, "192.0.2.1", Segments.SMALL, false);
-
-    /** How data was cut, and when the peer last acknowledged any. */
-    public record Segments(long received, long sent, long largest, long size, long acknowledgedMillis) {
-        /** Ten requests and answers of one segment each, none acknowledged by itself. */
-        static final Segments SMALL = new Segments(10, 10, 536, 1448, Long.MAX_VALUE);
-    }
-
-    SeenSocket numbered(long newInode) {
-        return new SeenSocket(
-                state,
-                newInode,
-                sendQueue,
-                receiveQueue,
-                hasTraffic,
-                bytesReceived,
-                bytesAcknowledged,
-                lastReceivedMillis,
-                lastSentMillis,
-                peer,
-                segments,
-                isInteractive);
-    }
-
-    SeenSocket with(Segments otherSegments) {
-        return new SeenSocket(
-                state,
-                inode,
-                sendQueue,
-                receiveQueue,
-                hasTraffic,
-                bytesReceived,
-                bytesAcknowledged,
-                lastReceivedMillis,
-                lastSentMillis,
-                peer,
-                otherSegments,
-                isInteractive);
-    }
-
-    SeenSocket interactive(boolean whether) {
-        return new SeenSocket(
-                state,
-                inode,
-                sendQueue,
-                receiveQueue,
-                hasTraffic,
-                bytesReceived,
-                bytesAcknowledged,
-                lastReceivedMillis,
-                lastSentMillis,
-                peer,
-                segments,
-                whether);
-    }
+    public static final SeenSocket IDLE =
+            new SeenSocket(TcpState.ESTABLISHED, 4711, 0, 0, true, 100, 1_000, 60_001, 60_000, "192.0.2.1");
 
     public SeenSocket in(int newState) {
         return new SeenSocket(
@@ -86,9 +30,7 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer,
-                segments,
-                isInteractive);
+                peer);
     }
 
     public SeenSocket unowned() {
@@ -102,9 +44,7 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer,
-                segments,
-                isInteractive);
+                peer);
     }
 
     public SeenSocket queues(long send, long receive) {
@@ -118,9 +58,7 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer,
-                segments,
-                isInteractive);
+                peer);
     }
 
     public SeenSocket bytes(long received, long acknowledged) {
@@ -134,9 +72,7 @@ public record SeenSocket(
                 acknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                peer,
-                segments,
-                isInteractive);
+                peer);
     }
 
     public SeenSocket ago(long received, long sent) {
@@ -150,13 +86,11 @@ public record SeenSocket(
                 bytesAcknowledged,
                 received,
                 sent,
-                peer,
-                segments,
-                isInteractive);
+                peer);
     }
 
     public SeenSocket withoutTraffic() {
-        return new SeenSocket(state, inode, sendQueue, receiveQueue, false, 0, 0, 0, 0, peer, segments, isInteractive);
+        return new SeenSocket(state, inode, sendQueue, receiveQueue, false, 0, 0, 0, 0, peer);
     }
 
     public SeenSocket of(String address) {
@@ -170,34 +104,7 @@ public record SeenSocket(
                 bytesAcknowledged,
                 lastReceivedMillis,
                 lastSentMillis,
-                address,
-                segments,
-                isInteractive);
-    }
-
-    @Override
-    public long lastAcknowledgementMillis() {
-        return segments.acknowledgedMillis();
-    }
-
-    @Override
-    public long segmentsReceived() {
-        return segments.received();
-    }
-
-    @Override
-    public long segmentsSent() {
-        return segments.sent();
-    }
-
-    @Override
-    public long largestReceived() {
-        return segments.largest();
-    }
-
-    @Override
-    public long segmentSize() {
-        return segments.size();
+                address);
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryTest {
     private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
     private final Directory directory = new Directory(faulty.kernel());
-    private final List<String> names = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -25,15 +24,6 @@ class DirectoryTest {
     @AfterEach
     void nothingStaysOpen() {
         assertThat(faulty.open()).isEmpty();
-    }
-
-    @Test
-    void listsNamesWithoutThoseThatAreHidden() throws IOException {
-        for (String name : List.of("a", "file.txt", ".hidden", "0", "x".repeat(255))) {
-            Files.createFile(folder.resolve(name));
-        }
-        assertThat(directory.list(folder.toString(), names)).isZero();
-        assertThat(names).containsExactlyInAnyOrder("a", "file.txt", "0", "x".repeat(255));
     }
 
     @Test
@@ -65,19 +55,25 @@ class DirectoryTest {
     }
 
     @Test
-    void anEmptyOneHasNoNames() {
-        assertThat(directory.list(folder.toString(), names)).isZero();
-        assertThat(names).isEmpty();
+    void anEmptyOneHasNone() {
+        assertThat(directory.open(folder.toString())).isZero();
+        assertThat(directory.isOpen()).isTrue();
+        assertThat(directory.next()).isEqualTo(Directory.END);
+        assertThat(directory.error()).isZero();
+        assertThat(directory.isOpen()).isFalse();
     }
 
     @Test
     void saysWhyItCannotBeRead() throws IOException {
-        assertThat(directory.list(folder + "/absent", names)).isEqualTo(-Errno.ENOENT);
-        Path file = Files.createFile(folder.resolve("file"));
-        assertThat(directory.list(file.toString(), names)).isNegative();
+        assertThat(directory.open(folder + "/absent")).isEqualTo(-Errno.ENOENT);
+        Path file = Files.createFile(folder.resolve("1"));
+        assertThat(directory.open(file.toString())).isZero();
+        assertThat(directory.next()).isEqualTo(Directory.END);
+        assertThat(directory.error()).isNegative();
         faulty.fail("readDirectory", Errno.EACCES);
-        assertThat(directory.list(folder.toString(), names)).isEqualTo(-Errno.EACCES);
+        assertThat(directory.open(folder.toString())).isZero();
+        assertThat(directory.next()).isEqualTo(Directory.END);
+        assertThat(directory.error()).isEqualTo(-Errno.EACCES);
         assertThat(directory.numbers(folder.toString())).isEmpty();
-        assertThat(names).isEmpty();
     }
 }

@@ -58,7 +58,7 @@ class PortFilterPropertyTest {
 
     @Property(tries = 150)
     void theEventFilterAcceptsExactlyThePorts(@ForAll("ports") Set<Integer> ports) {
-        Assume.that(ports.size() <= PortFilter.MAX_EVENT_PORTS);
+        Assume.that(ports.size() <= PortFilter.MAX_EVENT_RANGES);
         byte[] program = PortFilter.eventFilter(portSet(ports));
         assertThat(ClassicFilter.check(program)).isZero();
         ClassicFilter machine = ClassicFilter.of(program);

@@ -62,7 +62,7 @@ class PortFilterTest {
     /** Jumps in a classic program reach 255 instructions, those in a dump filter 65,535 bytes. */
     @Test
     void theLargestSetsAreRight() {
-        int[] most = IntStream.range(1_000, 1_000 + PortFilter.MAX_EVENT_PORTS).toArray();
+        int[] most = IntStream.range(1_000, 1_000 + PortFilter.MAX_EVENT_RANGES).toArray();
         ClassicFilter events = ClassicFilter.of(PortFilter.eventFilter(PortSet.of(most)));
         assertThat(ClassicFilter.check(PortFilter.eventFilter(PortSet.of(most))))
                 .isZero();
@@ -103,7 +103,7 @@ class PortFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 50, PortFilter.MAX_EVENT_PORTS})
+    @ValueSource(ints = {1, 2, 50, PortFilter.MAX_EVENT_RANGES})
     void theKernelTakesTheEventFilter(int size) {
         HostKernel kernel = new HostKernel();
         int socket = NetlinkSocket.open(kernel);

@@ -7,8 +7,6 @@ import dev.zerohalt.connections.Capture;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.ScannedSocket;
-import dev.zerohalt.connections.SocketRow;
-import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,35 +67,6 @@ class ProcNetReaderTest {
                 .containsExactlyInAnyOrderElementsOf(captured(APPLICATION, false));
         assertThat(read(TCP6, APPLICATION, ALL_BUT_LISTEN))
                 .containsExactlyInAnyOrderElementsOf(captured(APPLICATION, true));
-    }
-
-    private static boolean isInteractive(String line) {
-        List<Boolean> seen = new ArrayList<>();
-        ProcNetReader reader = new ProcNetReader(PortSet.of(8080), ALL_STATES, new SocketTable.Visitor() {
-            @Override
-            public void begin() {}
-
-            @Override
-            public void visit(SocketRow socket) {
-                seen.add(socket.isInteractive());
-            }
-        });
-        byte[] file = (HEADER + line + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(reader.read(file, file.length)).isEqualTo(file.length);
-        return seen.getFirst();
-    }
-
-    /** The number after the two timeouts is twice how many are yet to be acknowledged quickly, and the mode. */
-    @Test
-    void tellsTheInteractiveMode() {
-        assertThat(isInteractive(LINE)).isFalse();
-        assertThat(isInteractive(LINE.replace(" 4 30 10 -1", " 4 31 10 -1"))).isTrue();
-        assertThat(isInteractive(LINE.replace(" 4 30 10 -1", " 4 1 10 -1   "))).isTrue();
-        assertThat(isInteractive(LINE.replace(" 4 30 10 -1", " 4 0 10 -1"))).isFalse();
-        assertThat(isInteractive(LINE.replace(" 20 4 30 10 -1", "")))
-                .as("of a handshake")
-                .isFalse();
-        assertThat(isInteractive(LINE.replace(" 1 0 20 4 30 10 -1", ""))).isFalse();
     }
 
     @Test
