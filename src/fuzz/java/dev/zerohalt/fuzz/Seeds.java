@@ -244,6 +244,8 @@ public final class Seeds {
                 "\r\nPOST http://h:1/a HTTP/1.1\r\nhost:\r\nContent-Length: 12 \r\nconnection: x, close\r\n\r\nbody",
                 "OPTIONS * HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nGET / HTTP/1.1\r\n",
                 "GET / HTTP/2.0\r\n\r\n",
+                "GET /health\r\n",
+                "\nGET http://h/a?b\nHost: a\r\n\r\n",
                 "GET  / HTTP/1.1\r\nHost : a\r\n folded\r\n\r\n")) {
             seed(0, 0, 0, head);
             seed(5, 20, 0, head);
