@@ -2,6 +2,7 @@ package dev.zerohalt;
 
 import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.Census;
@@ -30,7 +31,6 @@ import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.OsException;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
-import java.util.List;
 import java.util.Optional;
 
 /** Puts the parts together, starts the application, and runs until its end. */
@@ -42,7 +42,7 @@ final class Container {
 
     private final Kernel kernel;
     private final Config config;
-    private final List<String> unknownVariables;
+    private final ForeignVariables foreign;
     private final Log log;
     private final EventLoop loop;
     private final Journal journal;
@@ -51,10 +51,10 @@ final class Container {
     private final HttpServer health;
     private final Optional<HttpServer> metrics;
 
-    Container(Kernel kernel, Runnable safepoint, Config config, List<String> unknownVariables) {
+    Container(Kernel kernel, Runnable safepoint, Config config, ForeignVariables foreign) {
         this.kernel = kernel;
         this.config = config;
-        this.unknownVariables = unknownVariables;
+        this.foreign = foreign;
         Config.Logging logging = config.logging();
         this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
@@ -139,7 +139,19 @@ final class Container {
         for (String warning : config.warnings()) {
             log.warn("config.budget", warning).end();
         }
-        for (String variable : unknownVariables) {
+        for (ForeignVariables.Service service : foreign.services()) {
+            Line ignored = log.warn(
+                    "config.service",
+                    "variables of a Kubernetes Service are ignored: " + ForeignVariables.Service.ADVICE);
+            if (!service.name().isEmpty()) {
+                ignored.with("service", service.name());
+            }
+            if (!service.ignored().isEmpty()) {
+                ignored.with("ignored", service.ignored());
+            }
+            ignored.end();
+        }
+        for (String variable : foreign.unknown()) {
             Line unknown = log.warn("config.unknown", "unknown setting").with("name", variable);
             Names.nearest(variable, Setting::variable).ifPresent(near -> unknown.with("nearest", near));
             unknown.end();

@@ -11,6 +11,7 @@ import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
@@ -64,7 +65,7 @@ public final class Zerohalt {
             case Invocation.Version version -> print(Texts.version());
             case Invocation.Help help -> help(help.topic());
             case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
-            case Invocation.Run run -> configured(reader, config -> run(run, config, reader.unknownVariables()));
+            case Invocation.Run run -> configured(reader, config -> run(run, config, reader.foreign()));
             case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
             case Invocation.Doctor doctor -> configured(reader, this::doctor);
@@ -106,8 +107,8 @@ public final class Zerohalt {
         return action.applyAsInt(config);
     }
 
-    private int run(Invocation.Run run, Config config, List<String> unknownVariables) {
-        return new Container(kernel, safepoint, config, unknownVariables).run(command(run.command()));
+    private int run(Invocation.Run run, Config config, ForeignVariables foreign) {
+        return new Container(kernel, safepoint, config, foreign).run(command(run.command()));
     }
 
     private int checkConfig(ConfigReader reader, boolean asJson) {

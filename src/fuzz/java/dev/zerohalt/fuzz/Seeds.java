@@ -281,11 +281,14 @@ public final class Seeds {
                     "hybrid",
                     "x y",
                     "SIGHUP,RTMAX-1",
+                    " tcp://[2001:db8::1]:80\n",
                     "143:0,7:9")) {
                 seed(setting.name() + "=" + text);
                 seed(setting.flag() + "=" + text + "\0" + setting.name() + "=1");
             }
         }
+        seed(
+                "APP_PORT=tcp://10.0.0.1:80\0APP_SERVICE_PORT=80\0X_PORT_5_UDP=udp://10.0.0.1:5\0X_PORT_5_UDP_ADDR=10.0.0.1");
         seed("HEALTH_PRT=1\0--grace-period=10s\0APP_PORT=8888\0--health-path=/livez");
     }
 }
