@@ -22,6 +22,7 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.log.LogSink;
 import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.metrics.MetricsPage;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.IpAddress;
@@ -44,6 +45,7 @@ final class Container {
     private final Config config;
     private final ForeignVariables foreign;
     private final Log log;
+    private final TerminationLog terminationLog;
     private final EventLoop loop;
     private final Journal journal;
     private final Supervisor supervisor;
@@ -57,15 +59,12 @@ final class Container {
         this.foreign = foreign;
         Config.Logging logging = config.logging();
         this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
+        this.terminationLog = new TerminationLog(kernel, config.terminationLog());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
-        this.journal = new Journal(
-                log,
-                new TerminationLog(kernel, config.terminationLog()),
-                lifecycle,
-                config.policy().strategy(),
-                probers);
+        this.journal =
+                new Journal(log, terminationLog, lifecycle, config.policy().strategy(), probers);
         Counters counters = new Counters();
         this.supervisor = new Supervisor(kernel, loop, config, lifecycle, probers, counters, journal);
         this.observer = new Observer(kernel, config, lifecycle, probers, log, supervisor);
@@ -103,6 +102,7 @@ final class Container {
             }
         } catch (OsException e) {
             log.error("exit", e.getMessage()).with("code", FAILURE).end();
+            terminationLog.write("zerohalt: " + e.getMessage() + "\n");
             return FAILURE;
         }
         announce();
@@ -169,11 +169,15 @@ final class Container {
             case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> FAILURE; // no process to be had
             default -> NOT_EXECUTABLE;
         };
+        String command = Latin1.decode(program);
+        String because = kernel.describe(errno);
         log.error("exit", "cannot start the application")
-                .with("command", Latin1.decode(program))
-                .with("because", kernel.describe(errno))
+                .with("command", command)
+                .with("because", because)
                 .with("code", code)
                 .end();
+        terminationLog.write(
+                "zerohalt: cannot start the application " + Ascii.visible(command) + ": " + because + "\n");
         return code;
     }
 

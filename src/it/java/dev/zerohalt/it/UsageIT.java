@@ -81,7 +81,7 @@ class UsageIT {
     void whatKubernetesMakesForServicesIsIgnored(Mode mode) {
         try (Instance instance = withServices(mode).command("sleep", "600").startHealthy()) {
             assertThat(instance.get("/metrics").code()).isEqualTo(200);
-            assertThat(instance.awaitEvent("start").get("app_ports")).isEqualTo("8080");
+            assertThat(instance.awaitEvent("start").get("app_ports")).isEqualTo(Setting.APP_PORT.defaultValue());
             assertThat(instance.events("config.unknown")).isEmpty();
             assertThat(instance.events("config.service"))
                     .extracting(event -> event.get("service") + " " + event.get("ignored"))
@@ -100,7 +100,7 @@ class UsageIT {
                 withServices(Mode.ORDINARY).flags("--check-config").start()) {
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.out())
-                    .containsPattern("(?m)^app\\.port +8080 +the default$")
+                    .containsPattern("(?m)^app\\.port +" + Setting.APP_PORT.defaultValue() + " +the default$")
                     .containsPattern("(?m)^health\\.port +8888 +the default$")
                     .containsPattern("(?m)^metrics\\.port +- +the default$");
             assertThat(instance.out().lines().filter(line -> line.startsWith("warning: ")))

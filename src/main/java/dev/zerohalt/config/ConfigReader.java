@@ -78,6 +78,12 @@ public final class ConfigReader {
         return values.all();
     }
 
+    /** Where the reason goes if nothing is started: the setting's value, or its default if that is not valid. */
+    public String terminationLog() {
+        Setting setting = Setting.TERMINATION_LOG;
+        return (String) setting.kind().read(values.text(setting)).orElse(setting.defaultValue());
+    }
+
     /** Takes an error in the command line. */
     public void error(String message) {
         values.error(message);

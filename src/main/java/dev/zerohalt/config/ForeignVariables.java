@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Variables that begin like ours and are not: misspelt ones, and those that Kubernetes makes for a Service whose name begins like
- * ours. For one named zerohalt-app, with {@code ZEROHALT_APP} before each: {@code _PORT=tcp://10.0.0.1:80}, {@code _PORT_80_TCP}
- * with the same value, {@code _PORT_80_TCP_ADDR}, {@code _PORT}, {@code _PROTO}, {@code _SERVICE_HOST}, {@code _SERVICE_PORT} and
- * {@code _SERVICE_PORT_HTTP}.
+ * Variables that begin like ours and are not: misspelt ones, and those that Kubernetes makes for a Service. For one named
+ * zerohalt-app they are ZEROHALT_APP and
+ *
+ * <pre>
+ * _PORT=tcp://10.0.0.1:80      _PORT_80_TCP=tcp://10.0.0.1:80      _SERVICE_HOST=10.0.0.1
+ *                              _PORT_80_TCP_PROTO=tcp              _SERVICE_PORT=80
+ *                              _PORT_80_TCP_PORT=80                _SERVICE_PORT_HTTP=80
+ *                              _PORT_80_TCP_ADDR=10.0.0.1
+ * </pre>
  *
  * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Kubernetes</a>
  */
@@ -25,8 +30,8 @@ public final class ForeignVariables {
     /**
      * A Service that Kubernetes tells the container of.
      *
-     * @param name the Service's; empty if there is nothing of it but a setting's value
-     * @param ignored the setting's variable whose value is the Service's; empty if there is none
+     * @param name empty if the variable's name does not tell
+     * @param ignored the setting's variable that has a value from it; empty for none
      */
     public record Service(String name, String ignored) {
         /** What to do about it. */
@@ -45,7 +50,7 @@ public final class ForeignVariables {
 
     private final List<String> others = new ArrayList<>();
 
-    /** What the variables of a Service begin with, such as ZEROHALT_APP, and the setting's variable among them, or an empty text. */
+    /** How a Service's variables begin, such as ZEROHALT_APP, and which of them is a setting's; empty for none. */
     private final Map<String, String> services = new LinkedHashMap<>();
 
     /** Whether a value is an address as Kubernetes writes it: {@code tcp://10.0.0.1:80}, {@code udp://[2001:db8::1]:53}. */
@@ -97,7 +102,7 @@ public final class ForeignVariables {
         return false;
     }
 
-    /** The Services, but for those beside whose variables the setting has a value of its own. */
+    /** The Services whose variables are ignored; none of those where the setting's variable was set by somebody else. */
     public List<Service> services() {
         List<Service> found = new ArrayList<>();
         services.forEach((prefix, ignored) -> {

@@ -112,7 +112,7 @@ class ConfigReportTest {
         ConfigReport report = report();
         assertThat(report.isValid()).isTrue();
         assertThat(report.text())
-                .containsPattern("(?m)^app\\.port +8080 +the default$")
+                .containsPattern("(?m)^app\\.port +" + Setting.APP_PORT.defaultValue() + " +the default$")
                 .containsOnlyOnce("\nwarning: ignored: the variables that Kubernetes made for Service zerohalt-app, "
                         + "ZEROHALT_APP_PORT among them; ")
                 .containsOnlyOnce("\nwarning: ignored: the variables that Kubernetes made for Service zerohalt-foo; ");

@@ -255,6 +255,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theTerminationLogIsKnownAlsoIfTheRestIsNotValid() {
+        assertThat(reader.terminationLog()).isEqualTo("/dev/termination-log");
+        reader.flag(Setting.APP_PORT, "none");
+        reader.environment("ZEROHALT_TERMINATION_LOG=/log");
+        assertThat(reader.terminationLog()).isEqualTo("/log");
+        reader.flag(Setting.TERMINATION_LOG, "log");
+        assertThat(reader.terminationLog()).isEqualTo("/dev/termination-log");
+        assertThat(errors()).hasSize(2);
+        reader.flag(Setting.TERMINATION_LOG, "");
+        assertThat(reader.terminationLog()).isEmpty();
+    }
+
+    @Test
     void theEnvironmentBeatsTheDefault() {
         reader.environment("ZEROHALT_DRAIN_TIMEOUT=10s");
         assertThat(reader.read().policy().drainTimeout()).isEqualTo(10 * SECOND);
@@ -296,10 +309,10 @@ class ConfigReaderTest {
 
     @Test
     void aVariableOfWhiteSpaceIsEmpty() {
-        reader.environment("ZEROHALT_APP_PORT= \n");
+        reader.environment("ZEROHALT_HEALTH_PORT= \n");
         reader.environment("ZEROHALT_TERMINATION_LOG=\n");
         Config config = reader.read();
-        assertThat(config.counting().ports()).hasToString("8080");
+        assertThat(config.health().port()).isEqualTo(8888);
         assertThat(config.terminationLog()).isEmpty();
     }
 
