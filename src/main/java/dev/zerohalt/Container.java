@@ -2,6 +2,7 @@ package dev.zerohalt;
 
 import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.Census;
@@ -19,6 +20,7 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.log.LogSink;
 import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.metrics.MetricsPage;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.IpAddress;
@@ -29,7 +31,6 @@ import dev.zerohalt.os.OsException;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
-import java.util.List;
 import java.util.Optional;
 
 /** Puts the parts together, starts the application, and runs until its end. */
@@ -41,8 +42,9 @@ final class Container {
 
     private final Kernel kernel;
     private final Config config;
-    private final List<String> unknownVariables;
+    private final ForeignVariables foreign;
     private final Log log;
+    private final TerminationLog terminationLog;
     private final EventLoop loop;
     private final Journal journal;
     private final Supervisor supervisor;
@@ -51,21 +53,18 @@ final class Container {
     private final HttpServer health;
     private final Optional<HttpServer> metrics;
 
-    Container(Kernel kernel, Runnable safepoint, Config config, List<String> unknownVariables) {
+    Container(Kernel kernel, Runnable safepoint, Config config, ForeignVariables foreign) {
         this.kernel = kernel;
         this.config = config;
-        this.unknownVariables = unknownVariables;
+        this.foreign = foreign;
         Config.Logging logging = config.logging();
         this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
+        this.terminationLog = new TerminationLog(kernel, config.terminationLog());
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
-        this.journal = new Journal(
-                log,
-                new TerminationLog(kernel, config.terminationLog()),
-                lifecycle,
-                config.policy().strategy(),
-                probers);
+        this.journal =
+                new Journal(log, terminationLog, lifecycle, config.policy().strategy(), probers);
         Counters counters = new Counters();
         Config.Counting counting = config.counting();
         Slices slices = new Slices(kernel, loop);
@@ -118,6 +117,7 @@ final class Container {
             }
         } catch (OsException e) {
             log.error("exit", e.getMessage()).with("code", FAILURE).end();
+            terminationLog.write("zerohalt: " + e.getMessage() + "\n");
             return FAILURE;
         }
         announce();
@@ -155,7 +155,19 @@ final class Container {
         for (String warning : config.warnings()) {
             log.warn("config.budget", warning).end();
         }
-        for (String variable : unknownVariables) {
+        for (ForeignVariables.Service service : foreign.services()) {
+            Line ignored = log.warn(
+                    "config.service",
+                    "variables of a Kubernetes Service are ignored: " + ForeignVariables.Service.ADVICE);
+            if (!service.name().isEmpty()) {
+                ignored.with("service", service.name());
+            }
+            if (!service.ignored().isEmpty()) {
+                ignored.with("ignored", service.ignored());
+            }
+            ignored.end();
+        }
+        for (String variable : foreign.unknown()) {
             Line unknown = log.warn("config.unknown", "unknown setting").with("name", variable);
             Names.nearest(variable, Setting::variable).ifPresent(near -> unknown.with("nearest", near));
             unknown.end();
@@ -168,11 +180,15 @@ final class Container {
             case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> FAILURE; // no process to be had
             default -> NOT_EXECUTABLE;
         };
+        String command = Latin1.decode(program);
+        String because = kernel.describe(errno);
         log.error("exit", "cannot start the application")
-                .with("command", Latin1.decode(program))
-                .with("because", kernel.describe(errno))
+                .with("command", command)
+                .with("because", because)
                 .with("code", code)
                 .end();
+        terminationLog.write(
+                "zerohalt: cannot start the application " + Ascii.visible(command) + ": " + because + "\n");
         return code;
     }
 

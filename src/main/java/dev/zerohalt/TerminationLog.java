@@ -5,7 +5,8 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 
 /**
- * The file in which Kubernetes looks for a container's last words. Written only where it exists.
+ * The file in which Kubernetes looks for a container's last words: the closing report, or why nothing was started. Written
+ * only where it exists.
  *
  * @see <a href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">Kubernetes</a>
  */

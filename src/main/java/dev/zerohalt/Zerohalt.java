@@ -18,6 +18,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -64,7 +65,7 @@ public final class Zerohalt {
             case Invocation.Version version -> print(Texts.version());
             case Invocation.Help help -> help(help.topic());
             case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
-            case Invocation.Run run -> configured(reader, config -> run(run, config, reader.unknownVariables()));
+            case Invocation.Run run -> run(run, reader);
             case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
             case Invocation.Doctor doctor -> configured(reader, this::doctor);
@@ -95,19 +96,29 @@ public final class Zerohalt {
     }
 
     private int configured(ConfigReader reader, ToIntFunction<Config> action) {
+        return configured(reader, action, complaint -> {});
+    }
+
+    /**
+     * @param alsoTold what is wrong with the configuration
+     */
+    private int configured(ConfigReader reader, ToIntFunction<Config> action, Consumer<String> alsoTold) {
         reader.file(kernel);
         Config config;
         try {
             config = reader.read();
         } catch (ConfigException e) {
-            complain(e.errors());
+            alsoTold.accept(complain(e.errors()));
             return USAGE;
         }
         return action.applyAsInt(config);
     }
 
-    private int run(Invocation.Run run, Config config, List<String> unknownVariables) {
-        return new Container(kernel, safepoint, config, unknownVariables).run(command(run.command()));
+    private int run(Invocation.Run run, ConfigReader reader) {
+        return configured(
+                reader,
+                config -> new Container(kernel, safepoint, config, reader.foreign()).run(command(run.command())),
+                complaint -> new TerminationLog(kernel, reader.terminationLog()).write(complaint));
     }
 
     private int checkConfig(ConfigReader reader, boolean asJson) {
@@ -122,11 +133,14 @@ public final class Zerohalt {
         return print(report.text());
     }
 
-    /** Says what is wrong with the configuration. */
-    private void complain(List<String> errors) {
+    /** Says what is wrong with the configuration; in which words. */
+    private String complain(List<String> errors) {
+        StringBuilder complaint = new StringBuilder();
         for (String error : errors) {
-            write(STDERR, "zerohalt: " + Ascii.visible(error) + "\n");
+            complaint.append("zerohalt: ").append(Ascii.visible(error)).append('\n');
         }
+        write(STDERR, complaint.toString());
+        return complaint.toString();
     }
 
     private byte[][] command(int first) {

@@ -5,9 +5,11 @@ import static dev.zerohalt.fuzz.Expect.same;
 
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.SignalRules;
+import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.SignalSet;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The configuration: every value that is not valid is an error, every error names a setting, and a configuration without
@@ -24,6 +28,10 @@ import java.util.Set;
  * {@code DRAIN_TIMEOUT=30s}.
  */
 public final class ConfigReaderFuzz {
+    private static final Pattern AROUND = Pattern.compile("^[\0- ]+|[\0- ]+\\z");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:tcp|udp|sctp)://(?:\\[([^\\[\\]]*:[^\\[\\]]*)]|([0-9.]*)):(0*[1-9][0-9]*)");
+
     private ConfigReaderFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] bytes) {
@@ -51,8 +59,12 @@ public final class ConfigReaderFuzz {
                 invalid.add(setting);
             }
         }
-        for (String name : reader.unknownVariables()) {
+        for (String name : reader.foreign().unknown()) {
             check(name.startsWith(Setting.PREFIX) && name.indexOf('=') < 0, "a variable, " + name);
+        }
+        for (ForeignVariables.Service service : reader.foreign().services()) {
+            boolean ours = service.name().isEmpty() || service.name().startsWith("zerohalt");
+            check(ours && !(service.name() + service.ignored()).isEmpty(), "a Service or a setting, " + service);
         }
         try {
             Config config = reader.read();
@@ -63,11 +75,23 @@ public final class ConfigReaderFuzz {
         }
     }
 
-    /** One that is empty where that is no value is not set. */
-    private static void environment(Map<Setting, String> variables, Setting setting, String text) {
+    /** One that is empty where that is no value is not set, and one that Kubernetes made is not ours. */
+    private static void environment(Map<Setting, String> variables, Setting setting, String given) {
+        String text = AROUND.matcher(given).replaceAll("");
+        Matcher address = ADDRESS.matcher(text);
+        if (setting != Setting.APP_HEALTH_URL && address.matches() && isAddress(address)) {
+            return;
+        }
         if (!text.isEmpty() || setting.kind().read(text).isPresent()) {
             variables.put(setting, text);
         }
+    }
+
+    private static boolean isAddress(Matcher address) {
+        boolean isIp = address.group(1) == null
+                ? IpAddress.parse(address.group(2)).isPresent()
+                : IpAddress.parse(address.group(1)).isPresent();
+        return isIp && new BigInteger(address.group(3)).compareTo(BigInteger.valueOf(65535)) <= 0;
     }
 
     private static void explains(ConfigException e, List<Setting> invalid) {

@@ -244,6 +244,8 @@ public final class Seeds {
                 "\r\nPOST http://h:1/a HTTP/1.1\r\nhost:\r\nContent-Length: 12 \r\nconnection: x, close\r\n\r\nbody",
                 "OPTIONS * HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nGET / HTTP/1.1\r\n",
                 "GET / HTTP/2.0\r\n\r\n",
+                "GET /health\r\n",
+                "\nGET http://h/a?b\nHost: a\r\n\r\n",
                 "GET  / HTTP/1.1\r\nHost : a\r\n folded\r\n\r\n")) {
             seed(0, 0, 0, head);
             seed(5, 20, 0, head);
@@ -279,11 +281,14 @@ public final class Seeds {
                     "hybrid",
                     "x y",
                     "SIGHUP,RTMAX-1",
+                    " tcp://[2001:db8::1]:80\n",
                     "143:0,7:9")) {
                 seed(setting.name() + "=" + text);
                 seed(setting.flag() + "=" + text + "\0" + setting.name() + "=1");
             }
         }
+        seed(
+                "APP_PORT=tcp://10.0.0.1:80\0APP_SERVICE_PORT=80\0X_PORT_5_UDP=udp://10.0.0.1:5\0X_PORT_5_UDP_ADDR=10.0.0.1");
         seed("HEALTH_PRT=1\0--grace-period=10s\0APP_PORT=8888\0--health-path=/livez");
     }
 }

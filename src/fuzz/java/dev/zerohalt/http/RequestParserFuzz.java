@@ -12,14 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Request heads: complete, incomplete and malformed ones are told apart as a reading by regular expressions does, wherever
- * they stand in the buffer and whatever follows; what is not all there yet is incomplete until it is.
+ * Request heads: complete, incomplete and malformed ones, and those of HTTP/0.9, are told apart as a reading by regular
+ * expressions does, wherever they stand in the buffer and whatever follows; what is not all there yet is incomplete until it is.
  *
  * <p>Input: a byte with the offset in the buffer, two bytes that say where to cut, the head.
  */
 public final class RequestParserFuzz {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") ([!-~]+) HTTP/([0-9])\\.([0-9])");
+    private static final Pattern SIMPLE_REQUEST = Pattern.compile("GET ([!-~]+)\r?\n");
     private static final Pattern TARGET = Pattern.compile("/.*|\\*|(?i:http://).*");
     private static final Pattern HEADER = Pattern.compile("(" + TOKEN + "):([\\t\\x20-\\x7e\\x80-\\xff]*)");
     private static final Pattern LENGTH = Pattern.compile("[ \\t]*[0-9]+[ \\t]*");
@@ -47,7 +48,7 @@ public final class RequestParserFuzz {
         RequestParser parser = new RequestParser();
         Result result = parser.parse(buffer, offset, offset + head.length);
         same(result, expected.result, "the result");
-        if (result == Result.COMPLETE) {
+        if (result == Result.COMPLETE || result == Result.SIMPLE) {
             same(parser.end() - offset, expected.end, "the end of the head");
             check(parser.request().hasMethod(Latin1.encode(expected.method)), "the method");
             check(!parser.request().keepAlive || expected.mayStay, "who asks to close is obeyed");
@@ -62,6 +63,10 @@ public final class RequestParserFuzz {
         int begin = 0;
         while (begin < head.length() && "\r\n".indexOf(head.charAt(begin)) >= 0) {
             begin++;
+        }
+        Matcher simple = SIMPLE_REQUEST.matcher(head).region(begin, head.length());
+        if (simple.lookingAt() && TARGET.matcher(simple.group(1)).matches()) {
+            return new Reading(Result.SIMPLE, simple.end(), "GET", false, false);
         }
         Matcher emptyLine = Pattern.compile("\n\r?\n").matcher(head);
         if (!emptyLine.find(begin)) {

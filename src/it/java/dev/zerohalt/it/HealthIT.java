@@ -61,6 +61,51 @@ class HealthIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void optionsIsGetWithoutTheBody(Mode mode) throws IOException {
+        try (Instance instance = idle(mode);
+                Socket socket = connect(instance)) {
+            for (String path : List.of("/health", "/livez", "/readyz")) {
+                Http.send(socket, Http.request("OPTIONS", path));
+                Http.Response options = Http.receive(socket, true);
+                assertThat(options.code()).as(path).isEqualTo(200);
+                assertThat(options.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+                assertThat(options.body()).isEmpty();
+            }
+        }
+    }
+
+    private static String allOf(Instance instance, String request) throws IOException {
+        try (Socket socket = connect(instance)) {
+            Http.send(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** As F5's monitors ask, with the text that they look for in the answer; with the end of a head behind it or without. */
+    @ParameterizedTest
+    @EnumSource
+    void http09IsAnsweredOnce(Mode mode) throws IOException {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("DRAIN_STRATEGY", "fixed")
+                .command("sleep", "600")
+                .startHealthy()) {
+            for (String end : List.of("\r\n", "\r\n\r\n", "\n", "\r\nHost: x\r\n\r\n")) {
+                assertThat(allOf(instance, "GET /health" + end))
+                        .startsWith("HTTP/1.1 200 OK\r\n")
+                        .contains("\r\nConnection: close\r\n")
+                        .endsWith("\r\n\r\n{\"status\":\"healthy\"}");
+                assertThat(allOf(instance, "GET /nothing" + end)).startsWith("HTTP/1.1 404 ");
+            }
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("drain.start");
+            assertThat(allOf(instance, "GET /health\r\n"))
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .endsWith("\r\n\r\n{\"status\":\"draining\"}");
+        }
+    }
+
     @Test
     void otherPathsAre404() throws IOException {
         try (Instance instance = idle(Mode.PID_1)) {
@@ -73,10 +118,15 @@ class HealthIT {
     @Test
     void otherMethodsAre405() throws IOException {
         try (Instance instance = idle(Mode.PID_1)) {
-            for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH")) {
+            for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
                 Http.Response response = ask(instance, Http.request(method, "/health"), false);
                 assertThat(response.code()).as(method).isEqualTo(405);
-                assertThat(response.header("Allow")).contains("GET", "HEAD");
+                assertThat(response.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+            }
+            for (String method : List.of("POST", "OPTIONS")) {
+                Http.Response response = ask(instance, Http.request(method, "/status"), false);
+                assertThat(response.code()).as(method).isEqualTo(405);
+                assertThat(response.header("Allow")).isEqualTo("GET, HEAD");
             }
             assertThat(codeOf(instance, "POST /health HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\nsome=values"))
                     .isEqualTo(405);
@@ -89,7 +139,7 @@ class HealthIT {
             for (String request : List.of(
                     "hello\r\n\r\n",
                     "GET\r\n\r\n",
-                    "GET /health\r\n\r\n",
+                    "HEAD /health\r\n\r\n",
                     "GET /health HTTP/x\r\n\r\n",
                     "GET  /health HTTP/1.1\r\n\r\n",
                     "GET /health HTTP/1.1\r\nno colon\r\n\r\n",

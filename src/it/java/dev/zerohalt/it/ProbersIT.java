@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +43,42 @@ class ProbersIT {
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
             assertThat(instance.awaitEvent("exit").get("told_503")).contains("127.0.0.1 balancer 2x");
+        }
+    }
+
+    /** {@code option httpchk} asks with OPTIONS and HTTP/1.0. */
+    @ParameterizedTest
+    @EnumSource
+    void aRealBalancerThatAsksInItsOwnWayIsTold(Mode mode, @TempDir Path directory) throws IOException {
+        Path settings = Files.writeString(directory.resolve("haproxy.cfg"), """
+                global
+                    log stdout format raw local0
+                defaults
+                    mode http
+                    timeout connect 5s
+                    timeout client 5s
+                    timeout server 5s
+                    log global
+                listen web
+                    bind 127.0.0.1:9000
+                    option httpchk /health
+                    option log-health-checks
+                    server web1 127.0.0.1:8080 check port 8888 inter 100ms fall 2 rise 2
+                """);
+        try (Instance instance = Zerohalt.in(mode)
+                        .set("DRAIN_PROBES", "2")
+                        .set("DRAIN_TIMEOUT", "10m")
+                        .helper("server")
+                        .startHealthy();
+                Program haproxy = new Program(instance.network(), "haproxy", "-db", "-f", settings.toString())) {
+            haproxy.awaitOutput("Layer7 check passed, code: 200");
+            assertThat(haproxy.output()).doesNotContain("DOWN");
+            instance.signal(Posix.SIGTERM);
+            haproxy.awaitOutput("Server web/web1 is DOWN");
+            assertThat(haproxy.output()).contains("Layer7 wrong status, code: 503");
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+            assertThat(instance.awaitEvent("exit").get("told_503")).contains("127.0.0.1 ");
         }
     }
 

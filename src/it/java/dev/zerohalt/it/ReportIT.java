@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -142,6 +143,98 @@ class ReportIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    void alsoWhyTheConfigurationIsRefused(Mode mode) throws IOException {
+        Path file = terminationLog();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .set("APP_PORT", "none")
+                .flags("--log-level", "loud\u001b", "--colour=red")
+                .command("true")
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(2);
+            assertThat(instance.log().lines()).hasSize(3).allMatch(line -> line.startsWith("zerohalt: "));
+            assertThat(file).hasContent(instance.log());
+        }
+    }
+
+    /** In the file that Kubernetes makes: nothing is mounted over the real one outside the sandbox. */
+    private Zerohalt withDefaultFile(Mode mode) throws IOException {
+        terminationLog();
+        return Zerohalt.in(mode)
+                .startedBy("sh", "-c", "mount --bind \"$0\" /dev && exec \"$@\"", directory.toString())
+                .command("true");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void alsoWhereTheSettingItselfCannotBeRead(Mode mode) throws IOException {
+        String unreadable = directory.resolve("none.yaml").toString();
+        for (String[] flags : new String[][] {{"--termination-log", "relative"}, {"--config", unreadable}}) {
+            try (Instance instance = withDefaultFile(mode).flags(flags).start()) {
+                assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
+                assertThat(instance.log()).contains(flags[1]);
+                assertThat(directory.resolve("termination-log")).hasContent(instance.log());
+            }
+        }
+        try (Instance instance = withDefaultFile(mode).command().start()) {
+            assertThat(instance.exitCode()).isEqualTo(2);
+            assertThat(directory.resolve("termination-log"))
+                    .hasContent("zerohalt: no command given; usage: zerohalt [options] [--] command [args...]\n");
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @Test
+    void notTheMistakesOfWhoeverAsks() throws IOException {
+        for (String question : List.of("--probe", "--status", "--check-config", "--doctor")) {
+            try (Instance instance = withDefaultFile(Mode.ORDINARY)
+                    .flags("--app-port", "none", question)
+                    .command()
+                    .start()) {
+                assertThat(instance.exitCode()).as(question).isEqualTo(2);
+                assertThat(directory.resolve("termination-log")).hasContent("what was there before");
+            }
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void alsoThatAPortIsTaken(Mode mode) throws IOException {
+        Path file = terminationLog();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
+                .command("true")
+                .start()) {
+            instance.network().listen(Instance.HEALTH_PORT);
+            instance.type("go\n");
+            assertThat(instance.exitCode()).isEqualTo(1);
+        }
+        assertThat(file).hasContent("zerohalt: cannot listen on health port 8888: Address in use\n");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void alsoWhyTheApplicationCannotBeStarted(Mode mode) throws IOException {
+        Path file = terminationLog();
+        Zerohalt zerohalt = Zerohalt.in(mode).set("TERMINATION_LOG", file.toString());
+        try (Instance instance = zerohalt.command("no-such-program").start()) {
+            assertThat(instance.exitCode()).isEqualTo(127);
+        }
+        assertThat(file)
+                .hasContent("zerohalt: cannot start the application no-such-program: No such file or directory\n");
+        try (Instance instance = zerohalt.command("/etc").start()) {
+            assertThat(instance.exitCode()).isEqualTo(126);
+        }
+        assertThat(file).hasContent("zerohalt: cannot start the application /etc: Permission denied\n");
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
     void aFileThatIsNotThereIsNotMade(Mode mode) {
         Path file = directory.resolve("none");
         try (Instance instance = Zerohalt.in(mode)
@@ -149,6 +242,13 @@ class ReportIT {
                 .command("true")
                 .start()) {
             assertThat(instance.exitCode()).isZero();
+        }
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .set("APP_PORT", "none")
+                .command("true")
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(2);
         }
         assertThat(file).doesNotExist();
     }

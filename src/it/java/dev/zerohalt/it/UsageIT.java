@@ -60,6 +60,70 @@ class UsageIT {
         }
     }
 
+    private static Zerohalt withServices(Mode mode) {
+        Zerohalt zerohalt = Zerohalt.in(mode).set("METRICS_ENABLED", "true");
+        for (String name : List.of("APP", "HEALTH", "METRICS", "FOO")) {
+            zerohalt.set(name + "_SERVICE_HOST", "10.0.0.1")
+                    .set(name + "_SERVICE_PORT", "80")
+                    .set(name + "_SERVICE_PORT_HTTP", "80")
+                    .set(name + "_PORT", "tcp://10.0.0.1:80")
+                    .set(name + "_PORT_80_TCP", "tcp://10.0.0.1:80")
+                    .set(name + "_PORT_80_TCP_PROTO", "tcp")
+                    .set(name + "_PORT_80_TCP_PORT", "80")
+                    .set(name + "_PORT_80_TCP_ADDR", "10.0.0.1");
+        }
+        return zerohalt;
+    }
+
+    /** Kubernetes makes variables for Services, also for those named zerohalt-app, -health, -metrics and -foo. */
+    @ParameterizedTest
+    @EnumSource
+    void whatKubernetesMakesForServicesIsIgnored(Mode mode) {
+        try (Instance instance = withServices(mode).command("sleep", "600").startHealthy()) {
+            assertThat(instance.get("/metrics").code()).isEqualTo(200);
+            assertThat(instance.awaitEvent("start").get("app_ports")).isEqualTo(Setting.APP_PORT.defaultValue());
+            assertThat(instance.events("config.unknown")).isEmpty();
+            assertThat(instance.events("config.service"))
+                    .extracting(event -> event.get("service") + " " + event.get("ignored"))
+                    .containsExactlyInAnyOrder(
+                            "zerohalt-app ZEROHALT_APP_PORT",
+                            "zerohalt-health ZEROHALT_HEALTH_PORT",
+                            "zerohalt-metrics ZEROHALT_METRICS_PORT",
+                            "zerohalt-foo ");
+            assertThat(instance.log()).contains("enableServiceLinks: false", "rename the Service", "set the variable");
+        }
+    }
+
+    @Test
+    void theConfigurationIsValidBesideServices() {
+        try (Instance instance =
+                withServices(Mode.ORDINARY).flags("--check-config").start()) {
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.out())
+                    .containsPattern("(?m)^app\\.port +" + Setting.APP_PORT.defaultValue() + " +the default$")
+                    .containsPattern("(?m)^health\\.port +8888 +the default$")
+                    .containsPattern("(?m)^metrics\\.port +- +the default$");
+            assertThat(instance.out().lines().filter(line -> line.startsWith("warning: ")))
+                    .hasSize(4)
+                    .allMatch(line -> line.contains("Service zerohalt-"));
+        }
+    }
+
+    /** As a secret does. */
+    @ParameterizedTest
+    @EnumSource
+    void aVariablesValueMayEndInANewline(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("HEALTH_PORT", "9001\n")
+                .set("HEALTH_PATH", " /ok\r\n")
+                .set("CONFIG", "\n")
+                .command("sleep", "600")
+                .start()) {
+            instance.awaitEvent("app.start");
+            assertThat(instance.get(9001, "/ok").code()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void flagsBeatTheEnvironment(Mode mode) {

@@ -4,6 +4,7 @@ import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Durations;
+import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.config.Given;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
@@ -43,7 +44,10 @@ public final class ConfigReport {
         }
         ConfigReport report = new ConfigReport(reader.given(), config, errors);
         config.ifPresent(valid -> report.warnings.addAll(valid.warnings()));
-        for (String variable : reader.unknownVariables()) {
+        for (ForeignVariables.Service service : reader.foreign().services()) {
+            report.warnings.add(service.describe());
+        }
+        for (String variable : reader.foreign().unknown()) {
             report.warnings.add("unknown setting " + variable + Names.suggestion(variable, Setting::variable));
         }
         return report;

@@ -36,25 +36,27 @@ public final class ConfigReader {
     private static final long KILL_WAIT = 5 * SECOND;
 
     private final Values values = new Values();
-    private final List<String> unknownVariables = new ArrayList<>();
+    private final ForeignVariables foreign = new ForeignVariables();
 
-    /** Takes an environment entry, {@code NAME=value}; one that is not ours is ignored, an empty one where that is no value is not set. */
+    /**
+     * Takes an environment entry, {@code NAME=value}, without the white space around the value: secrets end in a newline. One
+     * that is not ours is ignored, an empty one where that is no value is not set.
+     */
     public void environment(String entry) {
         int equals = entry.indexOf('=');
-        if (!entry.startsWith(Setting.PREFIX) || equals < 0) {
+        if (!entry.startsWith(Setting.PREFIX) || equals < 0 || Hook.tells(entry)) {
             return;
         }
         String variable = entry.substring(0, equals);
+        String value = entry.substring(equals + 1).trim();
         Optional<Setting> setting = Names.find(variable, Setting::variable);
-        if (setting.isEmpty()) {
-            if (!Hook.tells(entry)) {
-                unknownVariables.add(variable);
-            }
-        } else {
-            String value = entry.substring(equals + 1);
-            if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
-                values.put(setting.get(), value, Source.ENVIRONMENT, "");
-            }
+        boolean takesUrl = setting.isPresent() && setting.get().kind() == Kind.HEALTH_URL;
+        if (!takesUrl && ForeignVariables.isAddress(value)) {
+            foreign.addAddress(variable, setting.isPresent());
+        } else if (setting.isEmpty()) {
+            foreign.addUnknown(variable);
+        } else if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
+            values.put(setting.get(), value, Source.ENVIRONMENT, "");
         }
     }
 
@@ -76,14 +78,20 @@ public final class ConfigReader {
         return values.all();
     }
 
+    /** Where the reason goes if nothing is started: the setting's value, or its default if that is not valid. */
+    public String terminationLog() {
+        Setting setting = Setting.TERMINATION_LOG;
+        return (String) setting.kind().read(values.text(setting)).orElse(setting.defaultValue());
+    }
+
     /** Takes an error in the command line. */
     public void error(String message) {
         values.error(message);
     }
 
-    /** The variables that begin like ours and are none. */
-    public List<String> unknownVariables() {
-        return unknownVariables;
+    /** The variables that begin like ours and are not. */
+    public ForeignVariables foreign() {
+        return foreign;
     }
 
     /**

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** Answers the health paths from the phase. The answers are made once, before the first request. */
 public final class HealthPages implements Router {
+    private static final String OPTIONS_HEADERS = "Allow: GET, HEAD, OPTIONS\r\nCache-Control: no-store\r\n";
+
     private final byte[] healthPath;
     private final byte[] livenessPath;
     private final byte[] readinessPath;
@@ -21,6 +23,8 @@ public final class HealthPages implements Router {
     private final Listener listener;
     private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
     private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
+    private final Response optionsOk = Response.of("200 OK", OPTIONS_HEADERS, "");
+    private final Response optionsUnavailable = Response.of("503 Service Unavailable", OPTIONS_HEADERS, "");
 
     /** Is told who asked whether to send traffic here. */
     public interface Listener {
@@ -53,15 +57,24 @@ public final class HealthPages implements Router {
         if (request.hasPath(readinessPath)) {
             return traffic(request, now, ready.getAsBoolean());
         }
-        return request.hasPath(livenessPath) ? page(now, now.hasApplication()) : null;
+        return request.hasPath(livenessPath) ? page(request, now, now.hasApplication()) : null;
+    }
+
+    /** HAProxy asks so unless it is told otherwise. */
+    @Override
+    public boolean takesOptions(Request request) {
+        return request.hasPath(healthPath) || request.hasPath(readinessPath) || request.hasPath(livenessPath);
     }
 
     private Response traffic(Request request, Phase now, boolean welcome) {
         listener.answered(request, welcome);
-        return page(now, welcome);
+        return page(request, now, welcome);
     }
 
-    private Response page(Phase now, boolean good) {
+    private Response page(Request request, Phase now, boolean good) {
+        if (request.isOptions()) {
+            return good ? optionsOk : optionsUnavailable;
+        }
         return (good ? ok : unavailable).get(now);
     }
 }

@@ -11,7 +11,7 @@ import dev.zerohalt.os.Timer;
 import java.util.Arrays;
 
 /**
- * A small HTTP/1.1 server on the event loop: GET and HEAD, keep-alive and pipelining; bounded in connections, in the size
+ * A small HTTP/1.1 server on the event loop: GET, HEAD and OPTIONS, keep-alive and pipelining; bounded in connections, in the size
  * of a request, in the time a client may take, and in what one client is given in a turn of the loop. When all connections
  * are taken, a new client gets the place of the one that has waited longest: whoever asks at once is answered.
  */
@@ -48,9 +48,6 @@ public final class HttpServer {
 
     /** The longest address of a client, struct sockaddr_in6. */
     private static final int SOCKADDR = 28;
-
-    private static final byte[] GET = {'G', 'E', 'T'};
-    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
 
     private final Kernel kernel;
     private final EventLoop loop;
@@ -277,23 +274,31 @@ public final class HttpServer {
         switch (result) {
             case MALFORMED -> respond(connection, StatusPages.BAD_REQUEST, false, false);
             case OTHER_VERSION -> respond(connection, StatusPages.VERSION_NOT_SUPPORTED, false, false);
-            case COMPLETE -> answer(connection, parser.request());
+            // The default monitors of F5 speak HTTP/0.9. They look for a text in whatever comes: the status line that
+            // this
+            // version does not have is what tells them 200 from 503.
+            case COMPLETE, SIMPLE -> answer(connection, parser.request());
             case INCOMPLETE -> {}
         }
     }
 
     private void answer(Connection connection, Request request) {
         request.peer = connection.peer;
-        boolean head = request.hasMethod(HEAD);
         boolean keepAlive = request.keepAlive && !request.hasBody; // a body would be taken for the next request
         connection.answered++;
         connection.deadline = loop.now() + IDLE_TIMEOUT;
-        if (!head && !request.hasMethod(GET)) {
-            respond(connection, StatusPages.METHOD_NOT_ALLOWED, keepAlive, false);
-            return;
+        respond(connection, response(request), keepAlive, request.isHead());
+    }
+
+    private Response response(Request request) {
+        if (!request.isGet() && !request.isHead()) {
+            boolean takesOptions = router.takesOptions(request);
+            if (!takesOptions || !request.isOptions()) {
+                return takesOptions ? StatusPages.NOT_ALLOWED_BESIDE_OPTIONS : StatusPages.METHOD_NOT_ALLOWED;
+            }
         }
         Response response = router.respond(request);
-        respond(connection, response == null ? StatusPages.NOT_FOUND : response, keepAlive, head);
+        return response == null ? StatusPages.NOT_FOUND : response;
     }
 
     private void respond(Connection connection, Response response, boolean keepAlive, boolean headOnly) {

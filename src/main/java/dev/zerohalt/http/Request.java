@@ -5,6 +5,10 @@ import java.util.Arrays;
 
 /** A request's head, as a view of the buffer it was read into: valid only while it is answered. */
 public final class Request {
+    private static final byte[] GET = {'G', 'E', 'T'};
+    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
+    private static final byte[] OPTIONS = {'O', 'P', 'T', 'I', 'O', 'N', 'S'};
+
     byte[] buffer;
     int methodEnd;
     int methodStart;
@@ -56,6 +60,19 @@ public final class Request {
     /** Whether the User-Agent begins so. */
     public boolean userAgentBegins(byte[] text) {
         return userAgentLength() >= text.length && equal(agentStart, agentStart + text.length, text);
+    }
+
+    boolean isGet() {
+        return hasMethod(GET);
+    }
+
+    boolean isHead() {
+        return hasMethod(HEAD);
+    }
+
+    /** Whether it asks what can be asked for. RFC 9110 9.3.7 */
+    public boolean isOptions() {
+        return hasMethod(OPTIONS);
     }
 
     boolean hasMethod(byte[] method) {

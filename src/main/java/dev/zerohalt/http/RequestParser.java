@@ -5,12 +5,15 @@ package dev.zerohalt.http;
  * folded header lines, space before a colon, repeated or missing Host, bytes that are no text.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1945#section-5">RFC 1945, 5: Simple-Request</a>
  */
 final class RequestParser {
     /** What became of the bytes. */
     enum Result {
         /** {@link #request} is there, {@link #end} is the offset behind it. */
         COMPLETE,
+        /** The same, of HTTP/0.9: a line and no more, whatever follows. */
+        SIMPLE,
         /** The head is not all there yet. */
         INCOMPLETE,
         /** Not HTTP. */
@@ -44,6 +47,18 @@ final class RequestParser {
         while (at < limit && (bytes[at] == '\r' || bytes[at] == '\n')) {
             at++; // empty lines before a request, RFC 9112 2.2
         }
+        request.buffer = buffer;
+        request.keepAlive = false;
+        request.hasBody = false;
+        request.agentStart = 0;
+        request.agentEnd = 0;
+        int firstEnd = lineEnd();
+        int targetEnd = firstEnd < 0 ? -1 : methodAndTarget(firstEnd);
+        if (targetEnd >= 0 && targetEnd == firstEnd && request.isGet()) {
+            nextLine(firstEnd);
+            end = at;
+            return Result.SIMPLE;
+        }
         int headEnd = headEnd();
         if (headEnd < 0) {
             return Result.INCOMPLETE;
@@ -51,14 +66,11 @@ final class RequestParser {
         end = headEnd;
         limit = headEnd;
         hosts = 0;
-        request.buffer = buffer;
-        request.hasBody = false;
-        request.agentStart = 0;
-        request.agentEnd = 0;
-        Result line = requestLine();
-        if (line != Result.COMPLETE) {
-            return line;
+        Result version = targetEnd < 0 ? Result.MALFORMED : version(targetEnd, firstEnd);
+        if (version != Result.COMPLETE) {
+            return version;
         }
+        nextLine(firstEnd);
         asksToClose = false;
         asksToStay = isHttp11;
         while (true) {
@@ -89,11 +101,14 @@ final class RequestParser {
         return -1;
     }
 
-    /** Where the current line's text ends. */
+    /** Where the current line's text ends, or -1 if the line is not all there. */
     private int lineEnd() {
         int i = at;
-        while (bytes[i] != '\n') {
+        while (i < limit && bytes[i] != '\n') {
             i++;
+        }
+        if (i == limit) {
+            return -1;
         }
         return i > at && bytes[i - 1] == '\r' ? i - 1 : i;
     }
@@ -102,28 +117,25 @@ final class RequestParser {
         at = lineEnd + (bytes[lineEnd] == '\r' ? 2 : 1);
     }
 
-    private Result requestLine() {
-        int lineEnd = lineEnd();
+    /** Reads the beginning of the first line; where the target ends, or -1 if there is none. */
+    private int methodAndTarget(int lineEnd) {
         request.methodStart = at;
         request.methodEnd = tokenEnd(at, lineEnd);
         if (request.methodEnd == at || !isAt(request.methodEnd, lineEnd, ' ')) {
-            return Result.MALFORMED;
+            return -1;
         }
         int target = request.methodEnd + 1;
         int targetEnd = target;
         while (targetEnd < lineEnd && bytes[targetEnd] > ' ' && bytes[targetEnd] != 0x7f) {
             targetEnd++;
         }
-        if (targetEnd == target || !isAt(targetEnd, lineEnd, ' ') || !path(target, targetEnd)) {
-            return Result.MALFORMED;
-        }
-        Result version = version(targetEnd + 1, lineEnd);
-        nextLine(lineEnd);
-        return version;
+        return targetEnd > target && path(target, targetEnd) ? targetEnd : -1;
     }
 
-    private Result version(int from, int lineEnd) {
+    private Result version(int targetEnd, int lineEnd) {
+        int from = targetEnd + 1;
         if (lineEnd - from != 8
+                || bytes[targetEnd] != ' '
                 || bytes[from] != 'H'
                 || bytes[from + 1] != 'T'
                 || bytes[from + 2] != 'T'

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.ForeignVariablesTest;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
@@ -102,6 +103,20 @@ class ConfigReportTest {
                 .contains("\nwarning: unknown setting ZEROHALT_XYZZY\n");
         assertThat(json(report).get("warnings")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(json(report).get("errors")).isEmpty();
+    }
+
+    @Test
+    void whatKubernetesMakesForAServiceIsIgnored() throws IOException {
+        ForeignVariablesTest.ofService("zerohalt-app", "tcp", "10.0.0.1", 80).forEach(reader::environment);
+        ForeignVariablesTest.ofService("zerohalt-foo", "tcp", "10.0.0.1", 80).forEach(reader::environment);
+        ConfigReport report = report();
+        assertThat(report.isValid()).isTrue();
+        assertThat(report.text())
+                .containsPattern("(?m)^app\\.port +" + Setting.APP_PORT.defaultValue() + " +the default$")
+                .containsOnlyOnce("\nwarning: ignored: the variables that Kubernetes made for Service zerohalt-app, "
+                        + "ZEROHALT_APP_PORT among them; ")
+                .containsOnlyOnce("\nwarning: ignored: the variables that Kubernetes made for Service zerohalt-foo; ");
+        assertThat(json(report).get("warnings")).hasSize(2);
     }
 
     @Test

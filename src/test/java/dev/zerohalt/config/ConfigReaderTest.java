@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ConfigReaderTest {
@@ -254,6 +255,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theTerminationLogIsKnownAlsoIfTheRestIsNotValid() {
+        assertThat(reader.terminationLog()).isEqualTo("/dev/termination-log");
+        reader.flag(Setting.APP_PORT, "none");
+        reader.environment("ZEROHALT_TERMINATION_LOG=/log");
+        assertThat(reader.terminationLog()).isEqualTo("/log");
+        reader.flag(Setting.TERMINATION_LOG, "log");
+        assertThat(reader.terminationLog()).isEqualTo("/dev/termination-log");
+        assertThat(errors()).hasSize(2);
+        reader.flag(Setting.TERMINATION_LOG, "");
+        assertThat(reader.terminationLog()).isEmpty();
+    }
+
+    @Test
     void theEnvironmentBeatsTheDefault() {
         reader.environment("ZEROHALT_DRAIN_TIMEOUT=10s");
         assertThat(reader.read().policy().drainTimeout()).isEqualTo(10 * SECOND);
@@ -282,7 +296,36 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_DRAIN_TIMEOUT=");
         reader.environment("ZEROHALT_APP_PORT=");
         assertThat(reader.read().policy().drainTimeout()).isEqualTo(60 * SECOND);
-        assertThat(reader.unknownVariables()).isEmpty();
+        assertThat(reader.foreign().unknown()).isEmpty();
+    }
+
+    /** A secret ends in a newline. */
+    @ParameterizedTest
+    @ValueSource(strings = {"8081\n", "\n8081", " 8081 ", "\t8081\r\n", "8081\u000b\f"})
+    void whiteSpaceAroundAVariablesValueIsNotPartOfIt(String value) {
+        reader.environment("ZEROHALT_APP_PORT=" + value);
+        assertThat(reader.read().counting().ports()).hasToString("8081");
+    }
+
+    @Test
+    void aVariableOfWhiteSpaceIsEmpty() {
+        reader.environment("ZEROHALT_HEALTH_PORT= \n");
+        reader.environment("ZEROHALT_TERMINATION_LOG=\n");
+        Config config = reader.read();
+        assertThat(config.health().port()).isEqualTo(8888);
+        assertThat(config.terminationLog()).isEmpty();
+    }
+
+    @Test
+    void whiteSpaceWithinAVariablesValueStays() {
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND= a ' b ' \n");
+        assertThat(reader.read().hooks().preShutdown()).containsExactly("a", " b ");
+    }
+
+    @Test
+    void whiteSpaceAroundAFlagsValueIsAnError() {
+        reader.flag(Setting.APP_PORT, "8081\n");
+        assertThat(errors()).singleElement().asString().startsWith("--app-port \"8081\n\" (from the command line)");
     }
 
     @Test
@@ -312,7 +355,7 @@ class ConfigReaderTest {
     void whatIsNotOursIsIgnored(String entry) {
         reader.environment(entry);
         assertThat(reader.read()).isNotNull();
-        assertThat(reader.unknownVariables()).isEmpty();
+        assertThat(reader.foreign().unknown()).isEmpty();
     }
 
     @Test
@@ -320,7 +363,7 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_DRAIN_TIMOUT=10s");
         reader.environment("ZEROHALT_app_port=1");
         assertThat(reader.read().policy().drainTimeout()).isEqualTo(60 * SECOND);
-        assertThat(reader.unknownVariables()).containsExactly("ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_app_port");
+        assertThat(reader.foreign().unknown()).containsExactly("ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_app_port");
     }
 
     /** What a hook is told; it may run zerohalt itself. */
@@ -330,9 +373,9 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_OUTCOME=drained");
         reader.environment("ZEROHALT_EXIT_CODE=0");
         assertThat(reader.read()).isNotNull();
-        assertThat(reader.unknownVariables()).isEmpty();
+        assertThat(reader.foreign().unknown()).isEmpty();
         reader.environment("ZEROHALT_SIGNALS=SIGTERM");
-        assertThat(reader.unknownVariables()).containsExactly("ZEROHALT_SIGNALS");
+        assertThat(reader.foreign().unknown()).containsExactly("ZEROHALT_SIGNALS");
     }
 
     // Errors

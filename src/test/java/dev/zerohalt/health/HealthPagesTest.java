@@ -3,6 +3,7 @@ package dev.zerohalt.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Wire;
 import dev.zerohalt.lifecycle.Phase;
 import java.util.Optional;
@@ -84,6 +85,42 @@ public class HealthPagesTest {
         assertThat(ask("/readyz")).isEqualTo(page("503 Service Unavailable", "terminating"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HEALTHY, /health, 200 OK",
+        "DRAINING, /health, 503 Service Unavailable",
+        "HEALTHY, /readyz, 503 Service Unavailable",
+        "DRAINING, /readyz, 200 OK",
+        "DRAINING, /livez, 200 OK",
+        "FLUSHING, /livez, 503 Service Unavailable"
+    })
+    void optionsHasTheStatusOfGetAndNoBody(Phase now, String path, String status) {
+        phase = now;
+        Request options = Wire.request("OPTIONS " + path + " HTTP/1.0\r\n\r\n");
+        assertThat(pages.takesOptions(options)).isTrue();
+        assertThat(Wire.text(pages.respond(options)))
+                .isEqualTo("HTTP/1.1 " + status + "\r\nAllow: GET, HEAD, OPTIONS\r\nCache-Control: no-store\r\n"
+                        + "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n");
+        assertThat(ask(path)).startsWith("HTTP/1.1 " + status + "\r\n");
+    }
+
+    /** Whoever asks is a prober, in whatever way he asks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\nHost: a\r\n\r\n",
+                "HEAD /readyz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "OPTIONS /health HTTP/1.0\r\n\r\n",
+                "GET /health\r\n"
+            })
+    void whoAsksIsAProber(String request) {
+        Probers probers = new Probers(1);
+        HealthPages asked = pages(probers, () -> Phase.HEALTHY);
+        asked.respond(Wire.request(request));
+        asked.respond(Wire.request(request));
+        assertThat(probers.known()).singleElement().returns(2L, Prober::requests);
+    }
+
     @Test
     void theAnswerChangesTheMomentThePhaseDoes() {
         phase = Phase.HEALTHY;
@@ -102,6 +139,7 @@ public class HealthPagesTest {
     @ValueSource(strings = {"/", "/healthz", "/health/", "/Health", "/livez/x", "//health"})
     void thereIsNothingElse(String path) {
         assertThat(pages.respond(Wire.request(Wire.get(path)))).isNull();
+        assertThat(pages.takesOptions(Wire.request(Wire.get(path)))).isFalse();
     }
 
     @Test

@@ -25,7 +25,11 @@ class HttpServerSplitPropertyTest {
                         "DELETE /health HTTP/1.1\r\nHost: a\nX: " + "y".repeat(3000) + "\r\n\r\n",
                         "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                         "POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
-                        "GET /health\r\n\r\n",
+                        "OPTIONS /health HTTP/1.0\r\n\r\n",
+                        "OPTIONS /other HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "GET /health\r\n",
+                        "GET /other\n\r\n",
+                        "GET /health\r\nX: " + "y".repeat(3000) + "\r\n\r\n",
                         "GET /health HTTP/3.0\r\n\r\n",
                         "G".repeat(9000),
                         "GET /unfinished")

@@ -36,8 +36,17 @@ class HttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new RunningServer(
-                kernel, request -> request.hasPath(SMALL_PATH) ? SMALL : request.hasPath(BIG_PATH) ? BIG : null);
+        server = new RunningServer(kernel, new Router() {
+            @Override
+            public Response respond(Request request) {
+                return request.hasPath(SMALL_PATH) ? SMALL : request.hasPath(BIG_PATH) ? BIG : null;
+            }
+
+            @Override
+            public boolean takesOptions(Request request) {
+                return request.hasPath(SMALL_PATH);
+            }
+        });
     }
 
     @AfterEach
@@ -69,12 +78,55 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "get", "GETS", "X"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "TRACE", "PATCH", "get", "GETS", "options", "X"})
     void otherMethodsAreNotAllowed(String method) throws IOException {
         Client client = server.connect();
-        assertThat(client.send(method + " /health HTTP/1.1\r\nHost: a\r\n\r\n").answer())
-                .isEqualTo(Wire.answer("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "keep-alive", ""));
+        assertNotAllowed(client, method + " /health", "GET, HEAD, OPTIONS");
+        assertNotAllowed(client, method + " /big", "GET, HEAD");
+        assertNotAllowed(client, method + " /other", "GET, HEAD");
         assertThat(client.get("/health")).isEqualTo(200);
+    }
+
+    private static void assertNotAllowed(Client client, String request, String allowed) throws IOException {
+        assertThat(client.send(request + " HTTP/1.1\r\nHost: a\r\n\r\n").answer())
+                .isEqualTo(Wire.answer("405 Method Not Allowed", "Allow: " + allowed + "\r\n", "keep-alive", ""));
+    }
+
+    @Test
+    void answersOptionsWhereItIsTaken() throws IOException {
+        Client client = server.connect();
+        assertThat(client.send("OPTIONS /health HTTP/1.1\r\nHost: a\r\n\r\n").answer())
+                .isEqualTo(OK);
+        assertNotAllowed(client, "OPTIONS /big", "GET, HEAD");
+        assertNotAllowed(client, "OPTIONS /other", "GET, HEAD");
+        assertNotAllowed(client, "OPTIONS *", "GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\r\n", "\r\n\r\n", "Host: a\r\n\r\n", "GET /health\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            })
+    void anOldRequestIsAnsweredOnceAndTheConnectionCloses(String next) throws IOException {
+        assertThat(server.connect().send("GET /health\r\n" + next).rest()).isEqualTo(OK_CLOSE);
+        assertThat(server.connect().send("GET /other\r\n" + next).rest())
+                .isEqualTo(Wire.answer("404 Not Found", "", "close", ""));
+    }
+
+    @Test
+    void whatFollowsAnOldRequestDoesNotCutOffItsAnswer() throws IOException {
+        String more = "x".repeat(5_000);
+        assertThat(server.connect().send("GET /health\r\n" + more).rest()).isEqualTo(OK_CLOSE);
+    }
+
+    @Test
+    void anOldRequestMayComeInPiecesAndAfterOthers() throws IOException {
+        Client client = server.connect();
+        assertThat(client.get("/health")).isEqualTo(200);
+        for (String piece : "GET /health\r\n".split("", -1)) {
+            client.send(piece);
+        }
+        assertThat(client.rest()).isEqualTo(OK_CLOSE);
+        assertThat(server.connect().send("GET /" + "x".repeat(MAX_HEAD)).rest()).isEqualTo(TOO_LARGE);
     }
 
     @Test
@@ -192,7 +244,7 @@ class HttpServerTest {
         assertThat(server.connect()
                         .send("POST /health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
                         .rest())
-                .isEqualTo(Wire.answer("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "close", ""));
+                .isEqualTo(Wire.answer("405 Method Not Allowed", "Allow: GET, HEAD, OPTIONS\r\n", "close", ""));
     }
 
     @Test

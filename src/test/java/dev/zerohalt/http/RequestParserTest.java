@@ -252,6 +252,32 @@ class RequestParserTest {
         assertThat(parse(text)).isEqualTo(Result.COMPLETE);
     }
 
+    // HTTP/0.9
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health\r\n", "GET /health\n", "\r\n\nGET /health?x\r\n", "GET http://a/health\r\n"})
+    void aLineWithoutAVersionIsAWholeRequest(String line) {
+        for (String next : new String[] {"", "\r\n", "\r", "Host: a\r\n\r\n", "\0 GET /other HTTP/1.1\r\n\r\n"}) {
+            assertThat(parseRaw(line + next)).isEqualTo(Result.SIMPLE);
+            assertThat(parser.end()).isEqualTo(line.length());
+            assertThat(hasMethod(parser.request(), "GET")).isTrue();
+            assertThat(hasPath(parser.request(), "/health")).isTrue();
+            assertThat(parser.request().keepAlive).isFalse();
+            assertThat(parser.request().userAgentLength()).isZero();
+        }
+        assertThat(parseRaw(line.substring(0, line.length() - 1))).isEqualTo(Result.INCOMPLETE);
+    }
+
+    @Test
+    void anOldRequestHasNothingOfTheOneBefore() {
+        assertThat(parse("POST / HTTP/1.1\nHost: a\nUser-Agent: b\nContent-Length: 5\n\n"))
+                .isEqualTo(Result.COMPLETE);
+        assertThat(parse("GET /\n")).isEqualTo(Result.SIMPLE);
+        assertThat(parser.request().hasBody).isFalse();
+        assertThat(parser.request().keepAlive).isFalse();
+        assertThat(parser.request().userAgentLength()).isZero();
+    }
+
     // What is not
 
     @ParameterizedTest
@@ -268,8 +294,12 @@ class RequestParserTest {
                 // the request line
                 "GET\n\n",
                 "GET \n\n",
-                "GET /\n\n",
                 "GET / \n\n",
+                "HEAD /\n\n",
+                "get /\n\n",
+                "GET health\n\n",
+                "GET /a /b\n\n",
+                "GET /\u00e4\n\n",
                 "GET /  HTTP/1.1\nHost: a\n\n",
                 "GET  / HTTP/1.1\nHost: a\n\n",
                 "GET / HTTP/1.1 \nHost: a\n\n",

@@ -96,9 +96,21 @@ final class SimulatedServer {
         }
     }
 
+    private static final class Pages implements Router {
+        @Override
+        public Response respond(Request request) {
+            return request.hasPath(PATH) ? ANSWER : null;
+        }
+
+        @Override
+        public boolean takesOptions(Request request) {
+            return request.hasPath(PATH);
+        }
+    }
+
     SimulatedServer() {
         machine.setCallCost(() -> 0);
-        new HttpServer(calls, loop, request -> request.hasPath(PATH) ? ANSWER : null).listen("health", null, PORT);
+        new HttpServer(calls, loop, new Pages()).listen("health", null, PORT);
     }
 
     Calls calls() {

@@ -1,0 +1,118 @@
+package dev.zerohalt.config;
+
+import dev.zerohalt.http.HttpUrl;
+import dev.zerohalt.os.Ascii;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Variables that begin like ours and are not: misspelt ones, and those that Kubernetes makes for a Service. For one named
+ * zerohalt-app they are ZEROHALT_APP and
+ *
+ * <pre>
+ * _PORT=tcp://10.0.0.1:80      _PORT_80_TCP=tcp://10.0.0.1:80      _SERVICE_HOST=10.0.0.1
+ *                              _PORT_80_TCP_PROTO=tcp              _SERVICE_PORT=80
+ *                              _PORT_80_TCP_PORT=80                _SERVICE_PORT_HTTP=80
+ *                              _PORT_80_TCP_ADDR=10.0.0.1
+ * </pre>
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Kubernetes</a>
+ */
+public final class ForeignVariables {
+    private static final List<String> PROTOCOLS = List.of("tcp", "udp", "sctp");
+    private static final String SCHEME_END = "://";
+    private static final int MAX_PORT = 65535;
+    private static final String PORT = "_PORT";
+    private static final String SERVICE = "_SERVICE_";
+
+    /**
+     * A Service that Kubernetes tells the container of.
+     *
+     * @param name empty if the variable's name does not tell
+     * @param ignored the setting's variable that has a value from it; empty for none
+     */
+    public record Service(String name, String ignored) {
+        /** What to do about it. */
+        public static final String ADVICE =
+                "set enableServiceLinks: false in the pod, rename the Service, or set the variable yourself";
+
+        /** A warning. */
+        public String describe() {
+            String what = name.isEmpty()
+                    ? ignored + ", whose value is the address of a Service"
+                    : "the variables that Kubernetes made for Service " + name
+                            + (ignored.isEmpty() ? "" : ", " + ignored + " among them");
+            return "ignored: " + what + "; " + ADVICE;
+        }
+    }
+
+    private final List<String> others = new ArrayList<>();
+
+    /** How a Service's variables begin, such as ZEROHALT_APP, and which of them is a setting's; empty for none. */
+    private final Map<String, String> services = new LinkedHashMap<>();
+
+    /** Whether a value is an address as Kubernetes writes it: {@code tcp://10.0.0.1:80}, {@code udp://[2001:db8::1]:53}. */
+    static boolean isAddress(String value) {
+        int schemeEnd = value.indexOf(SCHEME_END);
+        int colon = value.lastIndexOf(':');
+        if (schemeEnd < 0 || colon == schemeEnd || !PROTOCOLS.contains(value.substring(0, schemeEnd))) {
+            return false;
+        }
+        String host = value.substring(schemeEnd + SCHEME_END.length(), colon);
+        return Ascii.decimal(value.substring(colon + 1), MAX_PORT) > 0
+                && !HttpUrl.addresses(host).isEmpty()
+                && !host.equals("localhost");
+    }
+
+    /** Takes a variable that is no setting. */
+    void addUnknown(String variable) {
+        others.add(variable);
+    }
+
+    /** Takes a variable whose value is an address. */
+    void addAddress(String variable, boolean isSetting) {
+        int port = variable.endsWith(PORT) ? variable.length() - PORT.length() : variable.lastIndexOf(PORT + "_");
+        if (port < 0 && !isSetting) {
+            others.add(variable);
+        } else {
+            String prefix = port < 0 ? variable : variable.substring(0, port);
+            services.put(prefix, isSetting ? variable : services.getOrDefault(prefix, ""));
+        }
+    }
+
+    /** Those that are neither settings nor of a Service. */
+    public List<String> unknown() {
+        List<String> unknown = new ArrayList<>();
+        for (String variable : others) {
+            if (!isOfService(variable)) {
+                unknown.add(variable);
+            }
+        }
+        return unknown;
+    }
+
+    private boolean isOfService(String variable) {
+        for (String prefix : services.keySet()) {
+            if (variable.startsWith(prefix + SERVICE) || variable.startsWith(prefix + PORT + "_")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The Services whose variables are ignored; none of those where the setting's variable was set by somebody else. */
+    public List<Service> services() {
+        List<Service> found = new ArrayList<>();
+        services.forEach((prefix, ignored) -> {
+            if (!ignored.isEmpty()
+                    || Names.find(prefix + PORT, Setting::variable).isEmpty()) {
+                String name =
+                        ignored.equals(prefix) ? "" : Ascii.toLowerCase(prefix).replace('_', '-');
+                found.add(new Service(name, ignored));
+            }
+        });
+        return found;
+    }
+}
