@@ -60,9 +60,9 @@ public final class Slices {
         long until = kernel.nanoTime() + SLICE;
         working = true;
         try {
-            do {
+            while (!waiting.isEmpty() && kernel.nanoTime() - until < 0) { // it may have been given up meanwhile
                 step(waiting.getFirst());
-            } while (!waiting.isEmpty() && kernel.nanoTime() - until < 0);
+            }
         } finally {
             working = false;
             if (!waiting.isEmpty()) {

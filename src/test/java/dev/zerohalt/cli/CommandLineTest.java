@@ -3,6 +3,7 @@ package dev.zerohalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.zerohalt.config.AppPort;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
@@ -42,7 +43,7 @@ class CommandLineTest {
     @Test
     void theFirstWordThatIsNoOptionBeginsTheCommand() {
         assertThat(read("sleep", "--app-port", "1")).isEqualTo(new Invocation.Run(1));
-        assertThat(config().counting().ports().toString()).isEqualTo("8080");
+        assertThat(config().counting().appPort()).isEqualTo(AppPort.AUTO);
     }
 
     @Test
@@ -108,14 +109,14 @@ class CommandLineTest {
     void anEmptyValueIsOne() {
         read("--app-port=", "app");
         assertThat(errors())
-                .containsExactly("--app-port \"\" (from the command line) is not auto, or a port from 1 to 65535");
+                .containsExactly("--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
     }
 
     @Test
     void aMissingValueIsNamedWithWhatWouldBeValid() {
         read("--app-port");
         assertThat(errors())
-                .contains("option --app-port needs a value: auto, or a port from 1 to 65535")
+                .contains("option --app-port needs a value: auto, none, or a port from 1 to 65535")
                 .hasSize(2);
     }
 

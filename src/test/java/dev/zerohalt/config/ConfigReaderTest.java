@@ -42,7 +42,8 @@ class ConfigReaderTest {
     @Test
     void theDefaultsAreThoseOfTheContract() {
         Config config = reader.read();
-        assertThat(config.counting().ports().toString()).isEqualTo("8080");
+        assertThat(config.counting().appPort()).isEqualTo(AppPort.AUTO);
+        assertThat(config.counting().ports().isEmpty()).isTrue();
         assertThat(config.counting().backends())
                 .containsExactly(CountingBackend.EVENTS, CountingBackend.POLLING, CountingBackend.PROC);
         assertThat(config.counting().intervalNanos()).isEqualTo(SECOND);
@@ -143,6 +144,27 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_ADDITIONAL_PORTS=9000");
         assertThat(reader.read().counting().ports()).hasToString("9000");
         assertThat(reader.read().counting().appPort().finds()).isTrue();
+    }
+
+    @Test
+    void anApplicationWithoutAPortHasNoAdditionalOnes() {
+        reader.environment("ZEROHALT_APP_PORT=none");
+        assertThat(reader.read().counting().appPort()).isEqualTo(AppPort.NONE);
+        assertThat(reader.read().counting().ports().isEmpty()).isTrue();
+        reader.environment("ZEROHALT_ADDITIONAL_PORTS=9000");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_APP_PORT=\"none\" (from the environment) and"
+                        + " ZEROHALT_ADDITIONAL_PORTS=\"9000\" (from the environment):"
+                        + " an application without a port has no additional ones");
+    }
+
+    @Test
+    void ourOwnPortsAreThoseOfHealthAndMetrics() {
+        assertThat(reader.read().ownPorts().ports()).hasToString("8888");
+        reader.environment("ZEROHALT_METRICS_PORT=9100");
+        assertThat(reader.read().ownPorts().ports()).hasToString("8888");
+        reader.environment("ZEROHALT_METRICS_ENABLED=true");
+        assertThat(reader.read().ownPorts().ports()).hasToString("8888,9100");
     }
 
     @Test
@@ -257,7 +279,7 @@ class ConfigReaderTest {
     @Test
     void theTerminationLogIsKnownAlsoIfTheRestIsNotValid() {
         assertThat(reader.terminationLog()).isEqualTo("/dev/termination-log");
-        reader.flag(Setting.APP_PORT, "none");
+        reader.flag(Setting.APP_PORT, "nothing");
         reader.environment("ZEROHALT_TERMINATION_LOG=/log");
         assertThat(reader.terminationLog()).isEqualTo("/log");
         reader.flag(Setting.TERMINATION_LOG, "log");
@@ -332,7 +354,7 @@ class ConfigReaderTest {
     void anEmptyFlagIsAnError() {
         reader.flag(Setting.APP_PORT, "");
         assertThat(errors())
-                .containsExactly("--app-port \"\" (from the command line) is not auto, or a port from 1 to 65535");
+                .containsExactly("--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
     }
 
     @Test
@@ -384,7 +406,7 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "APP_PORT              | 0       | auto, or a port from 1 to 65535",
+                "APP_PORT              | 0       | auto, none, or a port from 1 to 65535",
                 "HEALTH_PORT           | http    | a port from 1 to 65535",
                 "HEALTH_BIND           | eth0    | all, or an IPv4 or IPv6 address",
                 "HEALTH_PATH           | health  | a path that begins with a slash, in ASCII without spaces, ? and #",
@@ -478,7 +500,7 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_APP_PORT=auto");
         assertThat(errors())
                 .containsExactly("ZEROHALT_HEALTH_MODE=\"hybrid\" (from the environment) needs ZEROHALT_APP_HEALTH_URL"
-                        + " where the port is found only when a drain begins");
+                        + " where ZEROHALT_APP_PORT is no number");
     }
 
     @Test

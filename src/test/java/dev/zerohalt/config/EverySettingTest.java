@@ -30,7 +30,7 @@ class EverySettingTest {
      *
      * @param value not the default
      * @param test where its effect is tested, {@code package.Class#method}
-     * @param context what else must be set for it to matter, as {@code KEY=value}
+     * @param context what else must be set for it to matter, as {@code KEY=value}, with spaces between them
      */
     private record Use(String value, String test, String context) {
         Use(String value, String test) {
@@ -44,7 +44,10 @@ class EverySettingTest {
             entry(Setting.ADDITIONAL_PORTS, new Use("9090,9091", "it.PortsIT#additionalPortsCount")),
             entry(
                     Setting.APP_HEALTH_URL,
-                    new Use("tcp://localhost:9999", "it.HealthModeIT#aConnectionMayBeEnough", "HEALTH_MODE=hybrid")),
+                    new Use(
+                            "tcp://localhost:9999",
+                            "it.HealthModeIT#aConnectionMayBeEnough",
+                            "HEALTH_MODE=hybrid APP_PORT=8080")),
             entry(
                     Setting.APP_STARTUP_TIMEOUT,
                     new Use("15s", "sim.HealthStoriesTest#whoDoesNotBecomeHealthyInTimeIsUnhealthyAndMayRecover")),
@@ -54,7 +57,7 @@ class EverySettingTest {
             entry(Setting.LIVENESS_PATH, new Use("/alive", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_PATH, new Use("/open", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_FAIL_DELAY, new Use("3s", "sim.HealthStoriesTest#theReadinessMayOutlastTheHealth")),
-            entry(Setting.HEALTH_MODE, new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers")),
+            entry(Setting.HEALTH_MODE, new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers", "APP_PORT=8080")),
             entry(
                     Setting.HEALTH_PROBE_INTERVAL,
                     new Use("10s", "sim.HealthStoriesTest#aCommandThatSucceedsMakesHealthyAndIsRunAgainAndAgain")),
@@ -78,7 +81,7 @@ class EverySettingTest {
             entry(Setting.CONNECTION_BACKEND, new Use("proc", "it.CountingIT#held")),
             entry(
                     Setting.CONNECTION_IDLE_THRESHOLD,
-                    new Use("1s", "it.TiesIT#anAnswerInTheSameTickAsTheRequestDoesNot")),
+                    new Use("1s", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.CONNECTION_BUSY_LIMIT, new Use("1h", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.CONNECTION_EXCLUDE, new Use("10.0.0.0/8, 2001:db8::/32", "it.PeersIT#withEvents")),
             entry(Setting.CONNECTION_INCLUDE, new Use("192.0.2.1", "it.PeersIT#withEvents")),
@@ -135,7 +138,9 @@ class EverySettingTest {
 
     private static ConfigReader reader(Setting setting) {
         ConfigReader reader = new ConfigReader();
-        reader.environment(Setting.PREFIX + use(setting).context());
+        for (String each : use(setting).context().split(" ", -1)) {
+            reader.environment(Setting.PREFIX + each);
+        }
         return reader;
     }
 
