@@ -55,6 +55,18 @@ final class Journal {
         log.warn("app.unhealthy", "not taking traffic").with("because", why).end();
     }
 
+    /**
+     * A check has failed, and the health is as it was.
+     *
+     * @param usual whether it only means that the application is still starting
+     */
+    void checkFailed(String why, boolean usual) {
+        Line line = usual
+                ? log.info("app.check", "the application is not ready yet")
+                : log.warn("app.check", "a check of the application has failed");
+        line.with("because", why).end();
+    }
+
     void backendChosen(CountingBackend backend, String why) {
         if (backend == toldBackend) {
             return;

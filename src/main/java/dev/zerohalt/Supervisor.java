@@ -155,6 +155,11 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
     }
 
     @Override
+    public void checkFailed(String why, boolean usual) {
+        journal.checkFailed(why, usual);
+    }
+
+    @Override
     public void applicationStopped(int signal) {
         applicationIsStopped = true;
         terminal.applicationStopped(signal);

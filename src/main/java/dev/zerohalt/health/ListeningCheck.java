@@ -12,8 +12,8 @@ final class ListeningCheck implements Check {
     }
 
     @Override
-    public void begin(Consumer<String> done) {
-        done.accept(listening.getAsBoolean() ? "" : "nobody listens on a monitored port");
+    public void begin(Consumer<Verdict> done) {
+        done.accept(listening.getAsBoolean() ? Verdict.WELL : Verdict.notReady("nobody listens on a monitored port"));
     }
 
     @Override

@@ -61,7 +61,7 @@ class EverySettingTest {
             entry(Setting.HEALTH_PROBE_TIMEOUT, new Use("500ms", "it.HealthModeIT#anApplicationThatHangsIsCutOff")),
             entry(
                     Setting.HEALTH_FAILURE_THRESHOLD,
-                    new Use("3", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
+                    new Use("2", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
             entry(
                     Setting.HEALTH_SUCCESS_THRESHOLD,
                     new Use("2", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
