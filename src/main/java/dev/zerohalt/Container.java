@@ -65,6 +65,7 @@ final class Container {
                 new TerminationLog(kernel, config.terminationLog()),
                 lifecycle,
                 config.policy().strategy(),
+                config.health(),
                 probers);
         Counters counters = new Counters();
         this.supervisor = new Supervisor(kernel, loop, config, lifecycle, probers, counters, journal);

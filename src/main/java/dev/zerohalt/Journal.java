@@ -1,5 +1,6 @@
 package dev.zerohalt;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.CountingBackend;
@@ -26,6 +27,7 @@ final class Journal {
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
+    private final Config.Health health;
     private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
@@ -35,9 +37,16 @@ final class Journal {
     private long toldAt;
     private String toldFailure = "";
 
-    Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, DrainStrategy strategy, Probers probers) {
+    Journal(
+            Log log,
+            TerminationLog terminationLog,
+            Lifecycle lifecycle,
+            DrainStrategy strategy,
+            Config.Health health,
+            Probers probers) {
         this.terminationLog = terminationLog;
         this.strategy = strategy;
+        this.health = health;
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
@@ -258,8 +267,13 @@ final class Journal {
         if (timeline.applicationCode() != code) {
             line.with("app_code", timeline.applicationCode());
         }
-        line.with("code", code).end();
-        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code));
+        line.with("code", code);
+        String hint = PortHint.of(timeline, health);
+        if (!hint.isEmpty()) {
+            line.with("hint", hint);
+        }
+        line.end();
+        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
     }
 
     /** A number, unless it is unknown. */

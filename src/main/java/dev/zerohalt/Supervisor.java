@@ -123,6 +123,7 @@ final class Supervisor implements Reaper.Listener, ConnectionWatch.Listener, Hea
         reaper.application(pid);
         terminal.lentTo(pid);
         journal.started(pid);
+        on(new Event.Started());
         checks.start();
         return 0;
     }
