@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Rolling restarts under load. Behind HAProxy without zerohalt and with it: a table, and target/demo/rolling-restart.svg.
+# Rolling restarts under load. Behind HAProxy without zerohalt, with it, and with it before anything but ports is set, under an
+# application that takes 3 s to listen: a table, and target/demo/rolling-restart.svg.
 # Behind HAProxy and nginx that keep idle connections, with the strategies connections and in-flight: a second table.
 # Exits non-zero unless requests failed without zerohalt, none failed with it, and only connections ran into its deadline.
 #   ./demo.sh [--save]     --save also puts the picture into docs/

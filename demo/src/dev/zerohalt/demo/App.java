@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * The application: an ordinary HTTP server that has never heard of graceful shutdown. SIGTERM ends it in the middle of
  * whatever it is doing (it is run with -Xrs, so that not even the JVM handles the signal).
  *
+ * <p>Arguments: its port, and how many milliseconds it takes to listen there.
+ *
  * <p>{@code GET /work/N} answers N bytes after 5 to 500 ms; {@code GET /health} answers at once.
  */
 final class App {
@@ -19,7 +21,8 @@ final class App {
 
     private App() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Thread.sleep(Long.parseLong(args[1]));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
         // As long as a load balancer keeps idle connections, and longer: who closes first may cut a request off.
         System.setProperty("sun.net.httpserver.idleInterval", "300");

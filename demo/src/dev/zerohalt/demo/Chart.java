@@ -88,8 +88,9 @@ final class Chart {
     }
 
     private static String subtitle() {
-        return "%d replicas restarted in turn, %d times each. %d clients that never retry. An application that dies at once on SIGTERM."
-                .formatted(Replica.NUMBER, RollingRestart.ROLLS, Load.CLIENTS);
+        return "%d replicas restarted in turn. %d clients that never retry. An application that dies at once on SIGTERM; slow start: it listens after %d s."
+                .formatted(
+                        Replica.NUMBER, Load.CLIENTS, Mode.SLOW_START.startup().toSeconds());
     }
 
     private void legend() {

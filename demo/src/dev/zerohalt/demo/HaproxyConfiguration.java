@@ -12,13 +12,20 @@ final class HaproxyConfiguration {
                 http-check expect status 200
             """;
 
-    /** Zerohalt first: while it drains, the check ends here and opens no connection to the application. */
-    private static final String CHECK_ZEROHALT_AND_APPLICATION = """
+    private static final String CHECK_ZEROHALT = """
                 # zerohalt's health endpoint, on the server's check port.
                 http-check connect
                 http-check send meth GET uri /health
                 http-check expect status 200
-            """ + CHECK_APPLICATION;
+            """;
+
+    /** Zerohalt first: while it drains, the check ends there and opens no connection to the application. */
+    private static final String CHECK_ZEROHALT_AND_APPLICATION = CHECK_ZEROHALT + CHECK_APPLICATION;
+
+    private static final String NO_RETRIES = """
+                # What is refused by a replica that does not listen yet is a failed request.
+                retries 0
+            """;
 
     private static final String CLOSE = """
                 # One connection per request towards the replicas: a pool of idle ones would hold every drain.
@@ -44,9 +51,10 @@ final class HaproxyConfiguration {
             case CLOSE -> CLOSE;
             case POOL -> POOL;
         };
-        var check = switch (mode) {
+        var backend = switch (mode) {
             case PLAIN -> CHECK_APPLICATION;
             case ZEROHALT -> CHECK_ZEROHALT_AND_APPLICATION;
+            case SLOW_START -> NO_RETRIES + CHECK_ZEROHALT;
         };
         return """
                 global
@@ -71,7 +79,7 @@ final class HaproxyConfiguration {
                     option httpchk
                     default-server check inter 100ms fall 1 rise 1
                 """.formatted(statsPort, connections, port)
-                + check
+                + backend
                 + replicas.stream().map(HaproxyConfiguration::server).collect(Collectors.joining());
     }
 

@@ -66,10 +66,11 @@ final class Replica {
                 "-cp",
                 System.getProperty("java.class.path"),
                 App.class.getName(),
-                Integer.toString(port));
+                Integer.toString(port),
+                Long.toString(mode.startup().toMillis()));
         return switch (mode) {
             case PLAIN -> application;
-            case ZEROHALT -> {
+            case ZEROHALT, SLOW_START -> {
                 var wrapped = new ArrayList<>(List.of(zerohalt.toString(), "--"));
                 wrapped.addAll(application);
                 yield wrapped;
@@ -78,20 +79,28 @@ final class Replica {
     }
 
     private Process launch() throws IOException {
-        var settings = Map.of(
-                "ZEROHALT_APP_PORT",
-                Integer.toString(port),
-                "ZEROHALT_HEALTH_PORT",
-                Integer.toString(healthPort),
-                "ZEROHALT_HEALTH_BIND",
-                "127.0.0.1",
-                "ZEROHALT_DRAIN_STRATEGY",
-                strategy.label(),
-                "ZEROHALT_DRAIN_STEADY_STATE_WAIT",
-                "1s",
-                "ZEROHALT_DRAIN_TIMEOUT",
-                "20s");
-        return Children.start(command, mode == Mode.ZEROHALT ? settings : Map.of(), log);
+        return Children.start(command, settings(), log);
+    }
+
+    private Map<String, String> settings() {
+        return switch (mode) {
+            case PLAIN -> Map.of();
+            case ZEROHALT ->
+                Map.of(
+                        "ZEROHALT_APP_PORT",
+                        Integer.toString(port),
+                        "ZEROHALT_HEALTH_PORT",
+                        Integer.toString(healthPort),
+                        "ZEROHALT_HEALTH_BIND",
+                        "127.0.0.1",
+                        "ZEROHALT_DRAIN_STRATEGY",
+                        strategy.label(),
+                        "ZEROHALT_DRAIN_STEADY_STATE_WAIT",
+                        "1s",
+                        "ZEROHALT_DRAIN_TIMEOUT",
+                        "20s");
+            case SLOW_START -> Map.of("ZEROHALT_HEALTH_PORT", Integer.toString(healthPort));
+        };
     }
 
     String name() {

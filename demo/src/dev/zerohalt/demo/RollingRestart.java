@@ -17,9 +17,7 @@ import java.util.Map;
  * start anew, wait until the load balancer sends traffic again, next replica.
  */
 final class RollingRestart {
-    static final int ROLLS = 10;
-
-    /** From the beginning of one restart to the beginning of the next, the same in both modes: equal load, equal time. */
+    /** From the beginning of one restart to the beginning of the next, unless one takes longer: equal load, equal time. */
     private static final Duration PACE = Duration.ofMillis(2300);
 
     private static final Duration QUIET_BEFORE_AND_AFTER = Duration.ofSeconds(1);
@@ -65,7 +63,7 @@ final class RollingRestart {
     private List<Duration> roll(Map<Replica, History> histories, Load load) throws IOException, InterruptedException {
         var restarts = new ArrayList<Duration>();
         long first = System.nanoTime();
-        for (int roll = 1; roll <= ROLLS; roll++) {
+        for (int roll = 1; roll <= mode.rolls(); roll++) {
             for (var replica : replicas) {
                 long due = first + restarts.size() * PACE.toNanos();
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
@@ -75,7 +73,7 @@ final class RollingRestart {
                     Locale.ROOT,
                     "  roll %2d of %d: %,6d requests, %,3d failed%n",
                     roll,
-                    ROLLS,
+                    mode.rolls(),
                     load.requests(),
                     load.failures().size());
         }

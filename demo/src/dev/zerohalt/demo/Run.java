@@ -17,6 +17,10 @@ record Run(
         return failures.stream().filter(failure -> failure.kind() == kind).count();
     }
 
+    long requestsPerSecond() {
+        return requests / Math.max(1, length.toSeconds());
+    }
+
     double medianSeconds() {
         return Median.of(restarts.stream().map(Run::seconds).toList());
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The two runs side by side, as text. */
+/** The runs side by side, as text. */
 final class Table {
     private static final int LABEL_WIDTH = 34;
 
@@ -32,7 +32,7 @@ final class Table {
     private void row(String label, Function<Run, String> value) {
         text.append(("%-" + LABEL_WIDTH + "s").formatted(label));
         for (var run : runs) {
-            text.append("%20s".formatted(value.apply(run)));
+            text.append("%27s".formatted(value.apply(run)));
         }
         text.append('\n');
     }

@@ -29,6 +29,7 @@ final class Journal {
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
+    private final Config.Health health;
     private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
@@ -39,9 +40,16 @@ final class Journal {
     private long toldAt;
     private String toldFailure = "";
 
-    Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, DrainStrategy strategy, Probers probers) {
+    Journal(
+            Log log,
+            TerminationLog terminationLog,
+            Lifecycle lifecycle,
+            DrainStrategy strategy,
+            Config.Health health,
+            Probers probers) {
         this.terminationLog = terminationLog;
         this.strategy = strategy;
+        this.health = health;
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
@@ -57,6 +65,18 @@ final class Journal {
 
     void unhealthy(String why) {
         log.warn("app.unhealthy", "not taking traffic").with("because", why).end();
+    }
+
+    /**
+     * A check has failed, and the health is as it was.
+     *
+     * @param usual whether it only means that the application is still starting
+     */
+    void checkFailed(String why, boolean usual) {
+        Line line = usual
+                ? log.info("app.check", "the application is not ready yet")
+                : log.warn("app.check", "a check of the application has failed");
+        line.with("because", why).end();
     }
 
     void backendChosen(CountingBackend backend, String why) {
@@ -298,8 +318,13 @@ final class Journal {
         if (timeline.applicationCode() != code) {
             line.with("app_code", timeline.applicationCode());
         }
-        line.with("code", code).end();
-        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code));
+        line.with("code", code);
+        String hint = PortHint.of(timeline, health);
+        if (!hint.isEmpty()) {
+            line.with("hint", hint);
+        }
+        line.end();
+        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
     }
 
     /** A number, unless it is unknown. */

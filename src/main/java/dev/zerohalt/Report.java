@@ -21,8 +21,9 @@ final class Report {
     /**
      * @param census the last count of the drain; null if there was none
      * @param told whoever asked for the health during the drain
+     * @param hint what to do about the application's end; empty for none
      */
-    static String of(Timeline timeline, Census census, List<Prober> told, int code) {
+    static String of(Timeline timeline, Census census, List<Prober> told, int code, String hint) {
         StringBuilder text = new StringBuilder();
         if (timeline.drained()) {
             text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
@@ -52,7 +53,8 @@ final class Report {
         if (timeline.applicationCode() != code) {
             text.append(", made of the application's ").append(timeline.applicationCode());
         }
-        return text.append(".\n").toString();
+        text.append(".\n");
+        return hint.isEmpty() ? text.toString() : text + "Hint: " + hint + ".\n";
     }
 
     private static void drain(StringBuilder text, Timeline timeline) {

@@ -161,6 +161,7 @@ final class Supervisor
         reaper.application(pid);
         terminal.lentTo(pid);
         journal.started(pid);
+        on(new Event.Started());
         health.start();
         return 0;
     }
@@ -195,6 +196,11 @@ final class Supervisor
     public void unhealthy(String why) {
         journal.unhealthy(why);
         on(new Event.Unhealthy());
+    }
+
+    @Override
+    public void checkFailed(String why, boolean usual) {
+        journal.checkFailed(why, usual);
     }
 
     @Override

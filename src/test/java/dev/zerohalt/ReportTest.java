@@ -73,7 +73,11 @@ class ReportTest {
     }
 
     private void assertReport(int code, String text) {
-        assertThat(Report.of(life.timeline(), census, told, code)).isEqualTo(text);
+        assertReport(code, "", text);
+    }
+
+    private void assertReport(int code, String hint, String text) {
+        assertThat(Report.of(life.timeline(), census, told, code, hint)).isEqualTo(text);
     }
 
     @Test
@@ -82,6 +86,16 @@ class ReportTest {
         assertReport(3, """
                 The application exited with code 3.
                 Exit code 3.
+                """);
+    }
+
+    @Test
+    void whatMayBeDoneAboutItComesLast() {
+        exited(1, 0);
+        assertReport(1, "drink more water", """
+                The application exited with code 1.
+                Exit code 1.
+                Hint: drink more water.
                 """);
     }
 
@@ -283,6 +297,6 @@ class ReportTest {
         life = life(DrainStrategy.NONE);
         started().signalled().deadline().deadline();
         assertThat(life.timeline().exitStatus()).isNull();
-        assertThat(Report.of(life.timeline(), census, told, 137)).endsWith("Exit code 137.\n");
+        assertThat(Report.of(life.timeline(), census, told, 137, "")).endsWith("Exit code 137.\n");
     }
 }

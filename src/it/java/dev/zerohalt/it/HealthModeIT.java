@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Health that depends on the application: one that starts slowly, fails, recovers, hangs. */
 @Timeout(120)
 class HealthModeIT {
+    private static final String URL = "http://localhost:8080/health: ";
     private static final String GOOD = "answer HTTP/1.1 200 OK\\nContent-Length: 0\\n\\n";
 
     private static Zerohalt checked(Mode mode, String healthMode) {
@@ -61,9 +62,70 @@ class HealthModeIT {
             Await.until("the log", () -> instance.events("app.healthy").size() == 3); // is read later than health
             assertThat(instance.events("app.unhealthy"))
                     .extracting(event -> event.get("because"))
-                    .containsExactly("status 500", "Connection refused");
+                    .containsExactly(URL + "status 500", URL + "Connection refused");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
+        }
+    }
+
+    /** A check an hour would find nothing: what is starting is checked more often. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStartingIsFoundHealthySoon(Mode mode) {
+        try (Instance instance = web(checked(mode, "app-dependent").set("HEALTH_PROBE_INTERVAL", "1h"))) {
+            assertThat(instance.awaitEvent("app.check").fields())
+                    .containsEntry("level", "INFO")
+                    .containsEntry("because", URL + "Connection refused");
+            instance.order(GOOD, "ok");
+            instance.order("listen 8080", "listening");
+            awaitHealth(instance, 200, "healthy");
+            assertThat(instance.events("app.check")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWrongPathIsSaidAtOnceAndOnce(Mode mode) {
+        try (Instance instance = web(checked(mode, "app-dependent").set("HEALTH_PROBE_INTERVAL", "1h"))) {
+            instance.order("answer HTTP/1.1 404 Not Found\\n\\n", "ok");
+            instance.order("listen 8080", "listening");
+            Await.until(instance::transcript, () -> wrongPaths(instance) == 1);
+            int before = connections(instance);
+            Await.until("more checks", () -> connections(instance) >= before + 3);
+            assertThat(wrongPaths(instance)).isEqualTo(1);
+            awaitHealth(instance, 503, "starting");
+        }
+    }
+
+    private static long wrongPaths(Instance instance) {
+        return instance.events("app.check").stream()
+                .filter(event -> event.get("level").equals("WARN"))
+                .filter(event -> event.get("because").equals(URL + "status 404"))
+                .count();
+    }
+
+    private static int connections(Instance instance) {
+        instance.order("accepted", "ok");
+        return instance.outLines().stream()
+                .filter(line -> line.startsWith("connections "))
+                .map(line -> Integer.parseInt(line.substring("connections ".length())))
+                .reduce(0, Integer::max);
+    }
+
+    /** One slow or bad answer of an application does not take its traffic away. */
+    @Test
+    void aFailureThatChangesNothingYetIsSaid() {
+        try (Instance instance = web(checked(Mode.PID_1, "app-dependent").set("HEALTH_FAILURE_THRESHOLD", "1000"))) {
+            instance.order(GOOD, "ok");
+            instance.order("listen 8080", "listening");
+            awaitHealth(instance, 200, "healthy");
+            instance.order("answer HTTP/1.1 503 Busy\\n\\n", "ok");
+            Await.until(
+                    instance::transcript,
+                    () -> instance.events("app.check").stream()
+                            .anyMatch(event -> event.get("level").equals("WARN")
+                                    && event.get("because").equals(URL + "status 503")));
+            awaitHealth(instance, 200, "healthy");
         }
     }
 
@@ -77,7 +139,7 @@ class HealthModeIT {
             awaitHealth(instance, 200, "healthy");
             instance.order("answer", "ok");
             awaitHealth(instance, 503, "unhealthy");
-            awaitReason(instance, "no answer in time");
+            awaitReason(instance, URL + "no answer in time");
             instance.order(GOOD, "ok");
             awaitHealth(instance, 200, "healthy");
         }
@@ -103,7 +165,7 @@ class HealthModeIT {
             awaitHealth(instance, 200, "healthy");
             instance.order("deaf", "deaf");
             awaitHealth(instance, 503, "unhealthy");
-            awaitReason(instance, "Connection refused");
+            awaitReason(instance, "tcp://localhost:9999: Connection refused");
         }
     }
 
@@ -131,7 +193,9 @@ class HealthModeIT {
                 .set("APP_STARTUP_TIMEOUT", "100ms")
                 .set("APP_HEALTH_URL", "http://nobody.invalid:8080/"))) {
             awaitHealth(instance, 503, "unhealthy");
-            awaitReason(instance, "not healthy in time after the start: no such host in /etc/hosts: nobody.invalid");
+            awaitReason(
+                    instance,
+                    "not healthy in time after the start: http://nobody.invalid:8080/: no such host in /etc/hosts");
         }
     }
 
@@ -202,7 +266,7 @@ class HealthModeIT {
             instance.order(GOOD, "ok");
             awaitHealth(instance, 200, "healthy");
             instance.order("answer", "ok");
-            awaitReason(instance, "no answer in time");
+            awaitReason(instance, URL + "no answer in time");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");

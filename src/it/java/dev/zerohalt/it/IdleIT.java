@@ -19,16 +19,37 @@ class IdleIT {
     @EnumSource
     void noWakeUp(Mode mode) {
         try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startHealthy()) {
-            String[] last = {""};
-            Await.until("the end of what the start and the probe set off", () -> {
-                String before = last[0];
-                last[0] = wakeUps(instance);
-                Await.pause(Duration.ofMillis(500));
-                return before.equals(last[0]);
-            });
-            String before = wakeUps(instance);
-            Await.pause(Duration.ofSeconds(3));
-            assertThat(wakeUps(instance)).isEqualTo(before);
+            assertNoWakeUp(instance);
+        }
+    }
+
+    private static void assertNoWakeUp(Instance instance) {
+        String[] last = {""};
+        Await.until("the end of what the start and the probe set off", () -> {
+            String before = last[0];
+            last[0] = wakeUps(instance);
+            Await.pause(Duration.ofMillis(500));
+            return before.equals(last[0]);
+        });
+        String before = wakeUps(instance);
+        Await.pause(Duration.ofSeconds(3));
+        assertThat(wakeUps(instance)).isEqualTo(before);
+    }
+
+    /** Often while it starts, then as rarely as it was told to. */
+    @ParameterizedTest
+    @EnumSource
+    void noWakeUpBetweenTwoChecks(Mode mode) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("HEALTH_MODE", "app-dependent")
+                .set("HEALTH_PROBE_INTERVAL", "1h")
+                .set("APP_HEALTH_URL", "tcp://localhost:8080")
+                .helper("web")
+                .start()) {
+            instance.awaitOut("ready");
+            instance.order("listen 8080", "listening");
+            instance.awaitEvent("app.healthy");
+            assertNoWakeUp(instance);
         }
     }
 

@@ -140,6 +140,29 @@ class ReportIT {
         assertThat(Files.readString(file)).isEqualTo("The application was ended by SIGSEGV.\nExit code 139.\n");
     }
 
+    /** As Jupyter does: it wants port 8888, and gives up. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void anApplicationThatWantsTheHealthPortItselfIsHelped(Mode mode) throws IOException {
+        String hint = "port 8888 is taken by zerohalt's health server; if the application needs it,"
+                + " set ZEROHALT_HEALTH_PORT to another port";
+        Path file = terminationLog();
+        try (Instance instance = Zerohalt.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .set("HEALTH_MODE", "app-dependent")
+                .set("APP_HEALTH_URL", "tcp://localhost:8080")
+                .helper("web")
+                .start()) {
+            instance.awaitOut("ready");
+            instance.type("listen 8888\n");
+            assertThat(instance.exitCode()).isEqualTo(98);
+            assertThat(instance.awaitEvent("exit").get("hint")).isEqualTo(hint);
+        }
+        assertThat(Files.readString(file))
+                .isEqualTo("The application exited with code 98.\nExit code 98.\nHint: " + hint + ".\n");
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource

@@ -44,12 +44,14 @@ public record Config(
     /**
      * The health server.
      *
+     * @param portIsDefault whether nobody has set the port
      * @param bind the address of the health server; empty for all
      * @param readinessDelayNanos how long into a drain the readiness stays good
      * @param probes how many 503s everybody who asks for the health must have been given before a drain ends
      */
     public record Health(
             int port,
+            boolean portIsDefault,
             Optional<IpAddress> bind,
             String healthPath,
             String livenessPath,

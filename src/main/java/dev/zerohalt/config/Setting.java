@@ -28,9 +28,13 @@ public enum Setting {
     READINESS_FAIL_DELAY(Group.HEALTH, Kind.DURATION, "0s", "for how long into the drain"),
     HEALTH_MODE(
             Group.HEALTH, Kind.HEALTH_MODE, "standalone", "what the health depends on besides the application's life"),
-    HEALTH_PROBE_INTERVAL(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "from one check of the application to the next"),
+    HEALTH_PROBE_INTERVAL(
+            Group.HEALTH,
+            Kind.POSITIVE_DURATION,
+            "5s",
+            "time between two checks of the application; at most 250ms until the first success"),
     HEALTH_PROBE_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "2s", "for one check of the URL"),
-    HEALTH_FAILURE_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "1", "failed checks in a row that make it unhealthy"),
+    HEALTH_FAILURE_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "3", "failed checks in a row that make it unhealthy"),
     HEALTH_SUCCESS_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "1", "good checks in a row that make it healthy"),
     HEALTH_COMMAND(Group.HEALTH, Kind.COMMAND, "", "command that exits with 0 if the application is well; no shell"),
     HEALTH_COMMAND_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "for one run of the command"),

@@ -7,9 +7,9 @@ interface Check {
     /**
      * Begins.
      *
-     * @param done is told once what is wrong, the empty string if nothing is
+     * @param done is told the verdict, once
      */
-    void begin(Consumer<String> done);
+    void begin(Consumer<Verdict> done);
 
     /** Gives up; nobody is told. */
     void cancel();

@@ -14,6 +14,11 @@ import java.util.function.Consumer;
 /** Runs a command, without a shell and without input and output. What it leaves in its process group ends with it. */
 final class CommandCheck implements Check {
     private static final int NONE = 0;
+
+    /** What a shell and its like exit with if there is no command of a name, or none that can be run. */
+    private static final int NOT_FOUND = 127;
+
+    private static final int NOT_EXECUTABLE = 126;
     private static final byte[] NOWHERE = Latin1.encode("/dev/null");
 
     private final Kernel kernel;
@@ -22,7 +27,7 @@ final class CommandCheck implements Check {
     private final byte[][] command;
     private final long timeoutNanos;
     private final Timer timer;
-    private Consumer<String> done;
+    private Consumer<Verdict> done;
     private int running = NONE;
 
     /** Started and not reaped yet, those that were cut off included. */
@@ -41,7 +46,7 @@ final class CommandCheck implements Check {
     }
 
     @Override
-    public void begin(Consumer<String> newDone) {
+    public void begin(Consumer<Verdict> newDone) {
         done = newDone;
         if (unreaped > 0) { // one that was cut off is not gone yet
             done.accept(tooLong());
@@ -53,7 +58,7 @@ final class CommandCheck implements Check {
             kernel.close(nowhere);
         }
         if (pid < 0) {
-            done.accept("cannot run " + Latin1.decode(command[0]) + ": " + kernel.describe(-pid));
+            done.accept(Verdict.unwell("cannot run " + Latin1.decode(command[0]) + ": " + kernel.describe(-pid)));
             return;
         }
         running = pid;
@@ -70,8 +75,20 @@ final class CommandCheck implements Check {
         }
         running = NONE;
         timer.cancel();
-        String how = status.signal() == 0 ? "exit code " + status.code() : Signal.name(status.signal());
-        done.accept(status.exitCode() == 0 ? "" : Latin1.decode(command[0]) + ": " + how);
+        done.accept(verdict(status));
+    }
+
+    private Verdict verdict(ExitStatus status) {
+        if (status.exitCode() == 0) {
+            return Verdict.WELL;
+        }
+        String who = Latin1.decode(command[0]) + ": ";
+        if (status.signal() != 0) {
+            return Verdict.unwell(who + Signal.name(status.signal()));
+        }
+        String why = who + "exit code " + status.code();
+        boolean ran = status.code() != NOT_FOUND && status.code() != NOT_EXECUTABLE;
+        return ran ? Verdict.notReady(why) : Verdict.unwell(why);
     }
 
     private void timeIsUp() {
@@ -79,8 +96,8 @@ final class CommandCheck implements Check {
         done.accept(tooLong());
     }
 
-    private String tooLong() {
-        return Latin1.decode(command[0]) + ": no end in time";
+    private Verdict tooLong() {
+        return Verdict.unwell(Latin1.decode(command[0]) + ": no end in time");
     }
 
     @Override

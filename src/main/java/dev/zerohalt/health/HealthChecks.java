@@ -10,15 +10,20 @@ import java.util.List;
 
 /**
  * Checks the application again and again and tells when it has become well or unwell: after so many results in a row that
- * say so. Until it was well for the first time it is starting, and unwell only when its time to start is over.
+ * say so. Until it was well for the first time it is starting, and unwell only when its time to start is over. While it is
+ * starting it is checked more often: it shall have traffic as soon as it can take it.
  */
 public final class HealthChecks implements ApplicationHealth {
+    /** Between two checks while the application is starting. */
+    private static final long STARTING_INTERVAL = 250_000_000;
+
     private final EventLoop loop;
     private final Config.Checks settings;
     private final List<Check> checks;
     private final Listener listener;
     private final Timer timer;
     private final Timer startup;
+    private final ToldReasons told = new ToldReasons();
     private boolean starting = true;
     private boolean healthy;
     private boolean stopped;
@@ -27,11 +32,18 @@ public final class HealthChecks implements ApplicationHealth {
     private long begunAt;
     private String lastFailure = "no check has ended yet";
 
-    /** Is told of changes only. */
+    /** Is told of news only. */
     public interface Listener {
         void healthy();
 
         void unhealthy(String why);
+
+        /**
+         * A check has failed, which changes nothing yet.
+         *
+         * @param usual whether this is what an application looks like that is still starting, as this one is
+         */
+        void checkFailed(String why, boolean usual);
     }
 
     /**
@@ -111,39 +123,68 @@ public final class HealthChecks implements ApplicationHealth {
             Check check = checks.get(current++);
             check.begin(this::checked);
         } else {
-            result("");
+            result(Verdict.WELL);
         }
     }
 
-    private void checked(String failure) {
-        if (failure.isEmpty()) {
+    private void checked(Verdict verdict) {
+        if (verdict.isWell()) {
             next();
         } else {
-            result(failure);
+            result(verdict);
         }
     }
 
-    private void result(String failure) {
-        long at = begunAt + settings.intervalNanos();
-        timer.setAt(at - loop.now() > 0 ? at : loop.now());
-        boolean good = failure.isEmpty();
-        lastFailure = good ? lastFailure : failure;
+    private void result(Verdict verdict) {
+        boolean good = verdict.isWell();
+        boolean usual = starting && verdict.isUsualAtStart();
         contrary = good == healthy ? 0 : contrary + 1;
-        int enough = good ? settings.successThreshold() : settings.failureThreshold();
-        if (contrary >= enough && !stopped) {
-            change(good);
+        boolean changes = contrary >= (good ? settings.successThreshold() : settings.failureThreshold()) && !stopped;
+        if (changes) {
+            become(good);
+        }
+        timer.setAt(nextAt());
+        if (good) {
+            wentWell(changes);
+        } else {
+            failed(verdict.why(), changes, usual);
         }
     }
 
-    private void change(boolean toHealthy) {
+    private void become(boolean nowHealthy) {
         contrary = 0;
-        healthy = toHealthy;
+        healthy = nowHealthy;
         starting = false;
         startup.cancel();
+    }
+
+    /** After the interval; while starting, checks take half of the time at most: the application needs it more. */
+    private long nextAt() {
+        long now = loop.now();
+        long took = now - begunAt;
+        if (!starting) {
+            return now + Math.max(0, settings.intervalNanos() - took);
+        }
+        long interval = Math.min(STARTING_INTERVAL, settings.intervalNanos());
+        return now + Math.max(interval - took, Math.min(took, settings.intervalNanos()));
+    }
+
+    private void wentWell(boolean changes) {
         if (healthy) {
+            told.forget();
+        }
+        if (changes) {
             listener.healthy();
-        } else {
-            listener.unhealthy(lastFailure);
+        }
+    }
+
+    private void failed(String why, boolean changes, boolean usual) {
+        lastFailure = why;
+        boolean news = told.isNews(why);
+        if (changes) {
+            listener.unhealthy(why);
+        } else if (news) {
+            listener.checkFailed(why, usual);
         }
     }
 

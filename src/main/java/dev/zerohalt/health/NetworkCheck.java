@@ -18,6 +18,10 @@ final class NetworkCheck implements Check {
     private static final int STATUS_LINE = 12;
 
     private static final int CODE = 9;
+
+    /** What an application answers that is up, and says that it is not ready. */
+    private static final String UNAVAILABLE = "503";
+
     private static final int NONE = -1;
 
     /** So much of an answer, or its end, is worth waking up for. */
@@ -35,13 +39,13 @@ final class NetworkCheck implements Check {
     private final int[] pollEntry = new int[2];
     private final EventLoop.Watch watch = new EventLoop.Watch(events -> ready());
     private final Timer timer;
-    private Consumer<String> done;
+    private Consumer<Verdict> done;
     private List<IpAddress> addresses = List.of();
     private int next;
     private int socket = NONE;
     private boolean asked;
     private int received;
-    private String failure;
+    private int failure;
 
     /**
      * @param timeoutNanos for all of it
@@ -57,30 +61,33 @@ final class NetworkCheck implements Check {
     }
 
     @Override
-    public void begin(Consumer<String> newDone) {
+    public void begin(Consumer<Verdict> newDone) {
         done = newDone;
         addresses = HttpUrl.addresses(target.host());
         if (addresses.isEmpty()) {
             addresses = new Hosts(kernel).addresses(target.host());
         }
         next = 0;
-        failure = "no such host in /etc/hosts: " + target.host();
+        failure = 0;
         timer.setAt(loop.now() + timeoutNanos);
         connect();
     }
 
-    /** To the first of the remaining addresses that does not refuse at once. */
+    /**
+     * To the first of the remaining addresses that does not refuse at once. What is wrong is what the first address of all
+     * said: of localhost, ::1 is the second, and says only that a container has no IPv6.
+     */
     private void connect() {
         while (next < addresses.size()) {
             IpAddress address = addresses.get(next++);
             int opened = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
             if (opened < 0) {
-                failure = kernel.describe(-opened);
+                failed(-opened);
                 continue;
             }
             int connected = kernel.connect(opened, address.socketAddress(target.port()));
             if (connected < 0 && connected != -Errno.EINPROGRESS) {
-                failure = kernel.describe(-connected);
+                failed(-connected);
                 kernel.close(opened);
                 continue;
             }
@@ -93,7 +100,27 @@ final class NetworkCheck implements Check {
             }
             return;
         }
-        finish(failure);
+        finish(unreachable());
+    }
+
+    private void failed(int errno) {
+        failure = failure == 0 ? errno : failure;
+    }
+
+    private Verdict unreachable() {
+        if (failure == 0) {
+            return unwell("no such host in /etc/hosts");
+        }
+        String why = kernel.describe(failure);
+        return failure == Errno.ECONNREFUSED ? notReady(why) : unwell(why);
+    }
+
+    private Verdict unwell(String why) {
+        return Verdict.unwell(target + ": " + why);
+    }
+
+    private Verdict notReady(String why) {
+        return Verdict.notReady(target + ": " + why);
     }
 
     private boolean isWritable() {
@@ -109,19 +136,19 @@ final class NetworkCheck implements Check {
         }
         int error = kernel.socketOption(socket, Linux.SOL_SOCKET, Linux.SO_ERROR);
         if (error != 0) {
-            failure = kernel.describe(Math.abs(error));
+            failed(Math.abs(error));
             closeSocket();
             connect();
             return;
         }
         if (!target.isHttp()) {
             reset();
-            finish("");
+            finish(Verdict.WELL);
             return;
         }
         int sent = kernel.send(socket, request, 0, request.length, 0);
         if (sent != request.length) {
-            finish("cannot send the request: " + kernel.describe(sent < 0 ? -sent : Errno.EAGAIN));
+            finish(unwell("cannot send the request: " + kernel.describe(sent < 0 ? -sent : Errno.EAGAIN)));
             return;
         }
         asked = true;
@@ -140,16 +167,19 @@ final class NetworkCheck implements Check {
         }
     }
 
-    private String verdict() {
+    private Verdict verdict() {
         if (received < STATUS_LINE) {
-            return "the connection ended without an answer";
+            return unwell("the connection ended without an answer");
         }
         String line = Latin1.decode(answer, 0, STATUS_LINE);
         if (!line.startsWith("HTTP/1.")) {
-            return "the answer is not HTTP";
+            return unwell("the answer is not HTTP");
         }
-        char first = line.charAt(CODE);
-        return first == '2' || first == '3' ? "" : "status " + line.substring(CODE);
+        String code = line.substring(CODE);
+        if (code.startsWith("2") || code.startsWith("3")) {
+            return Verdict.WELL;
+        }
+        return code.equals(UNAVAILABLE) ? notReady("status " + code) : unwell("status " + code);
     }
 
     private void timeIsUp() {
@@ -157,12 +187,13 @@ final class NetworkCheck implements Check {
             int count = kernel.receive(socket, answer, 0, answer.length, 0); // too little to be woken for
             received = Math.max(0, count);
         }
-        String result = received >= STATUS_LINE ? verdict() : asked ? "no answer in time" : "no connection in time";
+        Verdict result =
+                received >= STATUS_LINE ? verdict() : unwell(asked ? "no answer in time" : "no connection in time");
         cancel();
         done.accept(result);
     }
 
-    private void finish(String result) {
+    private void finish(Verdict result) {
         timer.cancel();
         if (socket != NONE) {
             closeSocket();

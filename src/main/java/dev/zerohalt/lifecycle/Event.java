@@ -4,6 +4,9 @@ import dev.zerohalt.process.ExitStatus;
 
 /** What happens to a container. */
 public sealed interface Event {
+    /** There is an application from now on. */
+    record Started() implements Event {}
+
     /** The application is well. */
     record Healthy() implements Event {}
 

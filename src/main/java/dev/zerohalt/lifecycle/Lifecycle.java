@@ -84,6 +84,7 @@ public final class Lifecycle {
     public List<Action> on(Event event, long now) {
         actions.clear();
         switch (event) {
+            case Event.Started e -> timeline.applicationStarted(now);
             case Event.Healthy e -> become(Phase.HEALTHY);
             case Event.Unhealthy e -> become(Phase.UNHEALTHY);
             case Event.Signalled e -> signalled(e.signal(), now);
@@ -104,6 +105,7 @@ public final class Lifecycle {
     private void become(Phase healthOrNot) {
         if (phase.isServing()) {
             phase = healthOrNot;
+            timeline.became(phase);
         }
     }
 

@@ -14,6 +14,8 @@ public final class Timeline {
     /** What a shell reports of a process ended by SIGKILL. */
     private static final int KILLED = 128 + Signal.SIGKILL;
 
+    private long startedAt;
+    private boolean wasHealthy;
     private int signal;
     private long drainBeganAt = NONE;
     private long drainEndedAt = NONE;
@@ -32,6 +34,14 @@ public final class Timeline {
     private Optional<Hook> runningHook = Optional.empty();
     private long hookBeganAt;
     private final List<HookRun> hooks = new ArrayList<>();
+
+    void applicationStarted(long now) {
+        startedAt = now;
+    }
+
+    void became(Phase phase) {
+        wasHealthy |= phase == Phase.HEALTHY;
+    }
 
     void drainBegan(int withSignal, long now) {
         signal = withSignal;
@@ -96,6 +106,16 @@ public final class Timeline {
     void hookEnded(HookRun run) {
         runningHook = Optional.empty();
         hooks.add(run);
+    }
+
+    /** Whether the application ever was healthy. */
+    public boolean wasHealthy() {
+        return wasHealthy;
+    }
+
+    /** From the application's start to its end. */
+    public long lifeNanos() {
+        return exitedAt - startedAt;
     }
 
     /** The shutdown signal, 0 if there was none. */

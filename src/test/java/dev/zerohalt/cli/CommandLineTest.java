@@ -109,7 +109,8 @@ class CommandLineTest {
     void anEmptyValueIsOne() {
         read("--app-port=", "app");
         assertThat(errors())
-                .containsExactly("--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
+                .containsExactly(
+                        "--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
     }
 
     @Test

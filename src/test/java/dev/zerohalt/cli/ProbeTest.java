@@ -34,7 +34,7 @@ class ProbeTest {
 
     private static Config.Health health(int port, String bind) {
         Optional<IpAddress> address = bind.equals("all") ? Optional.empty() : IpAddress.parse(bind);
-        return new Config.Health(port, address, "/healthy", "/livez", "/readyz", 0, 0);
+        return new Config.Health(port, false, address, "/healthy", "/livez", "/readyz", 0, 0);
     }
 
     @ParameterizedTest

@@ -354,7 +354,8 @@ class ConfigReaderTest {
     void anEmptyFlagIsAnError() {
         reader.flag(Setting.APP_PORT, "");
         assertThat(errors())
-                .containsExactly("--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
+                .containsExactly(
+                        "--app-port \"\" (from the command line) is not auto, none, or a port from 1 to 65535");
     }
 
     @Test

@@ -57,14 +57,16 @@ class EverySettingTest {
             entry(Setting.LIVENESS_PATH, new Use("/alive", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_PATH, new Use("/open", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_FAIL_DELAY, new Use("3s", "sim.HealthStoriesTest#theReadinessMayOutlastTheHealth")),
-            entry(Setting.HEALTH_MODE, new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers", "APP_PORT=8080")),
+            entry(
+                    Setting.HEALTH_MODE,
+                    new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers", "APP_PORT=8080")),
             entry(
                     Setting.HEALTH_PROBE_INTERVAL,
                     new Use("10s", "sim.HealthStoriesTest#aCommandThatSucceedsMakesHealthyAndIsRunAgainAndAgain")),
             entry(Setting.HEALTH_PROBE_TIMEOUT, new Use("500ms", "it.HealthModeIT#anApplicationThatHangsIsCutOff")),
             entry(
                     Setting.HEALTH_FAILURE_THRESHOLD,
-                    new Use("3", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
+                    new Use("2", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
             entry(
                     Setting.HEALTH_SUCCESS_THRESHOLD,
                     new Use("2", "sim.HealthStoriesTest#severalResultsInARowMayBeNeeded")),
@@ -79,9 +81,7 @@ class EverySettingTest {
             entry(Setting.DRAIN_PROBES, new Use("2", "it.ProbersIT#eachMustHaveBeenToldOftenEnough")),
             entry(Setting.DRAIN_CHECK_INTERVAL, new Use("7s", "sim.ShutdownStoriesTest#pollingFindsOutAtTheNextCheck")),
             entry(Setting.CONNECTION_BACKEND, new Use("proc", "it.CountingIT#held")),
-            entry(
-                    Setting.CONNECTION_IDLE_THRESHOLD,
-                    new Use("1s", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
+            entry(Setting.CONNECTION_IDLE_THRESHOLD, new Use("1s", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.CONNECTION_BUSY_LIMIT, new Use("1h", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.CONNECTION_EXCLUDE, new Use("10.0.0.0/8, 2001:db8::/32", "it.PeersIT#withEvents")),
             entry(Setting.CONNECTION_INCLUDE, new Use("192.0.2.1", "it.PeersIT#withEvents")),

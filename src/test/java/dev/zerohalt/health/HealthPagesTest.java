@@ -26,7 +26,7 @@ public class HealthPagesTest {
 
     private static HealthPages pages(String health, String liveness, Probers probers, Supplier<Phase> phase) {
         return new HealthPages(
-                new Config.Health(8888, Optional.empty(), health, liveness, "/readyz", 0, 0),
+                new Config.Health(8888, false, Optional.empty(), health, liveness, "/readyz", 0, 0),
                 phase,
                 () -> phase.get() == Phase.DRAINING,
                 (request, welcome) -> probers.answered(request, welcome, 0));

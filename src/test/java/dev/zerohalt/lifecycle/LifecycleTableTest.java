@@ -184,6 +184,7 @@ class LifecycleTableTest {
 
     private static Map<String, Event> events() {
         Map<String, Event> events = new LinkedHashMap<>();
+        events.put("started", new Event.Started());
         events.put("well", new Event.Healthy());
         events.put("unwell", new Event.Unhealthy());
         events.put("SIGTERM", new Event.Signalled(Life.SIGTERM));

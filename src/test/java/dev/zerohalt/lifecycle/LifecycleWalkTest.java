@@ -24,6 +24,7 @@ class LifecycleWalkTest {
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<Event> events = Arbitraries.of(
+                new Event.Started(),
                 new Event.Healthy(),
                 new Event.Unhealthy(),
                 new Event.Signalled(15),

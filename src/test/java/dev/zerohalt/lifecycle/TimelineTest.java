@@ -61,6 +61,18 @@ class TimelineTest {
     }
 
     @Test
+    void tellsHowTheApplicationLived() {
+        timeline.applicationStarted(Long.MAX_VALUE);
+        timeline.became(Phase.UNHEALTHY);
+        assertThat(timeline.wasHealthy()).isFalse();
+        timeline.became(Phase.HEALTHY);
+        timeline.became(Phase.UNHEALTHY);
+        timeline.applicationExited(new ExitStatus(1, 0), Long.MAX_VALUE + SECOND);
+        assertThat(timeline.wasHealthy()).isTrue();
+        assertThat(timeline.lifeNanos()).isEqualTo(SECOND);
+    }
+
+    @Test
     void namesTheSignalThatKilledTheApplication() {
         timeline.applicationExited(new ExitStatus(0, 11), 0);
         assertThat(timeline.applicationOutcome()).isEqualTo("SIGSEGV");

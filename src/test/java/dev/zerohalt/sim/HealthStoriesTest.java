@@ -6,6 +6,7 @@ import dev.zerohalt.Zerohalt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,9 +52,13 @@ class HealthStoriesTest {
     }
 
     private void run(double until) {
-        Plan.defaults().configure(machine);
         set("HEALTH_MODE", "command");
         set("HEALTH_COMMAND", "check 'the application'");
+        live(until);
+    }
+
+    private void live(double until) {
+        Plan.defaults().configure(machine);
         set("HEALTH_PROBE_INTERVAL", "10s");
         LongSupplier free = () -> 0;
         machine.setCallCost(free);
@@ -64,15 +69,26 @@ class HealthStoriesTest {
 
     /** When the health changed, as far as the log tells. */
     private List<String> changes() {
-        List<String> changes = new ArrayList<>();
+        return logged("event=app.healthy", "event=app.unhealthy");
+    }
+
+    /** Which failed checks the log speaks of. */
+    private List<String> failures() {
+        return logged("event=app.check");
+    }
+
+    private List<String> logged(String... events) {
+        List<String> logged = new ArrayList<>();
         for (String line : machine.log().split("\n", -1)) {
-            if (line.contains("event=app.healthy") || line.contains("event=app.unhealthy")) {
+            if (Stream.of(events).anyMatch(line::contains)) {
                 String because = line.contains("because=") ? " " + line.substring(line.indexOf("because=")) : "";
-                changes.add(
-                        line.substring(16, 24) + (line.contains("unhealthy") ? " unhealthy" : " healthy") + because);
+                String what = line.contains("app.check")
+                        ? line.contains("level=INFO") ? " not ready" : " failed"
+                        : line.contains("unhealthy") ? " unhealthy" : " healthy";
+                logged.add(line.substring(16, 24) + what + because);
             }
         }
-        return changes;
+        return logged;
     }
 
     @Test
@@ -85,32 +101,34 @@ class HealthStoriesTest {
 
     @Test
     void itFailsAndRecovers() {
-        command(new Change(0, 0, 0), new Change(5, 3, 0), new Change(25, 0, 0));
-        run(45);
+        command(new Change(0, 0, 0), new Change(5, 3, 0), new Change(35, 0, 0));
+        run(55);
         assertThat(changes())
                 .containsExactly(
-                        "00:16:40 healthy", "00:16:50 unhealthy because=\"check: exit code 3\"", "00:17:10 healthy");
+                        "00:16:40 healthy", "00:17:10 unhealthy because=\"check: exit code 3\"", "00:17:20 healthy");
     }
 
     @Test
     void severalResultsInARowMayBeNeeded() {
-        set("HEALTH_FAILURE_THRESHOLD", "3");
+        set("HEALTH_FAILURE_THRESHOLD", "2");
         set("HEALTH_SUCCESS_THRESHOLD", "2");
         command(
                 new Change(0, 0, 0),
                 new Change(15, 1, 0),
-                new Change(35, 0, 0),
-                new Change(45, 1, 0),
-                new Change(75, 0, 0));
-        run(105);
+                new Change(25, 0, 0),
+                new Change(35, 1, 0),
+                new Change(55, 0, 0));
+        run(85);
+        assertThat(runs.subList(0, 3)).containsExactly("at 0.0", "at 0.25", "at 10.25");
         assertThat(changes())
                 .containsExactly(
-                        "00:16:50 healthy", "00:17:50 unhealthy because=\"check: exit code 1\"", "00:18:10 healthy");
+                        "00:16:40 healthy", "00:17:30 unhealthy because=\"check: exit code 1\"", "00:17:50 healthy");
     }
 
     @Test
     void aCommandThatHangsIsCutOff() {
         set("HEALTH_COMMAND_TIMEOUT", "4s");
+        set("HEALTH_FAILURE_THRESHOLD", "1");
         command(new Change(0, 0, 0), new Change(5, 0, 1_000));
         run(25);
         assertThat(changes())
@@ -135,14 +153,54 @@ class HealthStoriesTest {
         assertThat(changes())
                 .containsExactly(
                         "00:16:55 unhealthy because=\"not healthy in time after the start: check: exit code 7\"",
-                        "00:17:10 healthy");
+                        "00:17:05 healthy");
+        assertThat(runs).contains("at 14.75", "at 15.0", "at 25.0").doesNotContain("at 15.25");
     }
 
     @Test
-    void failuresDuringTheStartAreNoNews() {
-        command(new Change(0, 7, 0), new Change(15, 0, 0));
+    void whatIsStartingIsCheckedOften() {
+        command(new Change(0, 7, 0), new Change(0.6, 0, 0));
         run(25);
-        assertThat(changes()).containsExactly("00:17:00 healthy");
+        assertThat(runs).containsExactly("at 0.0", "at 0.25", "at 0.5", "at 0.75", "at 10.75", "at 20.75");
+        assertThat(changes()).containsExactly("00:16:40 healthy");
+    }
+
+    /** What takes long takes the application's time. */
+    @Test
+    void checksTakeHalfOfTheStartAtMost() {
+        command(new Change(0, 7, 0.5));
+        run(3.9);
+        assertThat(runs).containsExactly("at 0.0", "at 1.0", "at 2.0", "at 3.0");
+    }
+
+    @Test
+    void whyACheckFailedIsSaidOnceAndWhenItChanges() {
+        command(new Change(0, 7, 0), new Change(2, 127, 0), new Change(4, 7, 0), new Change(6, 0, 0));
+        run(8);
+        assertThat(failures())
+                .containsExactly(
+                        "00:16:40 not ready because=\"check: exit code 7\"",
+                        "00:16:42 failed because=\"check: exit code 127\"");
+        assertThat(changes()).containsExactly("00:16:46 healthy");
+    }
+
+    @Test
+    void aFailureThatChangesNothingYetIsSaidToo() {
+        command(new Change(0, 0, 0), new Change(5, 7, 0), new Change(25, 0, 0), new Change(35, 7, 0));
+        run(75);
+        assertThat(failures())
+                .containsExactly(
+                        "00:16:50 failed because=\"check: exit code 7\"",
+                        "00:17:20 failed because=\"check: exit code 7\"");
+        assertThat(changes()).containsExactly("00:16:40 healthy", "00:17:40 unhealthy because=\"check: exit code 7\"");
+    }
+
+    @Test
+    void anApplicationThatDoesNotListenYetIsNoFault() {
+        set("HEALTH_MODE", "app-dependent");
+        live(2);
+        assertThat(failures())
+                .containsExactly("00:16:40 not ready because=\"http://localhost:8080/health: error 111\"");
     }
 
     @Test
