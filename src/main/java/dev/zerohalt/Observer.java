@@ -101,7 +101,7 @@ final class Observer {
 
     /** If the pace allows; else, and until it is done, the last count has to do. A drain finds the ports once, when it begins. */
     private void count() {
-        if (counting || !slices.pace().isRested(kernel.nanoTime())) {
+        if (counting || !slices.pace().allows(kernel.nanoTime())) {
             return;
         }
         counting = true;

@@ -23,9 +23,9 @@ public final class Pace {
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
-    /** Whether nothing is owed: work that nobody waits for may be done. */
-    public boolean isRested(long now) {
-        return restUntil - now <= 0;
+    /** Whether the next one may begin. */
+    public boolean allows(long now) {
+        return next() - now <= 0;
     }
 
     /** When the next one may begin; in the past if at once. */

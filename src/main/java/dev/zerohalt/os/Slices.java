@@ -11,6 +11,9 @@ public final class Slices {
     /** A slice ends with the step during which this is over. Nanoseconds. */
     private static final long SLICE = 500_000;
 
+    /** The first one is longer: what is done in it is known at once. */
+    private static final long FIRST_SLICE = 5_000_000;
+
     /** A piece of work. */
     public interface Work {
         /**
@@ -34,7 +37,7 @@ public final class Slices {
     public Slices(Kernel kernel, EventLoop loop) {
         this.kernel = kernel;
         this.loop = loop;
-        this.timer = loop.timer(this::slice);
+        this.timer = loop.timer(() -> slice(SLICE));
         pace.begin(kernel.nanoTime());
     }
 
@@ -47,7 +50,7 @@ public final class Slices {
     public void begin(Work work) {
         waiting.add(work);
         if (!working && waiting.size() == 1) {
-            slice();
+            slice(FIRST_SLICE);
         }
     }
 
@@ -56,8 +59,8 @@ public final class Slices {
         boolean ignored = waiting.remove(work);
     }
 
-    private void slice() {
-        long until = kernel.nanoTime() + SLICE;
+    private void slice(long nanos) {
+        long until = kernel.nanoTime() + nanos;
         working = true;
         try {
             while (!waiting.isEmpty() && kernel.nanoTime() - until < 0) { // it may have been given up meanwhile
