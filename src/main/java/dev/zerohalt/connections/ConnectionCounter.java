@@ -20,6 +20,7 @@ public final class ConnectionCounter {
     private final DestroyEvents events;
     private boolean watched;
     private int current;
+    private int interruptions;
     private long scans;
     private long failedScans;
 
@@ -135,6 +136,7 @@ public final class ConnectionCounter {
     }
 
     private void release() {
+        interruptions++;
         events.close();
         for (Candidate candidate : candidates) {
             candidate.table().close();
@@ -149,6 +151,11 @@ public final class ConnectionCounter {
     /** The table that the backend in use reads. */
     SocketTable table() {
         return candidates.get(current).table();
+    }
+
+    /** Tells whether what scanning needs was given back meanwhile: then a scan that was under way has to begin again. */
+    int interruptions() {
+        return interruptions;
     }
 
     int backends() {
@@ -167,6 +174,7 @@ public final class ConnectionCounter {
     }
 
     private void giveUp() {
+        interruptions++;
         events.close();
         table().close();
         current = (current + 1) % candidates.size();

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One scan of the socket table, with the next backend where one fails; a part of the table is a step. */
+/**
+ * One scan of the socket table, with the next backend where one fails; a part of the table is a step. It begins again if the
+ * counter gave back between two steps what it needs.
+ */
 public final class ScanWork implements Slices.Work {
     private final ConnectionCounter counter;
     private final Supplier<SocketTable.Scan> beginning;
@@ -13,6 +16,7 @@ public final class ScanWork implements Slices.Work {
     private SocketTable.Scan scan;
     private String failures = "";
     private int failed;
+    private int interruptions;
 
     ScanWork(ConnectionCounter counter, Supplier<SocketTable.Scan> beginning, Consumer<Optional<ScanException>> done) {
         this.counter = counter;
@@ -23,7 +27,8 @@ public final class ScanWork implements Slices.Work {
     @Override
     public boolean step() {
         try {
-            if (scan == null) {
+            if (scan == null || interruptions != counter.interruptions()) {
+                interruptions = counter.interruptions();
                 scan = beginning.get();
             }
             if (scan.next()) {

@@ -18,14 +18,14 @@ public interface SocketTable {
          * Reads the next part.
          *
          * @return false once the table has been read whole
-         * @throws ScanException if it could not be; what was visited until then means nothing
+         * @throws ScanException if it could not be, or the scan was ended; what was visited until then means nothing
          */
         boolean next();
     }
 
     /**
      * Begins to visit every TCP socket, IPv4 and IPv6, with one of the local ports in one of the states, once. Only one scan of
-     * a table may be under way.
+     * a table can be under way: another one is ended.
      *
      * @param states bit n stands for the state n of {@link TcpState}
      * @throws ScanException if the table cannot be read

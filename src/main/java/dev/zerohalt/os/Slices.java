@@ -57,6 +57,9 @@ public final class Slices {
     /** Gives work up that was begun; nothing happens if it is over. */
     public void cancel(Work work) {
         boolean ignored = waiting.remove(work);
+        if (waiting.isEmpty()) {
+            timer.cancel();
+        }
     }
 
     private void slice(long nanos) {

@@ -125,6 +125,7 @@ class ConnectionCounterTest {
         use(List.of(backend));
         assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly(backend.name());
+        counter.watch();
         Connection slow = listener.connectionOfSlowReader();
         Await.until(() -> holding() == 2, () -> holding() + " hold");
         assertThat(unsent()).isZero();
@@ -145,6 +146,7 @@ class ConnectionCounterTest {
             assertThat(counter.events().isOpen()).isTrue();
             return call.make();
         });
+        counter.watch();
         assertThat(holding()).isEqualTo(1);
         assertThat(faulty.calls("send")).isEqualTo(1);
     }
@@ -173,6 +175,7 @@ class ConnectionCounterTest {
     @Test
     void anAddressThatIsRefusedIsNoNetlink() {
         faulty.fail("bind", Errno.EPERM);
+        counter.watch();
         assertThat(holding()).isEqualTo(1);
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -220,6 +223,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenAllFailTheNumberIsUnknownAndTheNextCountTriesAgain() {
+        counter.watch();
         failNetlink(Errno.EPERM);
         failProc(Errno.EACCES);
         String all = NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -263,6 +267,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenItsEventsFailItGoesOnWithTheNext() {
+        counter.watch();
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(told).containsExactly("POLLING because no more events");
@@ -274,6 +279,7 @@ class ConnectionCounterTest {
     @Test
     void whenTheOnlyEventsFailTheyAreOpenedAgain() {
         use(List.of(EVENTS));
+        counter.watch();
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(counter.events().isOpen()).isFalse();
@@ -291,5 +297,87 @@ class ConnectionCounterTest {
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.events().isOpen()).isTrue();
+    }
+
+    /** Only a drain needs events, and only for it anything is kept open. */
+    @ParameterizedTest
+    @EnumSource
+    void whileNobodyWatchesNothingStaysOpen(CountingBackend backend) {
+        use(List.of(backend));
+        assertThat(holding()).isEqualTo(1);
+        assertThat(faulty.open()).isEmpty();
+        assertThat(faulty.calls("setSocketOption")).isZero();
+    }
+
+    @Test
+    void whatAWatchNeedsIsNotClosedByATrial() {
+        counter.watch();
+        assertThat(holding()).isEqualTo(1);
+        assertThat(tryBackends()).isEmpty();
+        assertThat(counter.events().isOpen()).isTrue();
+        assertThat(faulty.open()).hasSize(2);
+    }
+
+    @Test
+    void monitorsOtherPortsFromNowOn() {
+        counter.watch();
+        assertThat(holding()).isEqualTo(1);
+        Listener other = loopback.listen(Family.IPV6);
+        List<Connection> connections = List.of(other.connection(), other.connection());
+        counter.monitor(PortSet.of(other.port()));
+        assertThat(counter.ports()).isEqualTo(PortSet.of(other.port()));
+        assertThat(holding()).isEqualTo(2);
+        connections.getFirst().abort();
+        Await.until(() -> counter.events().take() == 1, () -> "no event of the other port");
+        counter.monitor(PortSet.NONE);
+        assertThat(holding()).isZero();
+    }
+
+    /** A drain that begins in the middle of somebody else's scan neither spoils it nor loses its events. */
+    @ParameterizedTest
+    @EnumSource
+    void aScanGoesOnWhenWhatItNeedsWasGivenBack(CountingBackend backend) {
+        List<CountingBackend> backends = new ArrayList<>(CountingBackend.ALL);
+        use(backends.subList(backends.indexOf(backend), backends.size()));
+        for (int i = 0; i < 300; i++) {
+            listener.connection();
+        }
+        for (Runnable interruption : List.<Runnable>of(counter::watch, counter::close)) {
+            Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
+            ScanWork work = counter.scan(counter.ports(), TcpState.HOLDING, census, ConnectionCounterTest::mustNotFail);
+            assertThat(work.step()).isTrue();
+            interruption.run();
+            work.run();
+            assertThat(census.holding()).isGreaterThanOrEqualTo(301);
+        }
+        assertThat(counter.backend()).isEqualTo(backend);
+        assertThat(counter.failedScans()).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aScanGoesOnWithTheNextWhenTheEventsFailedMeanwhile() {
+        for (int i = 0; i < 300; i++) {
+            listener.connection();
+        }
+        counter.watch();
+        Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
+        ScanWork work = counter.scan(counter.ports(), TcpState.HOLDING, census, ConnectionCounterTest::mustNotFail);
+        assertThat(work.step()).isTrue();
+        counter.eventsFailed(new ScanException("no more events"));
+        work.run();
+        assertThat(census.holding()).isEqualTo(301);
+        assertThat(counter.backend()).isEqualTo(POLLING);
+        assertThat(told).containsExactly("POLLING because no more events");
+    }
+
+    @Test
+    void scansAreCountedAndThoseThatFailedToo() {
+        assertThat(holding()).isEqualTo(1);
+        assertThat(counter.scans()).isEqualTo(1);
+        failNetlink(Errno.EPERM);
+        assertThat(holding()).isEqualTo(1);
+        assertThat(counter.scans()).isEqualTo(2);
+        assertThat(counter.failedScans()).isEqualTo(2);
     }
 }

@@ -1,6 +1,7 @@
 package dev.zerohalt.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.zerohalt.connections.Loopback.Connection;
@@ -15,21 +16,28 @@ import java.lang.management.ManagementFactory;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every way to read the socket table must show, of real sockets of this machine. */
 @Timeout(60)
 public abstract class SocketTableContract {
     private static final int ALL_STATES = 0xfff;
     private static final int TCP_DEFER_ACCEPT = 9;
+    private static final int MANY = 300;
+
+    /** In 32 KiB of a dump, which has at least 72 bytes for each. */
+    private static final int MOST_PER_PART = 450;
 
     private final HostKernel kernel = new HostKernel();
     private final Loopback loopback = new Loopback();
@@ -355,6 +363,117 @@ public abstract class SocketTableContract {
         settled.set(true);
         churn.join();
         awaitHolding(staying, listener.port());
+    }
+
+    /** More than a part of either table has room for. */
+    private Listener listenerWithMany() {
+        Listener listener = loopback.listen(Family.IPV4);
+        for (int i = 0; i < MANY; i++) {
+            listener.connection();
+        }
+        return listener;
+    }
+
+    private SocketTable.Scan begin(Listener listener, ScannedSocket.Collector collector) {
+        return table.begin(PortSet.of(listener.port()), TcpState.HOLDING, collector);
+    }
+
+    private static int finish(SocketTable.Scan scan) {
+        int parts = 1;
+        while (scan.next()) {
+            parts++;
+        }
+        return parts;
+    }
+
+    /** Whether somebody is served between the parts or not, what stays is shown. */
+    @Test
+    void aScanGoesOnWhileOthersComeAndGo() {
+        Listener listener = listenerWithMany();
+        Set<Long> staying =
+                holding(listener.port()).stream().map(ScannedSocket::inode).collect(Collectors.toSet());
+        assertThat(staying).hasSize(MANY);
+        ScannedSocket.Collector collector = new ScannedSocket.Collector();
+        SocketTable.Scan scan = begin(listener, collector);
+        int parts = 1;
+        for (; scan.next(); parts++) {
+            listener.connection().abort();
+            Connection left = listener.connection();
+            left.serverCloses();
+            left.clientCloses();
+        }
+        assertThat(parts).isGreaterThan(2);
+        assertThat(collector.sockets()).extracting(ScannedSocket::inode).containsAll(staying);
+    }
+
+    @Test
+    void onlyAPartIsShownAtATime() {
+        Listener listener = listenerWithMany();
+        ScannedSocket.Collector collector = new ScannedSocket.Collector();
+        SocketTable.Scan scan = begin(listener, collector);
+        int shown = 0;
+        while (scan.next()) {
+            assertThat(collector.sockets().size() - shown).isLessThanOrEqualTo(MOST_PER_PART);
+            shown = collector.sockets().size();
+        }
+        assertThat(collector.sockets()).hasSizeGreaterThanOrEqualTo(MANY);
+    }
+
+    @Test
+    void nothingIsLeftOfAScanThatIsGivenUp() {
+        FaultyKernel watched = new FaultyKernel(kernel);
+        table = table(watched.kernel());
+        Listener listener = listenerWithMany();
+        SocketTable.Scan scan = begin(listener, new ScannedSocket.Collector());
+        assertThat(scan.next()).isTrue();
+        assertThat(watched.open()).isNotEmpty();
+        table.close();
+        assertThat(watched.open()).isEmpty();
+        assertThatThrownBy(scan::next).as("it was closed").isInstanceOf(ScanException.class);
+        awaitHolding(MANY, listener.port());
+        table.close();
+        assertThat(watched.open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneThatIsBegunEndsTheOneThatIsUnderWay(boolean hasBegunToRead) {
+        FaultyKernel watched = new FaultyKernel(kernel);
+        table = table(watched.kernel());
+        Listener listener = listenerWithMany();
+        ScannedSocket.Collector shown = new ScannedSocket.Collector();
+        SocketTable.Scan scan = begin(listener, shown);
+        if (hasBegunToRead) {
+            assertThat(scan.next()).isTrue();
+        }
+        int before = shown.sockets().size();
+        ScannedSocket.Collector collector = new ScannedSocket.Collector();
+        SocketTable.Scan other = begin(listener, collector);
+        assertThat(other.next()).isTrue();
+        assertThatThrownBy(scan::next).as("another was begun").isInstanceOf(ScanException.class);
+        assertThat(finish(other)).isPositive();
+        assertThat(collector.sockets()).hasSizeGreaterThanOrEqualTo(MANY);
+        assertThat(shown.sockets()).hasSize(before);
+        table.close();
+        assertThat(watched.open()).isEmpty();
+    }
+
+    /** An error of ours is not the table's. */
+    @Test
+    void oneThatItsVisitorEndedDoesNotDisturbTheNext() {
+        Listener listener = listenerWithMany();
+        IllegalStateException thrown = new IllegalStateException("from the visitor");
+        SocketTable.Scan scan = table.begin(PortSet.of(listener.port()), TcpState.HOLDING, new SocketTable.Visitor() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public void visit(SocketRow socket) {
+                throw thrown;
+            }
+        });
+        assertThatThrownBy(scan::next).isSameAs(thrown);
+        awaitHolding(MANY, listener.port());
     }
 
     @Test

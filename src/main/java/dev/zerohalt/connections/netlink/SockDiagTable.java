@@ -23,6 +23,7 @@ public final class SockDiagTable implements SocketTable {
     private byte[] buffer;
     private int socket = -1;
     private int sequence;
+    private Dump current;
 
     public SockDiagTable(Kernel kernel) {
         this.kernel = kernel;
@@ -30,12 +31,16 @@ public final class SockDiagTable implements SocketTable {
 
     @Override
     public Scan begin(PortSet ports, int states, Visitor visitor) {
+        if (current != null) {
+            close(); // the kernel dumps one after the other: with what is left of the one that was given up
+        }
         visitor.begin();
         if (ports.isEmpty()) {
             return () -> false;
         }
         open();
-        return new Dump(SockDiagRequest.dump(ports, states), onlyOn(ports, visitor));
+        current = new Dump(SockDiagRequest.dump(ports, states), onlyOn(ports, visitor));
+        return current;
     }
 
     /** Where there are too many ports for the kernel's filter. */
@@ -45,8 +50,8 @@ public final class SockDiagTable implements SocketTable {
 
     @Override
     public Optional<SocketRow> find(byte[] identity, int at) {
-        if (socket < 0) {
-            throw new ScanException("not scanning");
+        if (socket < 0 || current != null) {
+            throw new ScanException("cannot look at a socket now");
         }
         int length = send(SockDiagRequest.lookup(identity, at));
         if (length >= 0) {
@@ -79,6 +84,7 @@ public final class SockDiagTable implements SocketTable {
             socket = -1;
         }
         buffer = null;
+        current = null;
     }
 
     private void open() {
@@ -104,8 +110,13 @@ public final class SockDiagTable implements SocketTable {
 
         @Override
         public boolean next() {
+            if (current != this) {
+                throw new ScanException("the dump was given up");
+            }
             try {
-                return read();
+                boolean more = read();
+                current = more ? this : null;
+                return more;
             } catch (ScanException e) {
                 close(); // with whatever of this dump is still queued
                 throw e;

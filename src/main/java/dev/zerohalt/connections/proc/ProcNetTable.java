@@ -23,6 +23,7 @@ public final class ProcNetTable implements SocketTable {
     private final Kernel kernel;
     private byte[] buffer;
     private int file = NONE;
+    private Reading current;
 
     public ProcNetTable(Kernel kernel) {
         this.kernel = kernel;
@@ -30,11 +31,13 @@ public final class ProcNetTable implements SocketTable {
 
     @Override
     public Scan begin(PortSet ports, int states, Visitor visitor) {
+        closeFile(); // of a reading that was given up
         if (buffer == null) {
             buffer = new byte[BUFFER];
         }
         visitor.begin();
-        return new Reading(ports, states, visitor);
+        current = new Reading(ports, states, visitor);
+        return current;
     }
 
     @Override
@@ -46,6 +49,7 @@ public final class ProcNetTable implements SocketTable {
     public void close() {
         closeFile();
         buffer = null;
+        current = null;
     }
 
     private void closeFile() {
@@ -68,11 +72,13 @@ public final class ProcNetTable implements SocketTable {
             this.ports = ports;
             this.states = states;
             this.visitor = visitor;
-            closeFile(); // of a reading that was given up
         }
 
         @Override
         public boolean next() {
+            if (current != this) {
+                throw new ScanException("the reading was given up");
+            }
             try {
                 return read();
             } catch (ScanException e) {

@@ -172,6 +172,20 @@ class SockDiagTableTest extends SocketTableContract {
         assertThat(scan(listener.port())).isEmpty();
     }
 
+    /** Its answer would come among the parts of the dump. */
+    @Test
+    void looksAtNoSocketWhileItScans() {
+        int port = portWithAConnection();
+        byte[] identity = identity(port);
+        ScannedSocket.Collector collector = new ScannedSocket.Collector();
+        SocketTable.Scan scan = table.begin(PortSet.of(port), TcpState.HOLDING, collector);
+        assertThat(scan.next()).isTrue();
+        assertCannotTell(identity);
+        assertThat(scan.next()).isFalse();
+        assertThat(collector.sockets()).hasSize(1);
+        assertThat(table.find(identity, 3)).isPresent();
+    }
+
     /** Ports and addresses alone are not an identity: not even if a new connection has the same ones. */
     @Test
     void doesNotTakeAnotherSocketForIt() {

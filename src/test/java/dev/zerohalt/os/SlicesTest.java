@@ -1,0 +1,276 @@
+package dev.zerohalt.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zerohalt.sim.SimulatedKernel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** On a simulated machine, where a step of work is a system call that takes a tenth of a millisecond. */
+@Timeout(30)
+class SlicesTest {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long STEP = MILLISECOND / 10;
+    private static final long SLICE = 2 * MILLISECOND;
+    private static final int SIGTERM = 15;
+
+    private final SimulatedKernel machine = new SimulatedKernel(1);
+    private final List<RuntimeException> errors = new ArrayList<>();
+    private final EventLoop loop = new EventLoop(machine, () -> {}, errors::add);
+    private final Slices slices = new Slices(machine, loop);
+    private final long start = machine.nanoTime();
+
+    /** Which work is done, in this order. */
+    private final List<String> done = new ArrayList<>();
+
+    private class Steps implements Slices.Work {
+        private final String name;
+        private int left;
+
+        Steps(String name, int steps) {
+            this.name = name;
+            this.left = steps;
+        }
+
+        @Override
+        public boolean step() {
+            int ignored = machine.fileType(1);
+            left--;
+            return left > 0;
+        }
+
+        @Override
+        public void done() {
+            done.add(name);
+        }
+    }
+
+    private final class Broken extends Steps {
+        Broken(String name, int steps) {
+            super(name, steps);
+        }
+
+        @Override
+        public boolean step() {
+            if (!super.step()) {
+                throw new IllegalStateException("broken");
+            }
+            return true;
+        }
+    }
+
+    @BeforeEach
+    void slowDown() {
+        machine.setCallCost(() -> STEP);
+    }
+
+    private void runFor(long nanos) {
+        loop.timer(loop::stop).setAt(start + nanos);
+        loop.run();
+    }
+
+    @Test
+    void whatIsSmallIsDoneWhenBeginReturns() {
+        slices.begin(new Steps("one step", 1));
+        slices.begin(new Steps("a slice", 19));
+        assertThat(done).containsExactly("one step", "a slice");
+    }
+
+    @Test
+    void whatIsLongIsDoneInSlices() {
+        slices.begin(new Steps("long", 200));
+        assertThat(machine.nanoTime() - start).isBetween(SLICE, SLICE + STEP);
+        runFor(15 * MILLISECOND);
+        assertThat(done).isEmpty();
+    }
+
+    /** A timer may have to wait for the slice in which it becomes due, and for one that is due before it. */
+    @Test
+    void betweenSlicesTimersAreServed() {
+        List<Long> late = new ArrayList<>();
+        for (long at = 3 * MILLISECOND; at < 20 * MILLISECOND; at += 3 * MILLISECOND) {
+            long due = start + at;
+            loop.timer(() -> late.add(machine.nanoTime() - due)).setAt(due);
+        }
+        slices.begin(new Steps("long", 200));
+        runFor(30 * MILLISECOND);
+        assertThat(late).hasSize(6).allMatch(each -> each < 2 * SLICE + 4 * STEP);
+        assertThat(done).containsExactly("long");
+    }
+
+    @Test
+    void betweenSlicesDescriptorsAreServed() {
+        List<Long> late = new ArrayList<>();
+        int signals = machine.signalDescriptor();
+        long raised = start + 10 * MILLISECOND;
+        machine.agenda().at(raised, () -> machine.raise(SIGTERM));
+        loop.add(
+                new EventLoop.Watch(events -> {
+                    late.add(machine.nanoTime() - raised);
+                    assertThat(machine.read(signals, new byte[128], 0, 128)).isEqualTo(128);
+                }),
+                signals,
+                Linux.POLLIN);
+        slices.begin(new Steps("long", 200));
+        runFor(30 * MILLISECOND);
+        assertThat(late).hasSize(1).allMatch(each -> each < SLICE + 4 * STEP);
+        assertThat(done).containsExactly("long");
+    }
+
+    @Test
+    void oneAfterTheOther() {
+        slices.begin(new Steps("long", 100));
+        slices.begin(new Steps("small", 1));
+        slices.begin(new Steps("long again", 100));
+        slices.begin(new Steps("last", 1));
+        assertThat(done).isEmpty();
+        runFor(30 * MILLISECOND);
+        assertThat(done).containsExactly("long", "small", "long again", "last");
+    }
+
+    @Test
+    void whatIsDoneMayBeginMore() {
+        slices.begin(new Steps("first", 1) {
+            @Override
+            public void done() {
+                slices.begin(new Steps("third", 1));
+                slices.begin(new Steps("fourth", 1));
+                done.add("first");
+            }
+        });
+        assertThat(done).containsExactly("first", "third", "fourth");
+    }
+
+    @Test
+    void aStepMayBeginMore() {
+        slices.begin(new Steps("first", 2) {
+            @Override
+            public boolean step() {
+                slices.begin(new Steps("other", 1));
+                return super.step();
+            }
+        });
+        assertThat(done).containsExactly("first", "other", "other");
+    }
+
+    @Test
+    void whatIsGivenUpIsNotDone() {
+        Slices.Work first = new Steps("first", 100);
+        Slices.Work second = new Steps("second", 1);
+        slices.begin(first);
+        slices.begin(second);
+        slices.begin(new Steps("third", 1));
+        slices.cancel(second);
+        loop.timer(() -> slices.cancel(first)).setAt(start + 5 * MILLISECOND);
+        runFor(9 * MILLISECOND);
+        assertThat(done).containsExactly("third");
+        slices.cancel(first);
+        slices.begin(new Steps("fourth", 1));
+        assertThat(done).containsExactly("third", "fourth");
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftOfTheOnlyWorkThatIsGivenUp() {
+        Slices.Work work = new Steps("long", 100);
+        slices.begin(work);
+        slices.cancel(work);
+        runFor(30 * MILLISECOND);
+        assertThat(errors).isEmpty();
+        assertThat(done).isEmpty();
+        assertThat(machine.nanoTime() - start).isLessThan(31 * MILLISECOND);
+    }
+
+    @Test
+    void aStepMayGiveItsWorkUp() {
+        Slices.Work[] work = new Slices.Work[1];
+        work[0] = new Steps("long", 100) {
+            @Override
+            public boolean step() {
+                slices.cancel(work[0]);
+                return super.step();
+            }
+        };
+        slices.begin(work[0]);
+        slices.begin(new Steps("next", 1));
+        runFor(30 * MILLISECOND);
+        assertThat(done).containsExactly("next");
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void workThatFailsIsGivenUpAndTheNextGoesOn() {
+        slices.begin(new Broken("broken", 50));
+        slices.begin(new Steps("next", 50));
+        slices.begin(new Broken("broken too", 50));
+        slices.begin(new Steps("last", 1));
+        runFor(30 * MILLISECOND);
+        assertThat(done).containsExactly("next", "last");
+        assertThat(errors).hasSize(2).allMatch(error -> error.getMessage().equals("broken"));
+    }
+
+    @Test
+    void whatFailsAtOnceFailsWhoeverBeganIt() {
+        Slices.Work broken = new Broken("broken", 1);
+        assertThatThrownBy(() -> slices.begin(broken)).hasMessage("broken");
+        slices.begin(new Steps("next", 1));
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void whoIsToldMayFail() {
+        slices.begin(new Steps("long", 50) {
+            @Override
+            public void done() {
+                throw new IllegalStateException("not interested");
+            }
+        });
+        slices.begin(new Steps("next", 1));
+        runFor(30 * MILLISECOND);
+        assertThat(done).containsExactly("next");
+        assertThat(errors).hasSize(1);
+    }
+
+    /** Nineteen times as much rest follows, from the beginning of the work on. */
+    @Test
+    void whatWasWorkedIsRested() {
+        assertThat(slices.pace().isRested(start)).isTrue();
+        slices.begin(new Steps("long", 100));
+        runFor(30 * MILLISECOND);
+        assertThat(slices.pace().isRested(start + 100 * 20 * STEP - 1)).isFalse();
+        assertThat(slices.pace().isRested(start + 100 * 20 * STEP)).isTrue();
+    }
+
+    @Test
+    void whatFailedWasWorkToo() {
+        Slices.Work broken = new Broken("broken", 10);
+        assertThatThrownBy(() -> slices.begin(broken)).hasMessage("broken");
+        assertThat(slices.pace().isRested(start + 10 * 20 * STEP - 1)).isFalse();
+    }
+
+    @Test
+    void itIsAccountedForBeforeAnybodyIsTold() {
+        boolean[] rested = new boolean[1];
+        slices.begin(new Steps("long", 10) {
+            @Override
+            public void done() {
+                rested[0] = slices.pace().isRested(machine.nanoTime());
+            }
+        });
+        assertThat(rested[0]).isFalse();
+    }
+
+    @Test
+    void withNothingToDoTheLoopSleeps() {
+        slices.begin(new Steps("long", 100));
+        machine.agenda().at(start + 1_000 * MILLISECOND, loop::stop);
+        long[] calls = new long[1];
+        machine.agenda().at(start + 30 * MILLISECOND, () -> calls[0] = machine.calls());
+        runFor(1_000 * MILLISECOND);
+        assertThat(machine.calls() - calls[0]).isLessThan(3);
+    }
+}
