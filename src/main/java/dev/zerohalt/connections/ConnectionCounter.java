@@ -3,7 +3,9 @@ package dev.zerohalt.connections;
 import dev.zerohalt.connections.netlink.DestroyEvents;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.connections.proc.ProcNetTable;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,7 @@ public final class ConnectionCounter {
     private final Listener listener;
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
-    private boolean watched;
+    private Optional<Watcher> watcher = Optional.empty();
     private int current;
     private int interruptions;
     private long scans;
@@ -31,6 +33,9 @@ public final class ConnectionCounter {
          */
         void backendChosen(CountingBackend backend, String why);
     }
+
+    /** Who is told of events, and in which loop. */
+    private record Watcher(EventLoop loop, EventLoop.Watch watch) {}
 
     private record Candidate(CountingBackend backend, SocketTable table) {}
 
@@ -63,7 +68,7 @@ public final class ConnectionCounter {
     /** Counts on these ports from now on. */
     public void monitor(PortSet newPorts) {
         ports = newPorts;
-        events.close();
+        closeEvents();
     }
 
     /**
@@ -75,7 +80,7 @@ public final class ConnectionCounter {
     public ScanWork trial(Consumer<Optional<ScanException>> done) {
         CountingBackend first = backend();
         return scan(ports, 1 << TcpState.LISTEN, new Nobody(), true, failure -> {
-            if (!watched) {
+            if (watcher.isEmpty()) {
                 release();
             }
             if (failure.isEmpty() && backend() == first) {
@@ -104,8 +109,8 @@ public final class ConnectionCounter {
         return new ScanWork(
                 this,
                 () -> {
-                    if (listens || watched) {
-                        listen();
+                    if (listens || watcher.isPresent()) {
+                        openEvents();
                     }
                     return table().begin(where, states, visitor);
                 },
@@ -113,31 +118,41 @@ public final class ConnectionCounter {
     }
 
     /** Events are received from before the first count on, so that nothing ends unseen between the two. */
-    private void listen() {
+    private void openEvents() {
         if (backend() == CountingBackend.EVENTS && !events.isOpen()) {
             events.open(ports);
+            watcher.ifPresent(each -> each.loop().add(each.watch(), events.descriptor(), Linux.POLLIN));
         }
+    }
+
+    /** A descriptor that is closed must not be polled. */
+    private void closeEvents() {
+        watcher.filter(each -> each.watch().isAdded())
+                .ifPresent(each -> each.loop().remove(each.watch()));
+        events.close();
     }
 
     /**
      * Begins with the best backend again, for what failed once may work now, and keeps open what counting needs. From the next
      * scan on the event source is open if there is one.
+     *
+     * @param events is ready when there are events
      */
-    public void watch() {
-        release();
+    public void watch(EventLoop loop, EventLoop.Watch events) {
+        close();
         current = 0;
-        watched = true;
+        watcher = Optional.of(new Watcher(loop, events));
     }
 
     /** Gives back what counting needs; a later scan takes it again. */
     public void close() {
-        watched = false;
         release();
+        watcher = Optional.empty();
     }
 
     private void release() {
         interruptions++;
-        events.close();
+        closeEvents();
         for (Candidate candidate : candidates) {
             candidate.table().close();
         }
@@ -175,7 +190,7 @@ public final class ConnectionCounter {
 
     private void giveUp() {
         interruptions++;
-        events.close();
+        closeEvents();
         table().close();
         current = (current + 1) % candidates.size();
     }
@@ -191,7 +206,7 @@ public final class ConnectionCounter {
     /** A scan has succeeded, after others failed if there is something to say. */
     void succeeded(String failures) {
         scans++;
-        if (!watched) {
+        if (watcher.isEmpty()) {
             table().close();
         }
         if (!failures.isEmpty()) {

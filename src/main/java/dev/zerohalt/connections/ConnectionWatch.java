@@ -2,7 +2,6 @@ package dev.zerohalt.connections;
 
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.Optional;
@@ -115,9 +114,8 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         giveUpLook();
-        stopListening();
         scan = what;
-        counter.watch();
+        counter.watch(loop, eventWatch);
         lastTotal = Integer.MAX_VALUE;
         lastHolding = 0;
         holdsUntil = NEVER;
@@ -142,7 +140,6 @@ public final class ConnectionWatch {
         giveUpLook();
         scan = Scan.NONE;
         timer.cancel();
-        stopListening();
         counter.close();
     }
 
@@ -219,7 +216,6 @@ public final class ConnectionWatch {
             Runnable report = failure.isPresent() ? failed(failure.get()) : scan == Scan.HOLDING ? taken() : unsent();
             long putOff = failure.isPresent() ? 0 : PUT_OFF * (kernel.cpuNanos() - cpuBefore);
             countBy = begun + Math.max(interval(), putOff);
-            listen();
             takeEvents();
             if (lastHolding == 0) { // what ended while we counted may have been passed over
                 appeared |= endedSince > 0 || eventsLost;
@@ -293,20 +289,6 @@ public final class ConnectionWatch {
         return counter.backend() != CountingBackend.EVENTS;
     }
 
-    /** Follows the counter, which opens and closes its event source as it needs. */
-    private void listen() {
-        stopListening();
-        if (counter.events().isOpen()) {
-            loop.add(eventWatch, counter.events().descriptor(), Linux.POLLIN);
-        }
-    }
-
-    private void stopListening() {
-        if (eventWatch.isAdded()) {
-            loop.remove(eventWatch);
-        }
-    }
-
     private void takeEvents() {
         if (!counter.events().isOpen()) {
             return;
@@ -319,7 +301,6 @@ public final class ConnectionWatch {
                 endedSince += ended;
             }
         } catch (ScanException e) {
-            stopListening();
             counter.eventsFailed(e);
             eventsLost = true;
         }

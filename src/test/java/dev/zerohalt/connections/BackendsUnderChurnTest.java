@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.HostKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ class BackendsUnderChurnTest {
         for (CountingBackend backend : CountingBackend.ALL) {
             ConnectionCounter counter =
                     new ConnectionCounter(kernel, ports, List.of(backend), NetworkFilter.NONE, (chosen, why) -> {});
-            counter.watch();
+            counter.watch(new EventLoop(kernel, () -> {}, error -> {}), new EventLoop.Watch(events -> {}));
             counters.put(backend, counter);
         }
     }

@@ -10,6 +10,7 @@ import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -35,6 +36,10 @@ class ConnectionCounterTest {
     private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
     private final Loopback loopback = new Loopback();
     private final List<String> told = new ArrayList<>();
+    private final EventLoop loop = new EventLoop(faulty.kernel(), () -> {}, error -> {
+        throw error;
+    });
+    private final EventLoop.Watch watch = new EventLoop.Watch(events -> {});
     private Listener listener;
     private ConnectionCounter counter;
 
@@ -125,7 +130,7 @@ class ConnectionCounterTest {
         use(List.of(backend));
         assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly(backend.name());
-        counter.watch();
+        counter.watch(loop, watch);
         Connection slow = listener.connectionOfSlowReader();
         Await.until(() -> holding() == 2, () -> holding() + " hold");
         assertThat(unsent()).isZero();
@@ -146,7 +151,7 @@ class ConnectionCounterTest {
             assertThat(counter.events().isOpen()).isTrue();
             return call.make();
         });
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         assertThat(faulty.calls("send")).isEqualTo(1);
     }
@@ -175,7 +180,7 @@ class ConnectionCounterTest {
     @Test
     void anAddressThatIsRefusedIsNoNetlink() {
         faulty.fail("bind", Errno.EPERM);
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -223,7 +228,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenAllFailTheNumberIsUnknownAndTheNextCountTriesAgain() {
-        counter.watch();
+        counter.watch(loop, watch);
         failNetlink(Errno.EPERM);
         failProc(Errno.EACCES);
         String all = NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -267,7 +272,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenItsEventsFailItGoesOnWithTheNext() {
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(told).containsExactly("POLLING because no more events");
@@ -279,7 +284,7 @@ class ConnectionCounterTest {
     @Test
     void whenTheOnlyEventsFailTheyAreOpenedAgain() {
         use(List.of(EVENTS));
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(counter.events().isOpen()).isFalse();
@@ -292,7 +297,7 @@ class ConnectionCounterTest {
         failNetlink(Errno.EPERM);
         assertThat(holding()).isEqualTo(1);
         faulty.repair();
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(faulty.open()).isEmpty();
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(holding()).isEqualTo(1);
@@ -311,7 +316,7 @@ class ConnectionCounterTest {
 
     @Test
     void whatAWatchNeedsIsNotClosedByATrial() {
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         assertThat(tryBackends()).isEmpty();
         assertThat(counter.events().isOpen()).isTrue();
@@ -320,7 +325,7 @@ class ConnectionCounterTest {
 
     @Test
     void monitorsOtherPortsFromNowOn() {
-        counter.watch();
+        counter.watch(loop, watch);
         assertThat(holding()).isEqualTo(1);
         Listener other = loopback.listen(Family.IPV6);
         List<Connection> connections = List.of(other.connection(), other.connection());
@@ -342,7 +347,7 @@ class ConnectionCounterTest {
         for (int i = 0; i < 300; i++) {
             listener.connection();
         }
-        for (Runnable interruption : List.<Runnable>of(counter::watch, counter::close)) {
+        for (Runnable interruption : List.<Runnable>of(() -> counter.watch(loop, watch), counter::close)) {
             Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
             ScanWork work = counter.scan(counter.ports(), TcpState.HOLDING, census, ConnectionCounterTest::mustNotFail);
             assertThat(work.step()).isTrue();
@@ -360,7 +365,7 @@ class ConnectionCounterTest {
         for (int i = 0; i < 300; i++) {
             listener.connection();
         }
-        counter.watch();
+        counter.watch(loop, watch);
         Census census = new Census(NetworkFilter.NONE, new Classifier(5_000, 30_000), true);
         ScanWork work = counter.scan(counter.ports(), TcpState.HOLDING, census, ConnectionCounterTest::mustNotFail);
         assertThat(work.step()).isTrue();

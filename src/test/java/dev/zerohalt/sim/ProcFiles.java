@@ -29,9 +29,6 @@ final class ProcFiles {
                 }
                 yield new ProcNetFile(machine, SocketTables.AF_INET6, machine::scanEnds);
             }
-            case "/proc/net/snmp" ->
-                new TextFile("Ip: Forwarding\nIp: 2\nTcp: RtoMax ActiveOpens PassiveOpens\nTcp: 120000 7 "
-                        + machine.sockets().openings() + "\n");
             default -> ofProcess(path.substring(ROOT.length()).split("/", -1));
         };
     }

@@ -19,7 +19,6 @@ public final class SocketTables {
     private final List<SimSocket> all = new ArrayList<>();
     private final List<EndListener> listeners = new ArrayList<>();
     private long opened;
-    private long openings;
     private long lastInode = 20_000;
 
     interface EndListener {
@@ -46,13 +45,7 @@ public final class SocketTables {
 
     /** A handshake is finished. */
     void established(SimSocket socket) {
-        openings++;
         socket.established();
-    }
-
-    /** Handshakes finished so far. */
-    long openings() {
-        return openings;
     }
 
     void onEnd(EndListener listener) {

@@ -8,9 +8,6 @@ final class SocketTraffic {
     /** The kernel's clock for these times. */
     private static final long TICK = 4 * Dice.MILLI;
 
-    /** So long nobody says which came first within a tick, the request or the answer. */
-    private static final long SETTLED = 500 * Dice.MILLI;
-
     /** Bytes that came in, or that went out. */
     private record Move(long at, boolean received) {}
 
@@ -102,10 +99,6 @@ final class SocketTraffic {
         return isAny(true, time) && (!answered || last(true, time) / TICK > last(false, time) / TICK);
     }
 
-    private boolean isAnswered(long time) {
-        return isAny(true, time) && isAny(false, time) && last(true, time) / TICK <= last(false, time) / TICK;
-    }
-
     /**
      * Whether a connection that was there from one time to another must not be let go by a count within them: it waits to be
      * accepted, or for an answer, or has just been used.
@@ -125,8 +118,7 @@ final class SocketTraffic {
     private boolean isUsed(long time, Plan plan) {
         long sinceReceived = time - last(true, time) + TICK;
         long sinceMoved = Math.min(sinceReceived, time - last(false, time) + TICK);
-        return isUnanswered(time) && sinceReceived < plan.busyLimit()
-                || isAnswered(time) && sinceMoved < plan.idleThreshold();
+        return isUnanswered(time) ? sinceReceived < plan.busyLimit() : sinceMoved < plan.idleThreshold();
     }
 
     /** Since when nobody needs to wait for a connection that is there at a time; that time itself if somebody must. */
@@ -135,17 +127,11 @@ final class SocketTraffic {
         if (stage.state() != SocketState.ESTABLISHED || !stage.owned()) {
             return time;
         }
-        long since = stage.from();
-        if (isAny(true, time)) {
-            long received = last(true, time);
-            long moved = Math.max(received, last(false, time));
-            long sent = last(false, time);
-            boolean answered = received / TICK < sent / TICK && isAny(false, time);
-            boolean tie = received / TICK == sent / TICK;
-            since = Math.max(since, moved + Math.max(plan.idleThreshold(), tie ? SETTLED : 0) + TICK);
-            since = answered
-                    ? since
-                    : Math.max(since, received + plan.busyLimit() + TICK); // a tie may be taken for either
+        long received = last(true, time);
+        long moved = Math.max(received, last(false, time));
+        long since = Math.max(stage.from(), moved + plan.idleThreshold() + TICK);
+        if (isUnanswered(time)) {
+            since = Math.max(since, received + plan.busyLimit() + TICK);
         }
         return Math.min(since, time);
     }

@@ -141,7 +141,7 @@ class StatusStoriesTest {
         assertThat(json(all).at("/connections/more").intValue()).isEqualTo(50);
     }
 
-    /** Whoever asks all the time gets the last count again: counting stays within its twentieth of a processor. */
+    /** Whoever asks all the time gets the last count again: counting stays within its twentieth of a processor, of which a second may be owed. */
     @Test
     void aFloodOfRequestsCostsNoMoreScans() {
         long[] scans = new long[1];
@@ -158,9 +158,11 @@ class StatusStoriesTest {
         at(6.1, () -> before[1] = scans[0]);
         run();
         assertThat(clients).allMatch(client -> client.status() == 200);
-        assertThat(before[1] - before[0]).isBetween(10L, 30L);
-        assertThat(json(clients.get(10)).at("/connections/age_seconds").doubleValue())
-                .isPositive();
+        assertThat(before[1] - before[0]).isBetween(10L, 40L);
+        assertThat(clients)
+                .filteredOn(
+                        client -> json(client).at("/connections/age_seconds").doubleValue() > 0)
+                .hasSizeGreaterThan(400);
     }
 
     @Test
