@@ -62,6 +62,7 @@ final class Observer {
                 lifecycle.phase(),
                 supervisor.application(),
                 supervisor.isApplicationHealthy(),
+                config.gracePeriod(),
                 config.policy(),
                 lifecycle.timeline(),
                 counter.ports().toString(),
