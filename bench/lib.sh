@@ -13,6 +13,7 @@ zerohalt=target/zerohalt
 tools=target/bench
 app=$tools/app
 export ZEROHALT_APP_PORT=18080 ZEROHALT_HEALTH_PORT=18888
+export ZEROHALT_GRACE_PERIOD=none # this may be a container itself
 # In a PID namespace the first process ignores a signal it does not handle.
 trap 'exit 130' INT
 trap 'exit 143' TERM

@@ -3,7 +3,9 @@ package dev.zerohalt;
 import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ForeignVariables;
+import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.config.Names;
+import dev.zerohalt.config.Platform;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.Classifier;
@@ -152,6 +154,9 @@ final class Container {
                     .with("because", kernel.describe(-subreaper))
                     .end();
         }
+        if (config.gracePeriod().origin() == GracePeriod.Origin.ASSUMED) {
+            assumed(config.gracePeriod());
+        }
         for (String warning : config.warnings()) {
             log.warn("config.budget", warning).end();
         }
@@ -172,6 +177,21 @@ final class Container {
             Names.nearest(variable, Setting::variable).ifPresent(near -> unknown.with("nearest", near));
             unknown.end();
         }
+    }
+
+    /** A guess is said, with what mends it. */
+    private void assumed(GracePeriod grace) {
+        Platform platform = grace.platform().orElseThrow();
+        log.info(
+                        "config.platform",
+                        "a grace period is assumed, and the timeouts are fitted into it; set "
+                                + Setting.GRACE_PERIOD.variable() + " if " + platform.graceSetting() + " differs")
+                .with("platform", platform.label())
+                .with("sign", platform.sign())
+                .withSeconds("grace", grace.nanos())
+                .withSeconds("drain", config.policy().longestDrain())
+                .withSeconds("app", config.policy().shutdownTimeout())
+                .end();
     }
 
     private int notStarted(byte[] program, int errno) {

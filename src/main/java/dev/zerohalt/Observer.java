@@ -85,6 +85,7 @@ final class Observer {
                 lifecycle.phase(),
                 supervisor.application(),
                 supervisor.isApplicationHealthy(),
+                config.gracePeriod(),
                 config.policy(),
                 lifecycle.timeline(),
                 ports.toString(),

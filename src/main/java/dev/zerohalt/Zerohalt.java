@@ -11,6 +11,7 @@ import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.Platform;
 import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
@@ -60,6 +61,7 @@ public final class Zerohalt {
         occupyStandardDescriptors();
         ConfigReader reader = new ConfigReader();
         readEnvironment(reader);
+        reader.platform(Platform.find(kernel));
         Invocation invocation = CommandLine.read(kernel, reader);
         return switch (invocation) {
             case Invocation.Version version -> print(Texts.version());

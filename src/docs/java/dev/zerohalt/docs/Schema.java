@@ -73,7 +73,7 @@ final class Schema {
             case POSITIVE_COUNT -> number(1, 1000, Patterns.POSITIVE_COUNT);
             case DURATION -> anyOf(string(Patterns.DURATION), object("const", 0));
             case POSITIVE_DURATION -> string(Patterns.DURATION);
-            case OPTIONAL_DURATION -> string(Patterns.DURATION + "?");
+            case GRACE_PERIOD -> string("(auto|none|" + Patterns.DURATION + ")?");
             case NETWORKS -> listOf(string(Patterns.NETWORK), Patterns.NETWORK);
             case SIGNAL -> anyOf(signal(), object("const", ""));
             case SIGNALS -> someOf(signal(), Patterns.SIGNAL);

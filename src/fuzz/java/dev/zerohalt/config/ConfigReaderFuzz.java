@@ -82,7 +82,7 @@ public final class ConfigReaderFuzz {
         if (setting != Setting.APP_HEALTH_URL && address.matches() && isAddress(address)) {
             return;
         }
-        if (!text.isEmpty() || setting.kind().read(text).isPresent()) {
+        if (!text.isEmpty() || setting.kind().isEmptyAValue()) {
             variables.put(setting, text);
         }
     }

@@ -73,7 +73,8 @@ class CheckConfigIT {
             assertThat(instance.exitCode()).as(instance.transcript()).isZero();
             assertThat(instance.out())
                     .startsWith("{\"valid\":true,")
-                    .contains("\"deadlines\":{\"drain\":3.000,\"kill\":33.000,\"exit\":35.000}");
+                    .contains("\"deadlines\":{\"drain\":3.000,\"steady_state\":0.000,\"application\":30.000,"
+                            + "\"kill\":33.000,\"exit\":37.000}");
         }
     }
 

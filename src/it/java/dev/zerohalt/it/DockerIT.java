@@ -96,6 +96,7 @@ class DockerIT {
         assertThat(run.waitFor()).isZero();
         assertThat(inspect("{{.State.ExitCode}}")).isEqualTo("0");
         assertThat(docker.run("logs", CONTAINER).said())
+                .contains("event=config.platform platform=Docker sign=/.dockerenv grace=10.000s")
                 .contains("role=init", "event=signal.received signal=SIGTERM", "signal 15\n", "event=exit");
         assertThat(docker.run("rm", CONTAINER).exitCode()).isZero();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GracePeriodIT {
     private static final Duration GRACE = Duration.ofSeconds(8);
 
-    /** A connection that nobody ends, with the default timeouts of 60 s and 30 s. */
+    /** A connection that nobody ends, with the default timeouts. */
     private static Instance held(Zerohalt zerohalt, String... arguments) {
         Instance instance = zerohalt.set("GRACE_PERIOD", GRACE.toSeconds() + "s")
                 .helper("server", arguments)
@@ -58,13 +58,33 @@ class GracePeriodIT {
             assertThat(fromSignalTo(instance, "app.kill")).isLessThan(GRACE);
             assertThat(Duration.between(time(instance.awaitEvent("app.signal")), time(instance.awaitEvent("app.kill"))))
                     .as("what the application has to stop")
-                    .isGreaterThan(Duration.ofSeconds(2));
+                    .isGreaterThan(Duration.ofMillis(1_900));
+        }
+    }
+
+    /** It takes no signal but SIGKILL, and neither does what it leaves: all of it is over before the orchestrator's. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void theLeftoversAreWaitedForWithinIt(Mode mode) {
+        String deaf = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo up; while :; do sleep 1; done";
+        try (Instance instance = Zerohalt.in(mode)
+                .set("GRACE_PERIOD", GRACE.toSeconds() + "s")
+                .shell(deaf)
+                .startHealthy()) {
+            instance.awaitOut("up\n");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 137, 0));
+            assertThat(instance.events("leftovers")).isNotEmpty();
+            assertThat(fromSignalTo(instance, "exit")).isLessThan(GRACE);
         }
     }
 
     private static List<String> warnings(Mode mode, String grace) {
         try (Instance instance = Zerohalt.in(mode)
                 .set("GRACE_PERIOD", grace)
+                .set("DRAIN_TIMEOUT", "1m")
+                .set("SHUTDOWN_TIMEOUT", "30s")
                 .command("sleep", "600")
                 .start()) {
             instance.awaitEvent("app.start");

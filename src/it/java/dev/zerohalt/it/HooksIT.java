@@ -421,7 +421,7 @@ class HooksIT {
         }
     }
 
-    /** A drain of 4 s, 4 s to stop and 3 s for the hook: all of them hang, and still it is over in time. */
+    /** A drain of 2.4 s, 2.25 s to stop and 3 s for the hook: all of them hang, and still it is over in time. */
     @ParameterizedTest
     @EnumSource
     void theGracePeriodHoldsForHooksToo(Mode mode) {
@@ -431,6 +431,7 @@ class HooksIT {
                 .set("PRE_SHUTDOWN_COMMAND", hanging)
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")
                 .set("POST_SHUTDOWN_COMMAND", hanging)
+                .set("POST_SHUTDOWN_TIMEOUT", "10s")
                 .helper("server", "stubborn")
                 .startHealthy()) {
             assertThat(instance.events("config.budget").stream().map(event -> event.get("msg")))

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * How to start the binary: its settings, its application and the sandbox around it. Every instance has a network of
- * its own, so the default ports are always free. The steady-state wait is 0s unless a test sets it.
+ * its own, so the default ports are always free. Unless a test sets them, the steady-state wait is 0s, and there is no grace period:
+ * the machine that runs the tests may be a container itself.
  */
 final class Zerohalt {
     private final List<String> sandbox = new ArrayList<>();
@@ -23,12 +24,16 @@ final class Zerohalt {
     private Zerohalt() {}
 
     static Zerohalt in(Mode mode) {
+        return unset(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").set("GRACE_PERIOD", "none");
+    }
+
+    /** Without any setting. */
+    static Zerohalt unset(Mode mode) {
         Zerohalt zerohalt = new Zerohalt();
         if (mode == Mode.PID_1) {
             zerohalt.sandbox("pid1");
         }
-        return zerohalt.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-                .set("DRAIN_STEADY_STATE_WAIT", "0s");
+        return zerohalt.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     }
 
     /** Options of the sandbox program. */

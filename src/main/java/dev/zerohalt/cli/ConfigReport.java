@@ -74,8 +74,17 @@ public final class ConfigReport {
             text.append(value.from()).append('\n');
         }
         Policy policy = policy();
+        int start = text.append('\n').length();
+        pad(text.append("Grace period"), start + NAME_COLUMN);
+        text.append(config.orElseThrow().gracePeriod().describe()).append('\n');
         text.append("\nAfter the shutdown signal\n");
         deadline(text, "the drain ends within", policy.longestDrain());
+        if (policy.strategy().counts()) {
+            deadline(text, "with nobody there, after", policy.steadyStateWait());
+        }
+        if (policy.forceKill()) {
+            deadline(text, "the application then has", policy.shutdownTimeout());
+        }
         deadline(text, "SIGKILL comes after", policy.latestKill());
         deadline(text, "zerohalt is gone within", policy.latestExit());
         for (String warning : warnings) {
@@ -108,9 +117,16 @@ public final class ConfigReport {
         json.endArray();
         if (isValid()) {
             Policy policy = policy();
-            json.beginObject("deadlines").putSeconds("drain", policy.longestDrain());
-            if (policy.latestKill() < Policy.UNLIMITED) {
-                json.putSeconds("kill", policy.latestKill()).putSeconds("exit", policy.latestExit());
+            json.beginObject("grace_period");
+            config.orElseThrow().gracePeriod().describe(json);
+            json.endObject().beginObject("deadlines").putSeconds("drain", policy.longestDrain());
+            if (policy.strategy().counts()) {
+                json.putSeconds("steady_state", policy.steadyStateWait());
+            }
+            if (policy.forceKill()) {
+                json.putSeconds("application", policy.shutdownTimeout())
+                        .putSeconds("kill", policy.latestKill())
+                        .putSeconds("exit", policy.latestExit());
             }
             json.endObject();
         }

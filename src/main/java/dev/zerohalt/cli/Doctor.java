@@ -3,6 +3,7 @@ package dev.zerohalt.cli;
 import dev.zerohalt.config.AppPort;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Durations;
+import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.OwnPorts;
@@ -193,17 +194,19 @@ public final class Doctor {
 
     private void budget() {
         Policy policy = config.policy();
-        long whole =
-                policy.longestDrain() + policy.shutdownTimeout() + policy.flushTimeout() + policy.postHookTimeout();
-        if (policy.stopBy() == Policy.UNLIMITED) {
+        GracePeriod grace = config.gracePeriod();
+        if (grace.origin() == GracePeriod.Origin.NONE) {
+            findings.good("a shutdown may take " + longest(policy) + ", and GRACE_PERIOD is none");
+            return;
+        }
+        if (grace.origin() == GracePeriod.Origin.UNKNOWN) {
             findings.note(
-                    "a shutdown may take "
-                            + (policy.forceKill() ? Durations.format(whole) : "for ever, as FORCE_KILL is false")
-                            + ", and the grace period is not known",
+                    "a shutdown may take " + longest(policy) + ", and the grace period is not known",
                     "Set ZEROHALT_GRACE_PERIOD to what the orchestrator waits before SIGKILL"
                             + " (Kubernetes 30s, Docker 10s, ECS 30s, unless changed).");
             return;
         }
+        findings.good("grace period " + grace.describe());
         List<String> warnings = config.warnings();
         if (warnings.isEmpty()) {
             String hook = policy.postHookTimeout() == 0
@@ -216,5 +219,9 @@ public final class Doctor {
         for (String warning : warnings) {
             findings.trouble(warning, "Raise the orchestrator's grace period, or lower the timeout.");
         }
+    }
+
+    private static String longest(Policy policy) {
+        return policy.forceKill() ? Durations.format(policy.latestExit()) : "for ever, as FORCE_KILL is false";
     }
 }

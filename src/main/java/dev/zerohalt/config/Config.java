@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param checks how the application's health is found out
  * @param metrics where metrics are served; if they are
+ * @param gracePeriod what the orchestrator waits before its SIGKILL, as far as that is known
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
  * @param signalsGroup whether signals go to the application's process group
  * @param terminationLog file for the closing report; empty for none
@@ -28,6 +29,7 @@ public record Config(
         Checks checks,
         Counting counting,
         Optional<Metrics> metrics,
+        GracePeriod gracePeriod,
         Policy policy,
         boolean signalsGroup,
         Hooks hooks,

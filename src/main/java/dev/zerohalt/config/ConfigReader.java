@@ -6,7 +6,6 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
-import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
@@ -16,7 +15,6 @@ import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.ExitCodes;
 import dev.zerohalt.process.SignalSet;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +35,7 @@ public final class ConfigReader {
 
     private final Values values = new Values();
     private final ForeignVariables foreign = new ForeignVariables();
+    private Optional<Platform> platform = Optional.empty();
 
     /**
      * Takes an environment entry, {@code NAME=value}, without the white space around the value: secrets end in a newline. One
@@ -55,9 +54,14 @@ public final class ConfigReader {
             foreign.addAddress(variable, setting.isPresent());
         } else if (setting.isEmpty()) {
             foreign.addUnknown(variable);
-        } else if (!value.isEmpty() || setting.get().kind().read(value).isPresent()) {
+        } else if (!value.isEmpty() || setting.get().kind().isEmptyAValue()) {
             values.put(setting.get(), value, Source.ENVIRONMENT, "");
         }
+    }
+
+    /** Takes what runs the container, if it is known. */
+    public void platform(Optional<Platform> found) {
+        platform = found;
     }
 
     /** Takes the value of a flag. */
@@ -110,7 +114,7 @@ public final class ConfigReader {
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
         Policy policy = policy(health, hooks);
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
-        Optional<Long> grace = values.find(Setting.GRACE_PERIOD);
+        GracePeriod grace = gracePeriod();
         Config.Logging logging = new Config.Logging(
                 values.get(Setting.LOG_LEVEL, Level.INFO),
                 values.get(Setting.LOG_FORMAT, Format.TEXT),
@@ -120,18 +124,24 @@ public final class ConfigReader {
         if (!values.errors().isEmpty()) {
             throw new ConfigException(values.errors());
         }
-        Policy fitted = grace.map(nanos -> Budget.fit(policy, nanos)).orElse(policy);
+        Policy fitted = grace.fit(policy, values.isSet(Setting.SHUTDOWN_TIMEOUT));
         return new Config(
                 health,
                 checks,
                 counting,
                 metrics,
+                grace,
                 fitted,
                 signalsGroup,
                 hooks,
                 logging,
                 terminationLog,
-                budgetWarnings(policy, fitted, grace));
+                BudgetWarnings.of(values, policy, fitted, grace));
+    }
+
+    private GracePeriod gracePeriod() {
+        boolean timeoutsAreSet = values.isSet(Setting.DRAIN_TIMEOUT) || values.isSet(Setting.SHUTDOWN_TIMEOUT);
+        return values.get(Setting.GRACE_PERIOD, GracePeriod.NONE).on(platform, timeoutsAreSet);
     }
 
     /** What stands in for a value that is not valid conflicts with nothing. */
@@ -214,6 +224,7 @@ public final class ConfigReader {
                 KILL_WAIT,
                 values.duration(Setting.FLUSH_TIMEOUT),
                 Policy.UNLIMITED,
+                Policy.UNLIMITED,
                 hookTimeout(hooks.preShutdown(), Setting.PRE_SHUTDOWN_TIMEOUT),
                 hookTimeout(hooks.postShutdown(), Setting.POST_SHUTDOWN_TIMEOUT),
                 values.get(Setting.EXIT_CODE_REMAP, ExitCodes.UNCHANGED));
@@ -235,40 +246,6 @@ public final class ConfigReader {
         }
         Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
         return new SignalRules(shutdown, passedOn, toApplication.orElse(0));
-    }
-
-    /** What the grace period cuts short, with the numbers. */
-    private static List<String> budgetWarnings(Policy wanted, Policy fitted, Optional<Long> grace) {
-        List<String> warnings = new ArrayList<>();
-        cut(warnings, Setting.DRAIN_TIMEOUT, wanted.longestDrain(), fitted.longestDrain(), grace);
-        if (wanted.forceKill()) {
-            cut(warnings, Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout(), grace);
-        } else if (grace.isPresent()) {
-            warnings.add(
-                    Setting.FORCE_KILL.variable() + " is false, but the orchestrator kills after the grace period of "
-                            + Durations.format(grace.get()) + ": then the application has had "
-                            + Durations.format(fitted.shutdownTimeout()) + " to stop");
-        }
-        if (fitted.strategy().counts() && fitted.drainTimeout() <= fitted.steadyStateWait()) {
-            warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout())
-                    + ", before nothing can have been there for " + Setting.DRAIN_STEADY_STATE_WAIT.variable() + ", "
-                    + Durations.format(fitted.steadyStateWait()));
-        }
-        if (fitted.drainTimeout() < fitted.preHookTimeout()) {
-            warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout()) + ", before "
-                    + Setting.PRE_SHUTDOWN_TIMEOUT.variable() + ", " + Durations.format(fitted.preHookTimeout())
-                    + ", is over");
-        }
-        cut(warnings, Setting.POST_SHUTDOWN_TIMEOUT, wanted.postHookTimeout(), fitted.postHookTimeout(), grace);
-        cut(warnings, Setting.FLUSH_TIMEOUT, wanted.flushTimeout(), fitted.flushTimeout(), grace);
-        return warnings;
-    }
-
-    private static void cut(List<String> warnings, Setting setting, long wanted, long fitted, Optional<Long> grace) {
-        if (fitted < wanted) {
-            warnings.add(setting.variable() + " is " + Durations.format(wanted) + ", of which the grace period of "
-                    + Durations.format(grace.orElseThrow()) + " leaves " + Durations.format(fitted));
-        }
     }
 
     private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {

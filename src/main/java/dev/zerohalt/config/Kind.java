@@ -190,15 +190,18 @@ public enum Kind {
             return Durations.parse(text).map(nanos -> nanos);
         }
     },
-    /** The value is optional. */
-    OPTIONAL_DURATION("a duration of 1s or more, such as 30s") {
+    /** The value is a GracePeriod; empty means none. */
+    GRACE_PERIOD("auto, none, or a duration of 1s or more, such as 30s") {
         @Override
         Optional<Object> read(String text) {
-            return text.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : Durations.parse(text)
+            return switch (text) {
+                case "auto" -> Optional.of(GracePeriod.AUTO);
+                case "none", "" -> Optional.of(GracePeriod.NONE);
+                default ->
+                    Durations.parse(text)
                             .filter(nanos -> nanos >= 1_000_000_000L)
-                            .map(Optional::of);
+                            .map(GracePeriod::given);
+            };
         }
     },
     POSITIVE_DURATION("a duration of 1ms or more, such as 1s") {
@@ -317,6 +320,11 @@ public enum Kind {
 
     /** The value a text stands for, or empty if it is not valid. */
     abstract Optional<Object> read(String text);
+
+    /** Whether a variable that is there but empty is a value, and not the same as none. */
+    boolean isEmptyAValue() {
+        return this != GRACE_PERIOD && read("").isPresent();
+    }
 
     /** A list as the text that stands for it, or empty if a value of this type is no list. */
     Optional<String> join(List<String> items) {

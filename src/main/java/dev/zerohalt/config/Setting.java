@@ -56,9 +56,9 @@ public enum Setting {
     FORCE_KILL(Group.SHUTDOWN, Kind.FLAG, "true", "SIGKILL at the shutdown timeout; false: wait without end"),
     GRACE_PERIOD(
             Group.SHUTDOWN,
-            Kind.OPTIONAL_DURATION,
-            "",
-            "what the orchestrator waits before its SIGKILL: the timeouts are fitted into it"),
+            Kind.GRACE_PERIOD,
+            "auto",
+            "time from the orchestrator's signal to its SIGKILL: the timeouts are fitted into it; auto: the platform's default"),
     FLUSH_TIMEOUT(
             Group.SHUTDOWN,
             Kind.DURATION,

@@ -28,6 +28,11 @@ final class Values {
         }
     }
 
+    /** Whether somebody gave it a value, be it the default's. */
+    boolean isSet(Setting setting) {
+        return values.get(setting).source() != Source.DEFAULT;
+    }
+
     /** As it was written. */
     String text(Setting setting) {
         return values.get(setting).text();

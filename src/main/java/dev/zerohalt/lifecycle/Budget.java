@@ -5,26 +5,37 @@ package dev.zerohalt.lifecycle;
  * always gets its signal, and its time to stop, before it. Times in nanoseconds.
  */
 public final class Budget {
-    private Budget() {}
+    private static final long SECOND = 1_000_000_000L;
 
-    /** For starting, signalling and exiting ourselves. */
-    private static final long MARGIN = 1_000_000_000L;
+    /** For starting, signalling and exiting ourselves, and for what outlives its SIGKILL. */
+    private static final long MARGIN = SECOND;
+
+    /** The application's share is a quarter of the time, but not less. */
+    private static final long LEAST_SHARE = 2 * SECOND;
+
+    private Budget() {}
 
     /**
      * The policy that fits.
      *
-     * <p>The hook at the end, the flush and a margin come off the end. The drain gets what the shutdown timeout leaves; where the shutdown timeout
-     * would leave less than half of the time, both get half.
+     * <p>The hook at the end, the flush and a margin come off the end; drain and application share the rest. The application
+     * has its share, and what the drain does not need, up to the shutdown timeout. The drain has what is left, of which
+     * the steady-state wait may be half.
      *
      * @param grace from the shutdown signal to the orchestrator's SIGKILL
+     * @param shutdownTimeoutIsSet whether the user wants the shutdown timeout: then the application's share is up to half of the time
      */
-    public static Policy fit(Policy policy, long grace) {
+    public static Policy fit(Policy policy, long grace, boolean shutdownTimeoutIsSet) {
         long margin = Math.min(MARGIN, grace / 10);
         long flush = Math.min(policy.flushTimeout(), grace / 10);
         long postHook = Math.min(policy.postHookTimeout(), grace / 3);
         long usable = grace - margin - flush - postHook;
-        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(usable / 2, usable - policy.longestDrain()));
+        long half = usable / 2;
+        long share = shutdownTimeoutIsSet ? half : Math.min(half, Math.max(LEAST_SHARE, grace / 4));
+        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(share, usable - policy.longestDrain()));
         long drain = Math.min(policy.drainTimeout(), usable - shutdown);
-        return policy.withDeadlines(drain, shutdown, flush, postHook, usable);
+        long drainShare = usable - Math.min(policy.shutdownTimeout(), share);
+        long steadyStateWait = Math.min(policy.steadyStateWait(), drainShare / 2);
+        return policy.within(usable, margin).withDeadlines(drain, steadyStateWait, shutdown, flush, postHook);
     }
 }

@@ -5,9 +5,13 @@ import java.util.Optional;
 /**
  * The rule by which a drain ends: nothing holds it and nothing has appeared for the steady-state wait, the minimum
  * duration has passed, the hook is done, and, if that is asked for, the health probers know; or the deadline has come. Only a
- * count can show that nothing is there, so when the waits are over a last count is asked for and decides.
+ * count can show that nothing is there, so when the waits are over, or the deadline has cut them short, a last count is
+ * asked for and decides.
  */
 final class Drain {
+    /** How long the count that the deadline asks for may take. */
+    private static final long LAST_COUNT_WAIT = 100_000_000;
+
     private final Policy policy;
     private final long startedAt;
     private long lastHeldAt;
@@ -36,7 +40,7 @@ final class Drain {
             lastHeldAt = now;
         }
         held = !quiet;
-        return quiet && othersAreDone() && now - quietEnough() >= 0 ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
+        return mayBeDrained(now) ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
 
     /** Something may be there and nobody knows: as if something were. */
@@ -55,15 +59,24 @@ final class Drain {
         hookDone = true;
     }
 
-    private boolean othersAreDone() {
-        return probersTold && hookDone;
+    /** By the last count, which may be old. */
+    private boolean nothingHolds() {
+        return quiet && probersTold && hookDone;
+    }
+
+    /** Whether nothing holds it, and a count that says so now ends it. */
+    private boolean mayBeDrained(long now) {
+        return nothingHolds() && (now - quietEnough() >= 0 || isOver(now));
     }
 
     /** The outcome if the deadline has come, or nothing is waited for. */
     Optional<DrainOutcome> deadline(long now) {
-        boolean over = now - timeoutAt() >= 0;
+        boolean over = isOver(now);
         return switch (policy.strategy()) {
-            case CONNECTIONS, IN_FLIGHT -> over ? Optional.of(DrainOutcome.TIMEOUT) : Optional.empty();
+            case CONNECTIONS, IN_FLIGHT -> {
+                boolean lastCountIsDue = nothingHolds() && now - lastCountBy() < 0;
+                yield over && !lastCountIsDue ? Optional.of(DrainOutcome.TIMEOUT) : Optional.empty();
+            }
             case FIXED -> over ? Optional.of(DrainOutcome.WAITED) : Optional.empty();
             case NONE -> over || hookDone ? Optional.of(DrainOutcome.SKIPPED) : Optional.empty();
         };
@@ -71,16 +84,21 @@ final class Drain {
 
     /** Whether the waits are over and a count has to say if anything is there; true once. */
     boolean requestCount(long now) {
-        boolean due = quiet && othersAreDone() && !countRequested && now - quietEnough() >= 0;
+        boolean due = mayBeDrained(now) && !countRequested;
         countRequested |= due;
         return due;
     }
 
     /** When to look again even if nothing happens. */
-    long wakeAt() {
-        return quiet && othersAreDone() && !countRequested && quietEnough() - timeoutAt() < 0
-                ? quietEnough()
-                : timeoutAt();
+    long wakeAt(long now) {
+        if (isOver(now)) {
+            return lastCountBy();
+        }
+        return nothingHolds() && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
+    }
+
+    private boolean isOver(long now) {
+        return now - timeoutAt() >= 0;
     }
 
     private long quietEnough() {
@@ -91,5 +109,9 @@ final class Drain {
 
     private long timeoutAt() {
         return startedAt + policy.longestDrain();
+    }
+
+    private long lastCountBy() {
+        return startedAt + Math.min(policy.longestDrain() + LAST_COUNT_WAIT, policy.stopBy());
     }
 }

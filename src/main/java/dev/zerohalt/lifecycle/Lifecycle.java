@@ -32,23 +32,18 @@ import java.util.Optional;
 public final class Lifecycle {
     private static final int NO_CODE = -1;
 
-    /** What the hook at the end leaves is killed, and gone at once unless it cannot be reached. */
-    private static final long HOOK_KILL_WAIT = 100_000_000;
-
     private final Policy policy;
     private final Timeline timeline = new Timeline();
     private Phase phase = Phase.STARTING;
     private Drain drain;
     private int shutdownSignal;
     private boolean wasHealthy;
-    private boolean killed;
-    private boolean hasDeadline;
-    private long deadline;
-    private long hookDeadline;
+    private final Schedule schedule;
     private final List<Action> actions = new ArrayList<>();
 
     public Lifecycle(Policy policy) {
         this.policy = policy;
+        this.schedule = new Schedule(policy);
     }
 
     public Phase phase() {
@@ -71,13 +66,12 @@ public final class Lifecycle {
     }
 
     public boolean hasDeadline() {
-        return hasDeadline || timeline.runningHook().isPresent();
+        return schedule.isSet();
     }
 
     /** When {@link Event.DeadlineReached} is due, if {@link #hasDeadline}; nanoseconds. */
     public long deadline() {
-        boolean hookFirst = timeline.runningHook().isPresent() && (!hasDeadline || hookDeadline - deadline < 0);
-        return hookFirst ? hookDeadline : deadline;
+        return schedule.next();
     }
 
     /** What to do, in this order. An event that means nothing in the present phase is ignored. */
@@ -117,7 +111,10 @@ public final class Lifecycle {
             return;
         }
         boolean isFirst = shutdownSignal == 0;
-        shutdownSignal = isFirst ? signal : shutdownSignal;
+        if (isFirst) {
+            shutdownSignal = signal;
+            schedule.shutdownBegins(now);
+        }
         switch (phase) {
             case STARTING, HEALTHY, UNHEALTHY -> beginDrain(now);
             case DRAINING -> endDrain(DrainOutcome.SECOND_SIGNAL, now);
@@ -153,7 +150,7 @@ public final class Lifecycle {
         if (policy.runs(Hook.PRE_SHUTDOWN)) {
             runHook(Hook.PRE_SHUTDOWN, now);
         }
-        wakeAt(drain.wakeAt());
+        schedule.set(drain.wakeAt(now));
         drain.deadline(now).ifPresent(outcome -> endDrain(outcome, now));
     }
 
@@ -186,7 +183,7 @@ public final class Lifecycle {
             if (drain.requestCount(now)) {
                 actions.add(new Action.CountConnections());
             }
-            wakeAt(drain.wakeAt());
+            schedule.set(drain.wakeAt(now));
         }
     }
 
@@ -197,19 +194,15 @@ public final class Lifecycle {
             phase = Phase.TERMINATING;
             timeline.applicationSignalled(now);
             actions.add(new Action.SignalApplication(policy.signals().stopSignal(shutdownSignal)));
-            long stopBy = drain.startedAt() + policy.stopBy();
-            long timeout = now + policy.shutdownTimeout();
-            wakeAt(timeout - stopBy < 0 ? timeout : stopBy);
-            hasDeadline = policy.forceKill();
+            schedule.stop(now);
         }
     }
 
     private void kill(long now) {
-        if (!killed) {
-            killed = true;
+        if (!timeline.applicationKilled()) {
             timeline.applicationKilled(now);
             actions.add(new Action.KillApplication());
-            wakeAt(now + policy.killWait());
+            schedule.awaitKilled(now);
         }
     }
 
@@ -229,7 +222,7 @@ public final class Lifecycle {
         timeline.applicationExited(status, now);
         phase = Phase.CLEARING;
         actions.add(new Action.StopLeftovers(Signal.SIGTERM));
-        wakeAt(now + policy.leftoverWait());
+        schedule.clear(now);
     }
 
     private void killLeftovers(long now) {
@@ -238,7 +231,7 @@ public final class Lifecycle {
         }
         timeline.killingLeftovers();
         actions.add(new Action.StopLeftovers(Signal.SIGKILL));
-        wakeAt(now + policy.killWait());
+        schedule.awaitKilled(now);
     }
 
     private void childrenGone(long now) {
@@ -257,7 +250,7 @@ public final class Lifecycle {
             finish(now);
             return;
         }
-        wakeAt(now + policy.flushTimeout());
+        schedule.set(now + policy.flushTimeout());
         actions.add(new Action.WatchUnsent());
     }
 
@@ -272,7 +265,7 @@ public final class Lifecycle {
 
     private void finish(long now) {
         timeline.flushEnded(now);
-        hasDeadline = false;
+        schedule.cancel();
         if (policy.runs(Hook.POST_SHUTDOWN)) {
             phase = Phase.FINISHING;
             runHook(Hook.POST_SHUTDOWN, now);
@@ -283,7 +276,7 @@ public final class Lifecycle {
 
     private void exit() {
         phase = Phase.EXITED;
-        hasDeadline = false;
+        schedule.cancel();
         actions.add(new Action.Exit(exitCode()));
     }
 
@@ -293,17 +286,8 @@ public final class Lifecycle {
 
     private void runHook(Hook hook, long now) {
         timeline.hookBegan(hook, now);
-        hookDeadline = now + policy.hookTimeout(hook);
-        List<String> environment = new ArrayList<>();
-        if (shutdownSignal != 0) {
-            environment.add(Hook.SIGNAL + Signal.name(shutdownSignal));
-        }
-        if (hook == Hook.POST_SHUTDOWN) {
-            environment.add(
-                    Hook.OUTCOME + (timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED).label());
-            environment.add(Hook.EXIT_CODE + exitCode());
-        }
-        actions.add(new Action.RunHook(hook, environment));
+        schedule.hookBegins(now + policy.hookTimeout(hook));
+        actions.add(new Action.RunHook(hook, hook.environment(shutdownSignal, timeline, exitCode())));
     }
 
     private void hookEnded(Hook hook, ExitStatus status, long now) {
@@ -323,6 +307,7 @@ public final class Lifecycle {
         }
         HookRun run = new HookRun(hook, outcome, code, because, timeline.hookNanos(now));
         timeline.hookEnded(run);
+        schedule.hookEnds();
         actions.add(new Action.EndHook(run));
         if (phase == Phase.DRAINING) {
             drain.hookDone();
@@ -331,24 +316,23 @@ public final class Lifecycle {
             if (outcome == HookOutcome.NOT_STARTED) {
                 exit();
             } else {
-                wakeAt(now + HOOK_KILL_WAIT);
+                schedule.set(now + policy.hookKillWait());
             }
         }
     }
 
     private void deadlineReached(long now) {
-        Optional<Hook> hook = timeline.runningHook();
-        if (hook.isPresent() && now - hookDeadline >= 0) {
-            hookOver(hook.get(), HookOutcome.TIMEOUT, NO_CODE, "", now);
+        if (schedule.isHookDue(now)) {
+            hookOver(timeline.runningHook().orElseThrow(), HookOutcome.TIMEOUT, NO_CODE, "", now);
         }
-        if (!hasDeadline || now - deadline < 0) {
+        if (!schedule.isDue(now)) {
             return;
         }
         switch (phase) {
             case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
             case DRAINING -> continueDrain(drain.deadline(now), now);
             case TERMINATING -> {
-                if (killed) {
+                if (timeline.applicationKilled()) {
                     abandon(now);
                 } else {
                     kill(now);
@@ -364,10 +348,5 @@ public final class Lifecycle {
             case FLUSHING -> finish(now);
             case FINISHING -> exit();
         }
-    }
-
-    private void wakeAt(long nanos) {
-        hasDeadline = true;
-        deadline = nanos;
     }
 }

@@ -13,7 +13,8 @@ import dev.zerohalt.process.ExitCodes;
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
  * @param flushTimeout how long sockets with unsent bytes are waited for
- * @param stopBy from the shutdown signal to SIGKILL at the latest
+ * @param stopBy from the shutdown signal to the application's SIGKILL at the latest
+ * @param margin what the grace period has left, apart from flush and hook, after {@code stopBy}; {@link #UNLIMITED} without one
  * @param preHookTimeout how long the hook at the drain's beginning may take; 0 if there is none
  * @param postHookTimeout the same of the hook at the end
  * @param exitCodes what becomes of the application's exit code
@@ -31,11 +32,14 @@ public record Policy(
         long killWait,
         long flushTimeout,
         long stopBy,
+        long margin,
         long preHookTimeout,
         long postHookTimeout,
         ExitCodes exitCodes) {
     /** Stands for no limit; small enough to be added to any time. */
     public static final long UNLIMITED = Long.MAX_VALUE / 4;
+
+    private static final long HOOK_KILL_WAIT = 100_000_000;
 
     /** Whether a hook is run. */
     boolean runs(Hook hook) {
@@ -59,22 +63,41 @@ public record Policy(
         return forceKill ? Math.min(longestDrain() + shutdownTimeout, stopBy) : UNLIMITED;
     }
 
-    /** From the shutdown signal to our end at the latest, where the application leaves no process behind; {@link #UNLIMITED} or more if there is none. */
-    public long latestExit() {
-        return latestKill() + flushTimeout + postHookTimeout;
+    /** From the shutdown signal to the SIGKILL of what the application left behind, at the latest. */
+    long leftoversKilledBy() {
+        return stopBy + margin / 4;
     }
 
+    /** From the shutdown signal until no process is waited for any more, killed or not. */
+    long clearedBy() {
+        return stopBy + margin / 2;
+    }
+
+    /** What the hook at the end leaves is killed, and gone at once unless it cannot be reached. */
+    long hookKillWait() {
+        return Math.min(HOOK_KILL_WAIT, margin / 4);
+    }
+
+    /**
+     * From the shutdown signal to our end at the latest, where no process outlives its SIGKILL; {@link #UNLIMITED} or more if there is none.
+     * With a grace period, whatever outlives it.
+     */
+    public long latestExit() {
+        return Math.min(latestKill() + leftoverWait, clearedBy()) + flushTimeout + postHookTimeout;
+    }
+
+    /** The same with other deadlines. */
     Policy withDeadlines(
             long newDrainTimeout,
+            long newSteadyStateWait,
             long newShutdownTimeout,
             long newFlushTimeout,
-            long newPostHookTimeout,
-            long newStopBy) {
+            long newPostHookTimeout) {
         return new Policy(
                 signals,
                 strategy,
                 newDrainTimeout,
-                steadyStateWait,
+                newSteadyStateWait,
                 minDuration,
                 awaitsProbers,
                 newShutdownTimeout,
@@ -82,9 +105,31 @@ public record Policy(
                 leftoverWait,
                 killWait,
                 newFlushTimeout,
-                newStopBy,
+                stopBy,
+                margin,
                 preHookTimeout,
                 newPostHookTimeout,
+                exitCodes);
+    }
+
+    /** The same in so much time. */
+    Policy within(long newStopBy, long newMargin) {
+        return new Policy(
+                signals,
+                strategy,
+                drainTimeout,
+                steadyStateWait,
+                minDuration,
+                awaitsProbers,
+                shutdownTimeout,
+                forceKill,
+                leftoverWait,
+                killWait,
+                flushTimeout,
+                newStopBy,
+                newMargin,
+                preHookTimeout,
+                postHookTimeout,
                 exitCodes);
     }
 }

@@ -12,6 +12,7 @@ public final class Linux {
     public static final int O_TRUNC = 01000;
     public static final int O_APPEND = 02000;
     public static final int O_NONBLOCK = 04000;
+    public static final int O_PATH = 010000000;
 
     // include/uapi/linux/stat.h
     public static final int S_IFMT = 0170000;

@@ -1,5 +1,6 @@
 package dev.zerohalt.status;
 
+import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.connections.Census;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.Phase;
@@ -27,6 +28,7 @@ public record Status(
         Phase phase,
         int application,
         boolean applicationHealthy,
+        GracePeriod gracePeriod,
         Policy policy,
         Timeline timeline,
         String ports,

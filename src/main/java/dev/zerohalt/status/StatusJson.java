@@ -5,6 +5,7 @@ import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.Peer;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.json.Json;
+import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.Signal;
 
@@ -31,12 +32,22 @@ final class StatusJson {
                 .put("pid", status.application())
                 .put("running", status.phase().hasApplication())
                 .endObject();
+        gracePeriod();
         drain();
         hook();
         connections(peers);
         probers();
         json.put("log_lines_dropped", status.droppedLogLines()).endObject();
         return json.toString();
+    }
+
+    private void gracePeriod() {
+        json.beginObject("grace_period");
+        status.gracePeriod().describe(json);
+        if (status.policy().latestExit() < Policy.UNLIMITED) {
+            json.putSeconds("exit_seconds", status.policy().latestExit());
+        }
+        json.endObject();
     }
 
     private void drain() {

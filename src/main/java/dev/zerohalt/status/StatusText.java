@@ -27,6 +27,7 @@ final class StatusText {
         label("zerohalt").append(status.version()).append(", pid ").append(status.pid());
         text.append(", up ").append(Times.text(status.uptime())).append('\n');
         label("state").append(status.phase().status()).append('\n');
+        label("grace period").append(status.gracePeriod().describe()).append('\n');
         drain();
         hook();
         label("application");

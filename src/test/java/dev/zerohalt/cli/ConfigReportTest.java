@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.ForeignVariablesTest;
+import dev.zerohalt.config.Platform;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,12 +75,31 @@ class ConfigReportTest {
         ConfigReport report = report();
         assertThat(report.text()).contains("""
 
+                Grace period                    30s, as given; platform not recognised
+
                 After the shutdown signal
-                  the drain ends within         13s500ms
+                  the drain ends within         19s500ms
+                  with nobody there, after      5s
+                  the application then has      7s500ms
                   SIGKILL comes after           27s
-                  zerohalt is gone within       29s
+                  zerohalt is gone within       29s500ms
                 """);
-        assertThat(report.json()).contains("\"deadlines\":{\"drain\":13.500,\"kill\":27.000,\"exit\":29.000}");
+        assertThat(report.json())
+                .contains("\"grace_period\":{\"source\":\"given\",\"seconds\":30.000},")
+                .contains("\"deadlines\":{\"drain\":19.500,\"steady_state\":5.000,\"application\":7.500,"
+                        + "\"kill\":27.000,\"exit\":29.500}");
+    }
+
+    @Test
+    void thePlatformThatIsRecognisedIsShown() {
+        reader.platform(Optional.of(Platform.DOCKER));
+        ConfigReport report = report();
+        assertThat(report.text())
+                .contains("\nGrace period                    10s, assumed; platform Docker, by /.dockerenv\n")
+                .doesNotContain("warning: ");
+        assertThat(report.json())
+                .contains("\"grace_period\":{\"source\":\"assumed\",\"seconds\":10.000,\"platform\":\"Docker\","
+                        + "\"sign\":\"/.dockerenv\"}");
     }
 
     @Test
@@ -88,12 +109,13 @@ class ConfigReportTest {
         assertThat(report.text())
                 .containsPattern("SIGKILL comes after +never: FORCE_KILL is off\n")
                 .containsPattern("zerohalt is gone within +never: FORCE_KILL is off\n");
-        assertThat(report.json()).contains("\"deadlines\":{\"drain\":60.000}");
+        assertThat(report.json()).contains("\"deadlines\":{\"drain\":60.000,\"steady_state\":5.000}");
     }
 
     @Test
     void warningsAreShown() throws IOException {
         reader.flag(Setting.GRACE_PERIOD, "10s");
+        reader.flag(Setting.DRAIN_TIMEOUT, "1m");
         reader.environment("ZEROHALT_APP_PRT=80");
         reader.environment("ZEROHALT_XYZZY=1");
         ConfigReport report = report();

@@ -173,100 +173,6 @@ class ConfigReaderTest {
         assertThat(reader.read().counting().ports()).hasToString("8080,9000");
     }
 
-    // The grace period
-
-    @Test
-    void aGracePeriodThatFitsChangesNothingAndWarnsOfNothing() {
-        reader.environment("ZEROHALT_GRACE_PERIOD=95s");
-        Config config = reader.read();
-        assertThat(config.warnings()).isEmpty();
-        assertThat(config.policy().drainTimeout()).isEqualTo(60 * SECOND);
-        assertThat(config.policy().shutdownTimeout()).isEqualTo(30 * SECOND);
-        assertThat(config.policy().flushTimeout()).isEqualTo(2 * SECOND);
-    }
-
-    @Test
-    void whatAGracePeriodCutsIsSaidWithTheNumbers() {
-        reader.environment("ZEROHALT_GRACE_PERIOD=30s");
-        Config config = reader.read();
-        assertThat(config.warnings())
-                .containsExactly(
-                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
-                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 30s leaves 13s500ms");
-        assertThat(config.policy().drainTimeout()).isEqualTo(13_500_000_000L);
-    }
-
-    @Test
-    void aDrainThatCannotEndBeforeItsTimeoutIsSaid() {
-        reader.environment("ZEROHALT_GRACE_PERIOD=10s");
-        reader.environment("ZEROHALT_DRAIN_TIMEOUT=5s");
-        assertThat(reader.read().warnings())
-                .containsExactly(
-                        "ZEROHALT_DRAIN_TIMEOUT is 5s, of which the grace period of 10s leaves 4s",
-                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 10s leaves 4s",
-                        "the drain ends at its timeout, 4s, before nothing can have been there for"
-                                + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s",
-                        "ZEROHALT_FLUSH_TIMEOUT is 2s, of which the grace period of 10s leaves 1s");
-    }
-
-    /** Whether there is a grace period or not. */
-    @Test
-    void theSteadyStateWaitShouldFitTheDrainTimeout() {
-        reader.environment("ZEROHALT_DRAIN_TIMEOUT=1s");
-        assertThat(reader.read().warnings())
-                .containsExactly("the drain ends at its timeout, 1s, before nothing can have been there for"
-                        + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s");
-        reader.environment("ZEROHALT_DRAIN_STRATEGY=fixed");
-        assertThat(reader.read().warnings()).isEmpty();
-    }
-
-    @Test
-    void aGracePeriodIsShorterThanForEver() {
-        reader.environment("ZEROHALT_FORCE_KILL=false");
-        assertThat(reader.read().warnings()).isEmpty();
-        reader.environment("ZEROHALT_GRACE_PERIOD=30s");
-        assertThat(reader.read().warnings())
-                .containsExactly(
-                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
-                        "ZEROHALT_FORCE_KILL is false, but the orchestrator kills after the grace period of 30s: then the"
-                                + " application has had 13s500ms to stop");
-    }
-
-    @Test
-    void theHookAtTheEndNeedsItsTimeToo() {
-        reader.environment("ZEROHALT_POST_SHUTDOWN_COMMAND=post");
-        reader.environment("ZEROHALT_GRACE_PERIOD=15s");
-        assertThat(reader.read().warnings())
-                .containsExactly(
-                        "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 15s leaves 3s750ms",
-                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 15s leaves 3s750ms",
-                        "the drain ends at its timeout, 3s750ms, before nothing can have been there for"
-                                + " ZEROHALT_DRAIN_STEADY_STATE_WAIT, 5s",
-                        "ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 15s leaves 5s",
-                        "ZEROHALT_FLUSH_TIMEOUT is 2s, of which the grace period of 15s leaves 1s500ms");
-    }
-
-    @Test
-    void aHookShouldFitTheDrain() {
-        reader.environment("ZEROHALT_DRAIN_TIMEOUT=6s");
-        assertThat(reader.read().warnings()).isEmpty();
-        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre");
-        assertThat(reader.read().warnings())
-                .containsExactly(
-                        "the drain ends at its timeout, 6s, before ZEROHALT_PRE_SHUTDOWN_TIMEOUT, 10s, is over");
-    }
-
-    /** Nothing but a hook makes it last. */
-    @Test
-    void aDrainThatIsNoneNeedsNoTime() {
-        reader.environment("ZEROHALT_DRAIN_STRATEGY=none");
-        reader.environment("ZEROHALT_GRACE_PERIOD=33s");
-        assertThat(reader.read().warnings()).isEmpty();
-        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre");
-        assertThat(reader.read().warnings())
-                .containsExactly("ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 33s leaves 20s");
-    }
-
     // Where they come from
 
     /** Empty means none there, and is not the same as not set. */
@@ -424,8 +330,8 @@ class ConfigReaderTest {
                 "CONNECTION_BUSY_LIMIT | -1s     | a duration such as 1m30s, 500ms or 0s",
                 "CONNECTION_EXCLUDE    | 10/8    | networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them",
                 "CONNECTION_INCLUDE    | host    | networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them",
-                "GRACE_PERIOD          | 999ms   | a duration of 1s or more, such as 30s",
-                "GRACE_PERIOD          | 0s      | a duration of 1s or more, such as 30s",
+                "GRACE_PERIOD          | 999ms   | auto, none, or a duration of 1s or more, such as 30s",
+                "GRACE_PERIOD          | 0s      | auto, none, or a duration of 1s or more, such as 30s",
                 "TERMINATION_LOG       | log     | an absolute path",
                 "SHUTDOWN_SIGNALS      | SIGKILL | " + SIGNALS,
                 "SHUTDOWN_SIGNALS      | TERM,19 | " + SIGNALS,

@@ -82,11 +82,13 @@ class KindTest {
     }
 
     @Test
-    void aGracePeriodIsASecondAtLeastOrNotGiven() {
-        assertThat(Kind.OPTIONAL_DURATION.read("")).contains(Optional.empty());
-        assertThat(Kind.OPTIONAL_DURATION.read("1s")).contains(Optional.of(1_000_000_000L));
-        for (String text : List.of("0s", "999999999ns", "30", "-1s", " ")) {
-            assertThat(Kind.OPTIONAL_DURATION.read(text)).as(text).isEmpty();
+    void aGracePeriodIsASecondAtLeastOrAutoOrNone() {
+        assertThat(Kind.GRACE_PERIOD.read("auto")).contains(GracePeriod.AUTO);
+        assertThat(Kind.GRACE_PERIOD.read("none")).contains(GracePeriod.NONE);
+        assertThat(Kind.GRACE_PERIOD.read("")).contains(GracePeriod.NONE);
+        assertThat(Kind.GRACE_PERIOD.read("1s")).contains(GracePeriod.given(1_000_000_000L));
+        for (String text : List.of("0s", "999999999ns", "30", "-1s", " ", "AUTO", "None")) {
+            assertThat(Kind.GRACE_PERIOD.read(text)).as(text).isEmpty();
         }
     }
 

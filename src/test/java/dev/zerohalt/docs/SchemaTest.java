@@ -232,7 +232,7 @@ class SchemaTest {
     }
 
     private static boolean isDuration(Kind kind) {
-        return kind == Kind.DURATION || kind == Kind.POSITIVE_DURATION || kind == Kind.OPTIONAL_DURATION;
+        return kind == Kind.DURATION || kind == Kind.POSITIVE_DURATION || kind == Kind.GRACE_PERIOD;
     }
 
     /** Or it is what the schema does not say: a duration that is too short, an exit code that becomes two. */

@@ -18,7 +18,7 @@ class BudgetTest {
 
     private static Policy policy(long drain, long shutdown, long flush) {
         Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
-        return policy.withDeadlines(drain, shutdown, flush, 0, policy.stopBy());
+        return policy.withDeadlines(drain, policy.steadyStateWait(), shutdown, flush, 0);
     }
 
     private static Policy wanted(long drain, long shutdown, long flush, long unit) {
@@ -44,7 +44,7 @@ class BudgetTest {
         "30000, 60000, 30000, 0, 14500, 14500, 0",
     })
     void fitsTheDeadlines(long grace, long drain, long shutdown, long flush, long drains, long stops, long flushes) {
-        Policy fitted = Budget.fit(wanted(drain, shutdown, flush, MILLISECOND), grace * MILLISECOND);
+        Policy fitted = Budget.fit(wanted(drain, shutdown, flush, MILLISECOND), grace * MILLISECOND, true);
         assertThat(fitted.drainTimeout()).isEqualTo(drains * MILLISECOND);
         assertThat(fitted.shutdownTimeout()).isEqualTo(stops * MILLISECOND);
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
@@ -63,27 +63,83 @@ class BudgetTest {
     })
     void theHookAtTheEndComesOffTheEnd(long grace, long hook, long drains, long stops, long flushes, long hooks) {
         Policy wanted = new Policies().hooks(0, hook * MILLISECOND).policy();
-        Policy fitted = Budget.fit(wanted, grace * MILLISECOND);
+        Policy fitted = Budget.fit(wanted, grace * MILLISECOND, true);
         assertThat(fitted.postHookTimeout()).isEqualTo(hooks * MILLISECOND);
         assertThat(fitted.drainTimeout() / MILLISECOND).isEqualTo(drains);
         assertThat(fitted.shutdownTimeout() / MILLISECOND).isBetween(stops - 1, stops);
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
     }
 
+    /** Where nobody says how long the application may take, it has a quarter of the time, and what the drain does not need. */
+    @ParameterizedTest
+    @CsvSource({
+        // in milliseconds: grace; drain as wanted; drain, steady-state wait, shutdown and flush as fitted
+        "30000, 60000, 19500, 5000, 7500, 2000", // Kubernetes, ECS
+        "10000, 60000, 5500, 2750, 2500, 1000", // Docker, Podman
+        "5000, 60000, 2000, 1000, 2000, 500", // Nomad: 2 s, which is half
+        "1000, 60000, 400, 200, 400, 100", // never more than half
+        "8000, 60000, 4400, 2200, 2000, 800", // 2 s
+        "120000, 60000, 60000, 5000, 30000, 2000", // all of it fits
+        "93000, 60000, 60000, 5000, 30000, 2000",
+        "80000, 60000, 57000, 5000, 20000, 2000",
+        "200000, 240000, 167000, 5000, 30000, 2000", // 30 s, no more
+        "30000, 15000, 15000, 5000, 12000, 2000", // what the drain does not need goes to the application
+        "60000, 5000, 5000, 5000, 30000, 2000", // up to 30 s
+        "30000, 0, 0, 5000, 27000, 2000",
+    })
+    void theApplicationHasAQuarter(
+            long grace, long drain, long drains, long steadyStateWait, long stops, long flushes) {
+        Policy wanted = wanted(drain, 30_000, 2_000, MILLISECOND);
+        Policy fitted = Budget.fit(wanted, grace * MILLISECOND, false);
+        assertThat(fitted.drainTimeout()).isEqualTo(drains * MILLISECOND);
+        assertThat(fitted.steadyStateWait()).isEqualTo(steadyStateWait * MILLISECOND);
+        assertThat(fitted.shutdownTimeout()).isEqualTo(stops * MILLISECOND);
+        assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
+    }
+
+    @Test
+    void whatADrainThatIsNoneDoesNotNeedGoesToTheApplication() {
+        Policy none = new Policies().with(DrainStrategy.NONE).policy();
+        assertThat(Budget.fit(none, 30 * SECOND, false).shutdownTimeout()).isEqualTo(27 * SECOND);
+        assertThat(Budget.fit(none, 60 * SECOND, false).shutdownTimeout()).isEqualTo(30 * SECOND);
+    }
+
+    @Property(tries = 2_000)
+    void theSharesAreAsPromised(
+            @ForAll @LongRange(min = SECOND, max = 400 * SECOND) long grace,
+            @ForAll @LongRange(max = 240 * SECOND) long drain,
+            @ForAll @LongRange(max = 20 * SECOND) long hook) {
+        Policy defaults = Policies.DEFAULTS;
+        Policy wanted = defaults.withDeadlines(
+                drain, defaults.steadyStateWait(), defaults.shutdownTimeout(), defaults.flushTimeout(), hook);
+        Policy fitted = Budget.fit(wanted, grace, false);
+        long usable = fitted.stopBy();
+        long share = Math.min(usable / 2, Math.min(30 * SECOND, Math.max(2 * SECOND, grace / 4)));
+        assertThat(fitted.shutdownTimeout()).isBetween(share, 30 * SECOND);
+        assertThat(fitted.drainTimeout()).isEqualTo(Math.min(drain, usable - share));
+        assertThat(fitted.shutdownTimeout())
+                .as("what the drain leaves")
+                .isEqualTo(Math.max(share, Math.min(30 * SECOND, usable - fitted.drainTimeout())));
+        assertThat(fitted.steadyStateWait()).isEqualTo(Math.min(5 * SECOND, (usable - share) / 2));
+        assertThat(fitted.latestExit()).isLessThan(grace);
+    }
+
     /** With strategy none a drain is as long as its hook. */
     @Test
     void aHookBesideADrainThatIsNoneHasItsTime() {
         Policies policies = new Policies().with(DrainStrategy.NONE);
-        assertThat(Budget.fit(policies.policy(), 30 * SECOND).shutdownTimeout()).isEqualTo(27 * SECOND);
-        Policy fitted = Budget.fit(policies.hooks(10 * SECOND, 0).policy(), 30 * SECOND);
+        assertThat(Budget.fit(policies.policy(), 30 * SECOND, true).shutdownTimeout())
+                .isEqualTo(27 * SECOND);
+        Policy fitted = Budget.fit(policies.hooks(10 * SECOND, 0).policy(), 30 * SECOND, true);
         assertThat(fitted.shutdownTimeout()).isEqualTo(17 * SECOND);
         assertThat(fitted.longestDrain()).isEqualTo(10 * SECOND);
     }
 
     @Test
     void theRestIsAsItWas() {
-        Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND);
-        assertThat(fitted.withDeadlines(60 * SECOND, 30 * SECOND, 2 * SECOND, 0, Policy.UNLIMITED))
+        Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND, true);
+        assertThat(fitted.withDeadlines(60 * SECOND, 5 * SECOND, 30 * SECOND, 2 * SECOND, 0)
+                        .within(Policy.UNLIMITED, Policy.UNLIMITED))
                 .isEqualTo(Policies.DEFAULTS);
     }
 
@@ -93,7 +149,7 @@ class BudgetTest {
             @ForAll @LongRange(max = DAY) long drain,
             @ForAll @LongRange(max = DAY) long shutdown,
             @ForAll @LongRange(max = DAY) long flush) {
-        Policy fitted = Budget.fit(policy(drain, shutdown, flush), grace);
+        Policy fitted = Budget.fit(policy(drain, shutdown, flush), grace, true);
         long margin = Math.min(SECOND, grace / 10);
         assertThat(fitted.drainTimeout() + fitted.shutdownTimeout() + fitted.flushTimeout() + margin)
                 .isLessThanOrEqualTo(grace);
@@ -110,7 +166,7 @@ class BudgetTest {
             @ForAll @LongRange(min = SECOND, max = 120 * SECOND) long grace,
             @ForAll @LongRange(max = 240 * SECOND) long drain,
             @ForAll @LongRange(max = 240 * SECOND) long shutdown) {
-        Policy fitted = Budget.fit(policy(drain, shutdown, 2 * SECOND), grace);
+        Policy fitted = Budget.fit(policy(drain, shutdown, 2 * SECOND), grace, true);
         assertThat(fitted.shutdownTimeout()).isGreaterThanOrEqualTo(Math.min(shutdown, fitted.stopBy() / 2));
         assertThat(fitted.drainTimeout()).isGreaterThanOrEqualTo(Math.min(drain, fitted.stopBy() / 2));
     }
@@ -122,7 +178,7 @@ class BudgetTest {
             @ForAll @LongRange(min = SECOND, max = DAY) long spare) {
         long flush = 2 * SECOND;
         Policy wanted = policy(drain, shutdown, flush);
-        Policy fitted = Budget.fit(wanted, Math.max(drain + shutdown + flush + spare, 20 * SECOND));
+        Policy fitted = Budget.fit(wanted, Math.max(drain + shutdown + flush + spare, 20 * SECOND), true);
         assertThat(fitted.drainTimeout()).isEqualTo(drain);
         assertThat(fitted.shutdownTimeout()).isEqualTo(shutdown);
         assertThat(fitted.flushTimeout()).isEqualTo(flush);
@@ -134,7 +190,7 @@ class BudgetTest {
             @ForAll @LongRange(min = SECOND, max = 3_600 * SECOND) long grace,
             @ForAll @LongRange(max = 2 * 3_600 * SECOND) long drain,
             @ForAll @LongRange(max = 2 * 3_600 * SECOND) long shutdown) {
-        Life life = new Life(Budget.fit(policy(drain, shutdown, 2 * SECOND), grace), Long.MAX_VALUE - SECOND);
+        Life life = new Life(Budget.fit(policy(drain, shutdown, 2 * SECOND), grace, true), Long.MAX_VALUE - SECOND);
         long begun = life.now();
         life.started();
         life.signalled(Life.SIGTERM);

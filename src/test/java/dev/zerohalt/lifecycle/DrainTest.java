@@ -26,7 +26,7 @@ class DrainTest {
     void waitsForTheTimeoutUntilACountSaysMore() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.startedAt()).isEqualTo(START);
-        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
         assertThat(drain.requestCount(after(10 * SECOND))).isFalse();
     }
 
@@ -34,21 +34,21 @@ class DrainTest {
     void wakesWhenNothingHasBeenThereLongEnough() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(5 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
         assertThat(drain.counted(NONE_NOW, after(2 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(7 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(7 * SECOND));
         assertThat(drain.counted(ONE, after(3 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
     }
 
     @Test
     void wakesAtTheMinimumDurationIfThatIsLater() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 20 * SECOND);
         assertThat(drain.counted(NONE, after(2 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(20 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(20 * SECOND));
         assertThat(drain.counted(ONE, after(18 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE, after(19 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(24 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(24 * SECOND));
     }
 
     @Test
@@ -56,9 +56,9 @@ class DrainTest {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE, after(11 * SECOND))).isEmpty(); // it may have been there until now
-        assertThat(drain.wakeAt()).isEqualTo(after(16 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
         assertThat(drain.counted(NONE, after(12 * SECOND))).isEmpty(); // only the first begins it
-        assertThat(drain.wakeAt()).isEqualTo(after(16 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
         assertThat(drain.requestCount(after(16 * SECOND - 1))).isFalse();
         assertThat(drain.counted(NONE, after(16 * SECOND))).contains(DrainOutcome.DRAINED);
     }
@@ -69,7 +69,7 @@ class DrainTest {
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
         drain.countFailed(after(2 * SECOND));
         assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(9 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(9 * SECOND));
         assertThat(drain.counted(NONE, after(9 * SECOND - 1))).isEmpty();
         assertThat(drain.counted(NONE, after(9 * SECOND))).contains(DrainOutcome.DRAINED);
     }
@@ -88,7 +88,7 @@ class DrainTest {
         assertThat(drain.requestCount(after(5 * SECOND - 1))).isFalse();
         assertThat(drain.requestCount(after(5 * SECOND))).isTrue();
         assertThat(drain.requestCount(after(5 * SECOND))).isFalse();
-        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
     }
 
     @Test
@@ -97,7 +97,7 @@ class DrainTest {
         assertThat(drain.counted(NONE, START)).isEmpty();
         drain.countFailed(after(SECOND));
         assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
-        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
     }
 
     @Test
@@ -113,12 +113,42 @@ class DrainTest {
         assertThat(drain.deadline(after(60 * SECOND))).contains(DrainOutcome.TIMEOUT);
     }
 
+    /** The waits were cut short, but not what they are for. */
+    @Test
+    void atTheDeadlineACountOfNoneMeansDrained() {
+        Drain drain = drain(4 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
+        assertThat(drain.wakeAt(after(SECOND))).isEqualTo(after(4 * SECOND));
+        assertThat(drain.deadline(after(4 * SECOND))).isEmpty();
+        assertThat(drain.requestCount(after(4 * SECOND))).isTrue();
+        assertThat(drain.wakeAt(after(4 * SECOND))).isEqualTo(after(4 * SECOND + SECOND / 10));
+        assertThat(drain.counted(NONE_NOW, after(4 * SECOND + 1))).contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void atTheDeadlineAnOldCountOfNoneProvesNothing() {
+        Drain drain = drain(4 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
+        assertThat(drain.deadline(after(4 * SECOND + SECOND / 10))).contains(DrainOutcome.TIMEOUT);
+    }
+
+    /** There is no time for a last count where the grace period leaves none. */
+    @Test
+    void theLastCountIsNotAwaitedBeyondTheBudget() {
+        Policy none = Policies.drain(60 * SECOND, 5 * SECOND, 0);
+        Drain drain = new Drain(none.within(60 * SECOND + 7, SECOND), START);
+        assertThat(drain.counted(ONE, after(58 * SECOND))).isEmpty();
+        assertThat(drain.counted(NONE, after(59 * SECOND))).isEmpty();
+        assertThat(drain.deadline(after(60 * SECOND))).isEmpty();
+        assertThat(drain.wakeAt(after(60 * SECOND))).isEqualTo(after(60 * SECOND + 7));
+    }
+
     @Test
     void doesNotEndBeforeTheProbersHaveBeenTold() {
         Drain drain = new Drain(Policies.awaitingProbers(), START);
         assertThat(drain.counted(NONE, after(6 * SECOND))).isEmpty();
         assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
-        assertThat(drain.wakeAt()).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
         drain.probersTold();
         assertThat(drain.requestCount(after(7 * SECOND))).isTrue();
         assertThat(drain.counted(NONE, after(7 * SECOND))).contains(DrainOutcome.DRAINED);
@@ -129,7 +159,7 @@ class DrainTest {
         Drain drain = new Drain(Policies.awaitingProbers(), START);
         drain.probersTold();
         assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt()).isEqualTo(after(5 * SECOND));
+        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
     }
 
     @Test

@@ -209,8 +209,46 @@ class LifecycleTest {
     void theDeadlineBeatsTheMinimumDuration() {
         Life life = draining(Policies.drain(10 * SECOND, 0, 20 * SECOND));
         assertThat(life.counted(0)).isEmpty();
-        assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
         assertThat(life.now()).isEqualTo(10 * SECOND);
+        assertThat(life.counted(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+    }
+
+    @Test
+    void atTheDeadlineALastCountDecides() {
+        Life life = draining(Policies.drain(10 * SECOND, 20 * SECOND, 0));
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
+        assertThat(life.toDeadline()).isEqualTo(SECOND / 10);
+        assertThat(life.counted(1)).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+    }
+
+    @Test
+    void aLastCountThatDoesNotComeIsNotAwaitedForLong() {
+        Life life = draining(Policies.drain(10 * SECOND, 20 * SECOND, 0));
+        assertThat(life.counted(0)).isEmpty();
+        assertThat(life.deadlineReached()).containsExactly(new Action.CountConnections());
+        assertThat(life.pass(SECOND / 10 - 1).on(new Event.DeadlineReached())).isEmpty();
+        assertThat(life.pass(1).on(new Event.DeadlineReached()))
+                .isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+    }
+
+    @Test
+    void aLastCountThatFailsIsNotZero() {
+        Life life = draining(Policies.drain(10 * SECOND, 20 * SECOND, 0));
+        assertThat(life.counted(0)).isEmpty();
+        life.deadlineReached();
+        assertThat(life.countFailed()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+    }
+
+    @Test
+    void noLastCountIsAskedForWhereTheLastOneFoundSomethingOrFailed() {
+        for (Event last : List.of(new Event.Counted(1, false), new Event.CountFailed())) {
+            Life life = draining(Policies.drain(10 * SECOND, 20 * SECOND, 0));
+            assertThat(life.counted(0)).isEmpty();
+            assertThat(life.on(last)).isEmpty();
+            assertThat(life.deadlineReached()).isEqualTo(Life.drainEnds(DrainOutcome.TIMEOUT, Life.SIGTERM));
+        }
     }
 
     @Test
@@ -505,5 +543,86 @@ class LifecycleTest {
         List<Action> first = life.signalled(Life.SIGHUP);
         life.signalled(Life.SIGINT);
         assertThat(first).containsExactly(new Action.Forward(Life.SIGHUP));
+    }
+
+    // The grace period: 10 s, so that the application is killed by 8 s, and 1 s of margin is left after the flush
+
+    private static Policy budget() {
+        return Budget.fit(Policies.ending(30 * SECOND, 2 * SECOND, 5 * SECOND, SECOND), 10 * SECOND, false);
+    }
+
+    private static void signalledAt(Life life, long seconds) {
+        life.started();
+        life.pass(seconds * SECOND).signalled(Life.SIGTERM);
+        life.counted(1);
+        life.deadlineReached();
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+    }
+
+    @Test
+    void anApplicationThatSurvivesSigkillIsGivenUpWithinTheGracePeriod() {
+        Life life = new Life(budget());
+        signalledAt(life, 100);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.now()).isEqualTo(108 * SECOND);
+        assertThat(life.deadlineReached()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.now()).isEqualTo(108 * SECOND + SECOND / 2);
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(137));
+        assertThat(life.now()).isEqualTo(109 * SECOND + SECOND / 2);
+    }
+
+    @Test
+    void leftoversAreKilledWithinTheGracePeriod() {
+        Life life = new Life(budget());
+        signalledAt(life, 100);
+        life.deadlineReached();
+        assertThat(life.killedBy(Life.SIGKILL)).containsExactly(new Action.StopLeftovers(Life.SIGTERM));
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.now()).isEqualTo(108 * SECOND + SECOND / 4);
+        assertThat(life.deadlineReached()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.now()).isEqualTo(108 * SECOND + SECOND / 2);
+    }
+
+    @Test
+    void leftoversHaveTheirTimeWhereThereIsSome() {
+        Life life = new Life(budget());
+        signalledAt(life, 100);
+        long signalled = life.now();
+        life.exited(0);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.now() - signalled).isEqualTo(2 * SECOND);
+    }
+
+    /** Nobody counts down to a SIGKILL then. */
+    @Test
+    void leftoversOfAnApplicationThatEndedByItselfHaveAllOfTheirTime() {
+        Life life = new Life(budget());
+        life.started();
+        life.pass(100 * SECOND).exited(0);
+        assertThat(life.toDeadline()).isEqualTo(2 * SECOND);
+        life.deadlineReached();
+        assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
+    }
+
+    /** The grace period begins while killed leftovers are waited for. */
+    @Test
+    void aSignalThatComesLateBeginsTheGracePeriodToo() {
+        Life life = new Life(Budget.fit(Policies.ending(SECOND, SECOND, 60 * SECOND, SECOND), 10 * SECOND, false));
+        life.started();
+        life.exited(0);
+        life.deadlineReached();
+        assertThat(life.toDeadline()).isEqualTo(60 * SECOND);
+        assertThat(life.pass(SECOND).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(8 * SECOND + SECOND / 2);
+    }
+
+    /** Whoever is never killed, and outlives the grace period, was given more time than was thought. */
+    @Test
+    void leftoversOfAnApplicationThatOutlivedTheGracePeriodHaveAllOfTheirTime() {
+        Life life = new Life(Budget.fit(new Policies().withoutForce().policy(), 10 * SECOND, false));
+        signalledAt(life, 100);
+        assertThat(life.lifecycle().hasDeadline()).isFalse();
+        life.pass(60 * SECOND).exited(0);
+        assertThat(life.toDeadline()).isEqualTo(2 * SECOND);
     }
 }

@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 /** What holds for every sequence of events, sensible or not. */
 class LifecycleWalkTest {
@@ -131,8 +132,9 @@ class LifecycleWalkTest {
                                         case DRAINED ->
                                             deed.event() instanceof Event.Counted count
                                                     && count.holding() == 0
-                                                    && lasted >= policy.minDuration()
-                                                    && lasted >= policy.steadyStateWait();
+                                                    && (lasted >= policy.drainTimeout()
+                                                            || lasted >= policy.minDuration()
+                                                                    && lasted >= policy.steadyStateWait());
                                         case TIMEOUT -> policy.strategy().counts() && lasted >= policy.drainTimeout();
                                         case WAITED ->
                                             policy.strategy() == DrainStrategy.FIXED && lasted >= policy.drainTimeout();
@@ -181,6 +183,7 @@ class LifecycleWalkTest {
     @Property
     void aDrainNeverSleepsPastItsDeadline(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
         Life life = new Life(policy);
+        long lastCount = policy.strategy().counts() ? SECOND / 10 : 0;
         long began = 0;
         for (Step step : steps) {
             life.pass(step.delay());
@@ -188,16 +191,53 @@ class LifecycleWalkTest {
                 began = life.now();
             }
             if (life.phase() == Phase.DRAINING) {
-                assertThat(life.lifecycle().deadline()).isLessThanOrEqualTo(began + policy.drainTimeout());
+                assertThat(life.lifecycle().deadline()).isLessThanOrEqualTo(began + policy.drainTimeout() + lastCount);
             }
         }
+    }
+
+    /** Whatever happens, and whatever outlives its SIGKILL: the orchestrator's comes too late. */
+    @Property(tries = 3_000)
+    void theExitComesBeforeTheGracePeriodEnds(
+            @ForAll("policies") Policy policy,
+            @ForAll("steps") List<Step> steps,
+            @ForAll @LongRange(min = SECOND, max = 120 * SECOND) long grace,
+            @ForAll boolean shutdownTimeoutIsSet) {
+        Policy fitted = Budget.fit(policy, grace, shutdownTimeoutIsSet);
+        assertThat(fitted.latestExit()).isLessThan(grace);
+        Life life = new Life(fitted, Long.MAX_VALUE - SECOND);
+        List<Step> all = new ArrayList<>(steps);
+        all.add(new Step(new Event.Signalled(15), 0));
+        all.add(new Step(new Event.DeadlineReached(), grace));
+        boolean signalled = false;
+        long began = 0;
+        for (Step step : all) {
+            long left = step.delay();
+            while (life.toDeadline() >= 0 && life.toDeadline() <= left && life.phase() != Phase.EXITED) {
+                left -= life.toDeadline();
+                life.deadlineReached();
+            }
+            if (life.phase() == Phase.EXITED) {
+                assertThat(!signalled || life.now() - began < grace)
+                        .as("%d ns of %d", life.now() - began, grace)
+                        .isTrue();
+                return;
+            }
+            life.pass(left);
+            if (step.event() instanceof Event.Signalled(int signal) && signal != 1 && !signalled) {
+                signalled = true;
+                began = life.now();
+            }
+            life.on(step.event());
+        }
+        assertThat(life.phase()).isEqualTo(Phase.EXITED);
     }
 
     @Property
     void deadlinesAloneLeadToTheEnd(@ForAll("policies") Policy policy, @ForAll("steps") List<Step> steps) {
         Life life = new Life(policy);
         live(life, steps);
-        for (int i = 0; i < 8 && life.lifecycle().hasDeadline(); i++) {
+        for (int i = 0; i < 9 && life.lifecycle().hasDeadline(); i++) {
             life.pass(Math.max(0, life.toDeadline())).on(new Event.DeadlineReached());
         }
         assertThat(life.lifecycle().hasDeadline()).isFalse();

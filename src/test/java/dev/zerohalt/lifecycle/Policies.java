@@ -39,6 +39,7 @@ public final class Policies {
                 killWait,
                 flushTimeout,
                 Policy.UNLIMITED,
+                Policy.UNLIMITED,
                 preHookTimeout,
                 postHookTimeout,
                 exitCodes);

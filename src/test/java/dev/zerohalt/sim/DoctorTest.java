@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.cli.Doctor;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.Platform;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.sim.SocketTables.Family;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,13 +32,49 @@ class DoctorTest {
                 .contains("note  no zerohalt answers on the health port: cannot reach localhost:8888: ")
                 .contains("ok    connections are counted by events: their end is an event\n")
                 .contains("ok    somebody listens on monitored port 8080\n")
+                .contains("ok    grace period 2m, as given; platform not recognised\n")
                 .contains("ok    drain 1m, stop 30s and flush 2s fit the grace period\n");
+    }
+
+    /** Defaults are there to be fitted. */
+    @Test
+    void aGracePeriodThatIsAssumedIsNoTrouble() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        reader.platform(Optional.of(Platform.NOMAD));
+        Doctor.Report report = examine();
+        assertThat(report.isTroubled()).as(report.text()).isFalse();
+        assertThat(report.text())
+                .contains("ok    grace period 5s, assumed; platform Nomad, by NOMAD_ALLOC_ID\n")
+                .contains("ok    drain 2s, stop 2s and flush 500ms fit the grace period\n");
+    }
+
+    @Test
+    void timeoutsThatDoNotFitThePlatform() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        reader.platform(Optional.of(Platform.KUBERNETES));
+        assertThat(examine("DRAIN_TIMEOUT=10s", "SHUTDOWN_TIMEOUT=5s").text())
+                .contains("ok    grace period not assumed, as timeouts are set; platform Kubernetes, by")
+                .contains("ok    drain 10s, stop 5s and flush 2s fit the grace period\n");
+        Doctor.Report report = examine("DRAIN_TIMEOUT=20s", "SHUTDOWN_TIMEOUT=10s");
+        assertThat(report.isTroubled()).isTrue();
+        assertThat(report.text())
+                .contains("WARN  a shutdown may take 34s, but Kubernetes kills after 30s unless told otherwise: set");
+    }
+
+    @Test
+    void nothingToFitInto() {
+        machine.sockets().listen(Family.IPV4, 8080);
+        reader.platform(Optional.of(Platform.DOCKER));
+        Doctor.Report report = examine("GRACE_PERIOD=none");
+        assertThat(report.isTroubled()).isFalse();
+        assertThat(report.text()).contains("ok    a shutdown may take 1m34s, and GRACE_PERIOD is none\n");
     }
 
     @Test
     void whatDoesNotFitTheGracePeriod() {
         machine.sockets().listen(Family.IPV4, 8080);
-        Doctor.Report report = examine("GRACE_PERIOD=30s");
+        assertThat(examine("GRACE_PERIOD=30s").isTroubled()).isFalse();
+        Doctor.Report report = examine("DRAIN_TIMEOUT=1m");
         assertThat(report.isTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves");
@@ -46,10 +84,10 @@ class DoctorTest {
     void aHookAtTheEndIsPartOfTheBudget() {
         machine.sockets().listen(Family.IPV4, 8080);
         assertThat(examine("POST_SHUTDOWN_COMMAND=post").text())
-                .contains("note  a shutdown may take 1m42s, and the grace period is not known\n");
+                .contains("note  a shutdown may take 1m44s, and the grace period is not known\n");
         assertThat(examine("GRACE_PERIOD=120s").text())
                 .contains("ok    drain 1m, stop 30s, post-shutdown hook 10s and flush 2s fit the grace period\n");
-        Doctor.Report report = examine("GRACE_PERIOD=20s");
+        Doctor.Report report = examine("GRACE_PERIOD=20s", "POST_SHUTDOWN_TIMEOUT=10s");
         assertThat(report.isTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 20s");
@@ -84,7 +122,7 @@ class DoctorTest {
         assertThat(report.text())
                 .contains("WARN  nobody listens on monitored port 8080\n")
                 .contains("note  somebody listens on 3000 too; connections there do not hold a drain\n")
-                .contains("note  a shutdown may take 1m32s, and the grace period is not known\n");
+                .contains("note  a shutdown may take 1m34s, and the grace period is not known\n");
     }
 
     @Test

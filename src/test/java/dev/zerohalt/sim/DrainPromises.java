@@ -10,6 +10,9 @@ final class DrainPromises {
     private static final int PACE = 20;
     private static final long OWED = Dice.SECOND;
 
+    /** How long the count that the deadline asks for may take. */
+    private static final long LAST_COUNT = 100 * Dice.MILLI;
+
     private final Evidence facts;
 
     DrainPromises(Evidence facts) {
@@ -34,7 +37,8 @@ final class DrainPromises {
         }
         long end = drainEnd();
         if (end > deadline()) {
-            facts.notAfterSleeping(deadline(), end, "the application is signalled at the drain deadline");
+            long latest = mayAskForALastCount() ? began.turn() + facts.plan.lastCountBy() : deadline();
+            facts.notAfterSleeping(latest, Math.max(latest, end), "the application is signalled at the drain deadline");
         }
         Optional<SignalTaken> second = facts.furtherSignal(began.time());
         boolean skipped = second.isPresent() && second.get().at().time() <= end;
@@ -44,8 +48,14 @@ final class DrainPromises {
         if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
             facts.promise(facts.plan.strategy() != Plan.Strategy.FIXED, "a fixed drain takes all of its time");
             if (facts.plan.strategy().counts()) {
+                waits(began, facts.stops.getFirst().at());
                 drained(began, facts.stops.getFirst().at());
             }
+        } else if (!facts.stops.isEmpty() && !skipped && saysOutcome("drained")) {
+            drained(began, facts.stops.getFirst().at());
+        }
+        if (saysOutcome("timeout") && !facts.countingBroken) {
+            somethingWasLeft(began, end);
         }
         if (facts.plan.strategy() == Plan.Strategy.NONE && hookOver() < end) {
             facts.notAfterSleeping(
@@ -73,10 +83,51 @@ final class DrainPromises {
                 : facts.stops.getFirst().at().time();
     }
 
-    /** The application was signalled before the deadline: because nothing was there. */
-    private void drained(Moment began, Moment end) {
+    /** Lines of the log may have been dropped. */
+    private boolean saysOutcome(String outcome) {
+        return facts.machine.log().contains("event=drain.end outcome=" + outcome + " ");
+    }
+
+    /** Whether nothing held the drain at the last count before the deadline. */
+    private boolean mayAskForALastCount() {
+        Optional<Scan> last = facts.machine.scans().reversed().stream()
+                .filter(scan -> scan.ended().time() <= deadline())
+                .findFirst();
+        if (!facts.plan.strategy().counts() || last.isEmpty()) {
+            return false;
+        }
+        boolean all = facts.plan.strategy() == Plan.Strategy.CONNECTIONS;
+        return facts.machine.sockets().all().stream()
+                .noneMatch(socket -> wasThere(socket, last.get()) && (all || wasInFlight(socket, last.get())));
+    }
+
+    /** An idle container ends as drained, even if the waits are longer than the deadline allows. */
+    private void somethingWasLeft(Moment began, long end) {
+        long scan = facts.longestScan(began.time(), end);
+        long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall()) + facts.plan.checkInterval();
+        boolean timeForALastCount = facts.plan.lastCountBy() - facts.plan.drainTimeout() >= LAST_COUNT
+                && 2 * (PACE + 1) * (scan + facts.machine.longestCall()) < LAST_COUNT;
+        if (!timeForALastCount || late > facts.plan.drainTimeout() || hookOver() + LAST_COUNT > deadline()) {
+            return;
+        }
+        facts.promise(
+                facts.machine.sockets().all().stream()
+                        .anyMatch(socket -> socket.localPort() == Plan.APP_PORT
+                                && socket.countedFrom() <= end
+                                && socket.countedUntil() > deadline() - late),
+                "where nothing is left at the deadline, the drain ends as drained");
+    }
+
+    /** The application was signalled before the deadline. */
+    private void waits(Moment began, Moment end) {
         facts.promise(end.turn() - began.turn() >= facts.plan.minDuration(), "the minimum duration is respected");
         facts.promise(end.turn() - began.turn() >= facts.plan.steadyStateWait(), "the steady-state wait is respected");
+        unknownIsNotNone(began, end);
+    }
+
+    /** The application was signalled because nothing was there. */
+    private void drained(Moment began, Moment end) {
+        boolean waited = end.turn() < deadline();
         Optional<Scan> last = facts.machine.scans().reversed().stream()
                 .filter(scan -> scan.ended().time() <= end.time())
                 .findFirst();
@@ -86,14 +137,12 @@ final class DrainPromises {
         }
         Scan count = last.get();
         if (count.ended().slept() < end.slept() && noneIsLeftOf(count, end)) { // which is known without another count
-            facts.promise(facts.plan.steadyStateWait() == 0, "the steady-state wait ends with a count");
-            unknownIsNotNone(began, end);
+            facts.promise(facts.plan.steadyStateWait() == 0 || !waited, "the steady-state wait ends with a count");
             return;
         }
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
-        unknownIsNotNone(began, end);
         if (facts.plan.strategy() == Plan.Strategy.IN_FLIGHT) {
-            nothingInFlight(began, count, end);
+            nothingInFlight(waited ? began : count.began(), count, end);
             return;
         }
         for (SimSocket socket : facts.machine.sockets().all()) {
@@ -102,7 +151,9 @@ final class DrainPromises {
                 facts.promise(
                         socket.countedUntil() <= count.ended().time(),
                         "no signal while a connection exists that was there when the last count began");
-                steady(socket, began, count, end);
+                if (waited) {
+                    steady(socket, began, count, end);
+                }
             }
         }
     }
@@ -130,19 +181,21 @@ final class DrainPromises {
                 continue;
             }
             for (SimSocket socket : facts.machine.sockets().all()) {
-                boolean there = socket.localPort() == Plan.APP_PORT
-                        && socket.countedFrom() <= scan.began().time()
-                        && socket.countedUntil() > scan.ended().time();
                 facts.promise(
-                        !there
-                                || !socket.traffic()
-                                        .isInFlight(
-                                                scan.began().time(),
-                                                scan.ended().time(),
-                                                facts.plan),
+                        !wasThere(socket, scan) || !wasInFlight(socket, scan),
                         "no signal while a connection is in flight: " + socket.remotePort());
             }
         }
+    }
+
+    private static boolean wasThere(SimSocket socket, Scan scan) {
+        return socket.localPort() == Plan.APP_PORT
+                && socket.countedFrom() <= scan.began().time()
+                && socket.countedUntil() > scan.ended().time();
+    }
+
+    private boolean wasInFlight(SimSocket socket, Scan scan) {
+        return socket.traffic().isInFlight(scan.began().time(), scan.ended().time(), facts.plan);
     }
 
     /** A count that failed restarts the steady-state wait. */

@@ -21,6 +21,18 @@ final class EndPromises {
         }
         exitCode();
         flush();
+        budget();
+    }
+
+    /** Whatever the application, its leftovers and the hooks do. Whoever is never killed may take longer. */
+    private void budget() {
+        if (facts.plan.gracePeriod() > 0
+                && !facts.shutdowns.isEmpty()
+                && facts.plan.choices().forceKill()) {
+            long killed = facts.shutdowns.getFirst().at().turn() + facts.plan.gracePeriod();
+            long end = facts.returned.time();
+            facts.notAfterSleeping(killed, Math.max(killed, end), "the exit comes before the orchestrator's SIGKILL");
+        }
     }
 
     private void signalledOncePerPhase() {

@@ -6,6 +6,7 @@ package dev.zerohalt.sim;
  * @param idleThreshold how long nothing must have moved on an idle connection
  * @param busyLimit how long an unanswered request holds a drain in flight
  * @param gracePeriod what the orchestrator waits before its SIGKILL; 0 if nobody says
+ * @param given which of the deadlines the process under test is told
  */
 public record Plan(
         Strategy strategy,
@@ -19,6 +20,7 @@ public record Plan(
         long idleThreshold,
         long busyLimit,
         long gracePeriod,
+        Given given,
         Choices choices) {
     public static final int APP_PORT = 8080;
     public static final int HEALTH_PORT = 8888;
@@ -44,6 +46,21 @@ public record Plan(
         PROC
     }
 
+    /** Which deadlines are settings. */
+    public enum Given {
+        /** Those of the drain and the application, and the grace period if there is one. */
+        ALL,
+        /** The grace period, and the drain's. */
+        NO_SHUTDOWN_TIMEOUT,
+        /** None: the grace period is that of a platform, which shows its sign. */
+        NONE;
+
+        /** What the application's share is at least, of the time that it shares with the drain. */
+        long share(long gracePeriod, long time) {
+            return this == ALL ? time / 2 : Math.min(time / 2, Math.max(2 * Dice.SECOND, gracePeriod / 4));
+        }
+    }
+
     /** The defaults, apart from the backend. */
     public static Plan defaults() {
         long second = Dice.SECOND;
@@ -59,6 +76,7 @@ public record Plan(
                 5 * second,
                 30 * second,
                 0,
+                Given.ALL,
                 Choices.NONE);
     }
 
@@ -75,6 +93,7 @@ public record Plan(
                 idleThreshold,
                 busyLimit,
                 gracePeriod,
+                given,
                 choices);
     }
 
@@ -91,6 +110,7 @@ public record Plan(
                 idleThreshold,
                 busyLimit,
                 gracePeriod,
+                given,
                 choices);
     }
 
@@ -107,6 +127,7 @@ public record Plan(
                 idleThreshold,
                 busyLimit,
                 gracePeriod,
+                given,
                 choices);
     }
 
@@ -123,15 +144,16 @@ public record Plan(
                 idleThreshold,
                 busyLimit,
                 gracePeriod,
+                given,
                 choices);
     }
 
-    private Plan withDeadlines(long drain, long shutdown, long flush, long postHook) {
+    private Plan withDeadlines(long drain, long steady, long shutdown, long flush, long postHook) {
         return new Plan(
                 strategy,
                 backend,
                 drain,
-                steadyStateWait,
+                steady,
                 minDuration,
                 checkInterval,
                 shutdown,
@@ -139,6 +161,7 @@ public record Plan(
                 idleThreshold,
                 busyLimit,
                 gracePeriod,
+                given,
                 choices.withPostHook(postHook));
     }
 
@@ -151,10 +174,17 @@ public record Plan(
         long hook = Math.min(choices.postHook(), gracePeriod / 3);
         long time = stopBy();
         long drain = longestDrain();
+        long share = given.share(gracePeriod, time);
         long shutdown = drain + shutdownTimeout <= time
                 ? shutdownTimeout
-                : Math.min(shutdownTimeout, Math.max(time - drain, time / 2));
-        return withDeadlines(Math.min(drainTimeout, time - shutdown), shutdown, flush, hook);
+                : Math.min(shutdownTimeout, Math.max(time - drain, share));
+        long steady = Math.min(steadyStateWait, (time - Math.min(share, shutdownTimeout)) / 2);
+        return withDeadlines(Math.min(drainTimeout, time - shutdown), steady, shutdown, flush, hook);
+    }
+
+    /** Of a plan that is fitted: until when the count that the deadline asks for is awaited. */
+    long lastCountBy() {
+        return strategy.counts() ? Math.min(drainTimeout + 100 * Dice.MILLI, stopBy()) : longestDrain();
     }
 
     /** With strategy none nothing but a hook makes it last. */
@@ -177,7 +207,11 @@ public record Plan(
     static Plan random(Dice dice) {
         long second = Dice.SECOND;
         long milli = Dice.MILLI;
-        long drainTimeout = dice.chance(0.03) ? 0 : dice.scaled(100 * milli, 60 * second);
+        boolean budget = dice.chance(0.3);
+        Given given = budget ? dice.pick(Given.values()) : Given.ALL;
+        long drainTimeout =
+                given == Given.NONE ? 60 * second : dice.chance(0.03) ? 0 : dice.scaled(100 * milli, 60 * second);
+        long grace = given == Given.NONE ? dice.pick(5, 30) * second : dice.scaled(second, 90 * second);
         return new Plan(
                 dice.pick(
                         Strategy.CONNECTIONS,
@@ -193,11 +227,12 @@ public record Plan(
                 dice.chance(0.25) ? 0 : dice.scaled(milli, 10 * second),
                 dice.chance(0.6) ? 0 : dice.scaled(milli, 20 * second),
                 dice.scaled(Math.max(drainTimeout / 200, 5 * milli), Math.max(drainTimeout, 5 * second)),
-                dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
+                given != Given.ALL ? 30 * second : dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
                 dice.chance(0.2) ? 0 : dice.scaled(milli, 3 * second),
                 dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 10 * second),
                 dice.chance(0.05) ? 0 : dice.scaled(10 * milli, 30 * second),
-                dice.chance(0.7) ? 0 : dice.scaled(second, 90 * second),
+                budget ? grace : 0,
+                given,
                 Choices.random(dice));
     }
 
@@ -208,15 +243,23 @@ public record Plan(
         machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", lowerCase(strategy));
         machine.setEnvironment("ZEROHALT_CONNECTION_BACKEND", lowerCase(backend));
-        machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", drainTimeout + "ns");
         machine.setEnvironment("ZEROHALT_DRAIN_STEADY_STATE_WAIT", steadyStateWait + "ns");
         machine.setEnvironment("ZEROHALT_DRAIN_MIN_DURATION", minDuration + "ns");
         machine.setEnvironment("ZEROHALT_DRAIN_CHECK_INTERVAL", checkInterval + "ns");
-        machine.setEnvironment("ZEROHALT_SHUTDOWN_TIMEOUT", shutdownTimeout + "ns");
         machine.setEnvironment("ZEROHALT_FLUSH_TIMEOUT", flushTimeout + "ns");
         machine.setEnvironment("ZEROHALT_CONNECTION_IDLE_THRESHOLD", idleThreshold + "ns");
         machine.setEnvironment("ZEROHALT_CONNECTION_BUSY_LIMIT", busyLimit + "ns");
-        if (gracePeriod > 0) {
+        switch (given) {
+            case ALL -> {
+                machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", drainTimeout + "ns");
+                machine.setEnvironment("ZEROHALT_SHUTDOWN_TIMEOUT", shutdownTimeout + "ns");
+            }
+            case NO_SHUTDOWN_TIMEOUT -> machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", drainTimeout + "ns");
+            case NONE ->
+                machine.setEnvironment(
+                        gracePeriod == 5 * Dice.SECOND ? "NOMAD_ALLOC_ID" : "KUBERNETES_SERVICE_HOST", "x");
+        }
+        if (gracePeriod > 0 && given != Given.NONE) {
             machine.setEnvironment("ZEROHALT_GRACE_PERIOD", gracePeriod + "ns");
         }
     }

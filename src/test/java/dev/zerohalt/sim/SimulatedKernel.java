@@ -51,6 +51,7 @@ public final class SimulatedKernel implements Kernel {
     private Behaviour application = Behaviour.plain();
     private final Map<String, Behaviour> programs = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
+    private final Set<String> emptyFiles = new HashSet<>();
     private SimProcess spawned;
     private final List<Spawned> started = new ArrayList<>();
     private int signalDescriptor = -1;
@@ -108,6 +109,11 @@ public final class SimulatedKernel implements Kernel {
 
     public void setEnvironment(String name, String value) {
         environment.add(Latin1.encode(name + "=" + value));
+    }
+
+    /** An empty file outside /proc. */
+    public void makeFile(String path) {
+        emptyFiles.add(path);
     }
 
     /** What the process under test will spawn. */
@@ -372,6 +378,9 @@ public final class SimulatedKernel implements Kernel {
     private int open(String path) {
         if (path.equals("/dev/tty")) {
             return -ENXIO;
+        }
+        if (emptyFiles.contains(path)) {
+            return descriptors.add(new TextFile(""));
         }
         boolean table = path.equals("/proc/net/tcp") || path.equals("/proc/net/tcp6");
         if (table && faults.procOpenErrno != 0) {

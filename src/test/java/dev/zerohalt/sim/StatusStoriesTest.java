@@ -84,6 +84,19 @@ class StatusStoriesTest {
     }
 
     @Test
+    void theGracePeriod() {
+        machine.makeFile("/.dockerenv");
+        machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "100s");
+        HealthClient programs = getAt(2, "/status");
+        HealthClient people = getAt(3, "/status?format=text");
+        run();
+        assertThat(json(programs).at("/grace_period").toString())
+                .isEqualTo("{\"source\":\"given\",\"seconds\":100.0,\"platform\":\"Docker\",\"sign\":\"/.dockerenv\","
+                        + "\"exit_seconds\":94.0}");
+        assertThat(body(people)).contains("grace period  1m40s, as given; platform Docker, by /.dockerenv\n");
+    }
+
+    @Test
     void whileItDrainsAndStops() {
         at(1, () -> server.connect(Family.IPV4, 19 * Dice.SECOND));
         HealthClient draining = getAt(15, "/status");
