@@ -7,23 +7,25 @@ package dev.zerohalt.sim;
  * @param postHook the same of the hook at the end
  * @param forceKill FORCE_KILL
  * @param remaps whether EXIT_CODE_REMAP is set
+ * @param auto whether the application's ports are found
  */
-record Choices(long preHook, long postHook, boolean forceKill, boolean remaps) {
+record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false);
+    static final Choices NONE = new Choices(0, 0, true, false, false);
 
     static Choices random(Dice dice) {
         return new Choices(
                 dice.chance(0.6) ? 0 : dice.scaled(10 * Dice.MILLI, 30 * Dice.SECOND),
                 dice.chance(0.6) ? 0 : dice.scaled(10 * Dice.MILLI, 30 * Dice.SECOND),
                 dice.chance(0.9),
-                dice.chance(0.3));
+                dice.chance(0.3),
+                dice.chance(0.5));
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps);
+        return new Choices(preHook, timeout, forceKill, remaps, auto);
     }
 
     void configure(SimulatedKernel machine) {

@@ -200,11 +200,11 @@ final class DrainPromises {
 
     /** A count that failed restarts the steady-state wait. */
     private void unknownIsNotNone(Moment began, Moment end) {
-        Set<Long> succeeded = new HashSet<>();
-        facts.machine.scans().forEach(scan -> succeeded.add(scan.began().turn()));
+        Set<Long> succeeded = new HashSet<>(); // after others have failed, maybe in another turn
+        facts.machine.scans().forEach(scan -> succeeded.add(scan.began().slept()));
         for (Moment attempt : facts.machine.scanAttempts()) {
             facts.promise(
-                    succeeded.contains(attempt.turn())
+                    succeeded.contains(attempt.slept())
                             || attempt.time() < began.time()
                             || attempt.time() > end.time()
                             || end.turn() - attempt.turn() >= facts.plan.steadyStateWait(),

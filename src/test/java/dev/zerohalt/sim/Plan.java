@@ -239,7 +239,7 @@ public record Plan(
     /** Tells the process under test, by the environment. */
     public void configure(SimulatedKernel machine) {
         choices.configure(machine);
-        machine.setEnvironment("ZEROHALT_APP_PORT", Integer.toString(APP_PORT));
+        machine.setEnvironment("ZEROHALT_APP_PORT", choices.auto() ? "auto" : Integer.toString(APP_PORT));
         machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", lowerCase(strategy));
         machine.setEnvironment("ZEROHALT_CONNECTION_BACKEND", lowerCase(backend));

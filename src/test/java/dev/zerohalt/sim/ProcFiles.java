@@ -1,6 +1,8 @@
 package dev.zerohalt.sim;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The files below /proc: the socket tables, and the threads and children of processes. */
 final class ProcFiles {
@@ -14,10 +16,11 @@ final class ProcFiles {
 
     /** The file, or null if there is none of that name; counts as an attempt at a scan where it is one. */
     OpenFile open(String path) {
-        if (!path.startsWith(ROOT) || machine.faults().withoutProc) {
+        if (!path.equals("/proc") && !path.startsWith(ROOT) || machine.faults().withoutProc) {
             return null;
         }
         return switch (path) {
+            case "/proc" -> root();
             case "/proc/net/tcp" -> {
                 machine.scanBegins();
                 yield new ProcNetFile(machine, SocketTables.AF_INET, () -> {});
@@ -35,19 +38,62 @@ final class ProcFiles {
 
     /** Where a link leads, or null if there is none of that name. */
     String link(String path) {
-        return path.equals("/proc/self") && !machine.faults().withoutProc ? Integer.toString(machine.pid()) : null;
+        if (machine.faults().withoutProc) {
+            return null;
+        }
+        String[] parts = path.substring(ROOT.length()).split("/", -1);
+        if (parts.length != 3 || !parts[1].equals("fd")) {
+            return path.equals("/proc/self") ? Integer.toString(machine.pid()) : null;
+        }
+        List<SimSocket> sockets = sockets(number(parts[0]));
+        int descriptor = Integer.parseInt(parts[2]);
+        return descriptor < sockets.size()
+                ? "socket:[" + sockets.get(descriptor).inode() + "]"
+                : null;
+    }
+
+    private List<SimSocket> sockets(int process) {
+        SimProcess found = machine.processes().find(process);
+        return found == null ? List.of() : found.sockets();
     }
 
     private OpenFile ofProcess(String[] parts) {
-        boolean task = parts.length == 2 && parts[1].equals("task");
-        return task ? threads(number(parts[0])) : children(parts);
+        if (parts.length != 2) {
+            return children(parts);
+        }
+        int process = number(parts[0]);
+        boolean exists = machine.processes().children(process) != null;
+        return !exists
+                ? null
+                : switch (parts[1]) {
+                    case "task" -> new DirectoryFile(List.of(parts[0])); // every process has one thread
+                    case "fd" -> descriptors(process);
+                    case "stat" -> stat(process);
+                    default -> null;
+                };
     }
 
-    /** /proc/PID/task: every process has one thread. */
-    private OpenFile threads(int process) {
-        return machine.processes().children(process) == null
-                ? null
-                : new DirectoryFile(List.of(Integer.toString(process)));
+    /** /proc/PID/fd: as numbers from 0 on. */
+    private OpenFile descriptors(int process) {
+        int count = sockets(process).size();
+        return new DirectoryFile(
+                IntStream.range(0, count).mapToObj(Integer::toString).toList());
+    }
+
+    private OpenFile stat(int process) {
+        SimProcess found = machine.processes().find(process);
+        boolean lives = found == null || found.isAlive();
+        int parent = found == null ? 0 : found.parent();
+        return new TextFile(process + " (a process) " + (lives ? 'S' : 'Z') + " " + parent
+                + " 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0\n");
+    }
+
+    /** /proc: the processes, and some of what else there is. */
+    private OpenFile root() {
+        List<String> names = new ArrayList<>(List.of("net", "self", "stat"));
+        names.add(Integer.toString(machine.pid()));
+        machine.processes().present().forEach(process -> names.add(Integer.toString(process.pid())));
+        return new DirectoryFile(names);
     }
 
     /** /proc/PID/task/PID/children; null if it is another file or the process does not exist. */

@@ -35,7 +35,9 @@ public final class Scenario {
         traffic(dice.split(), start, stop, stop + horizon);
         signals(dice.split(), start, stop, horizon);
         health(dice.split(), start, stop + horizon);
-        noise();
+        if (!plan.choices().auto()) { // there they could be the application's, where it cannot be seen whose they are
+            noise();
+        }
         hooks(dice.split());
         if (!plan.choices().forceKill()) { // somebody has to
             raiseInTheEnd(stop + horizon + 100 * Dice.SECOND);

@@ -3,6 +3,7 @@ package dev.zerohalt.sim;
 import dev.zerohalt.sim.SocketTables.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An application that serves connections on the monitored port: listens from its start to its end, and leaves its sockets
@@ -38,6 +39,7 @@ public final class Server implements Behaviour {
     public void started(SimProcess self) {
         process = self;
         listeners.add(machine.sockets().listen(Family.IPV4, Plan.APP_PORT));
+        self.holds(() -> Stream.concat(listeners.stream(), open.stream()).toList());
         self.atEnd(this::closeAll);
         behaviour.started(self);
     }

@@ -2,6 +2,7 @@ package dev.zerohalt.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A process of the simulated machine other than the one under test. */
 public final class SimProcess {
@@ -34,6 +35,7 @@ public final class SimProcess {
     private Moment reaped;
     private long sleptWhenWaitable;
     private Runnable atEnd = () -> {};
+    private Supplier<List<SimSocket>> sockets = List::of;
 
     enum State {
         RUNNING,
@@ -118,6 +120,16 @@ public final class SimProcess {
     public int exitCode() {
         int signal = waitStatus & 0x7f;
         return signal == 0 ? waitStatus >> 8 : 128 + signal;
+    }
+
+    /** The sockets it has open. */
+    void holds(Supplier<List<SimSocket>> open) {
+        sockets = open;
+    }
+
+    /** Those it has open now. */
+    List<SimSocket> sockets() {
+        return isAlive() ? sockets.get().stream().filter(SimSocket::isOwned).toList() : List.of();
     }
 
     /** What happens when it ends: its sockets are closed. */
