@@ -112,7 +112,7 @@ public final class ConfigReader {
         Config.Hooks hooks = new Config.Hooks(
                 values.get(Setting.PRE_SHUTDOWN_COMMAND, List.of()),
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
-        Policy policy = policy(health, hooks);
+        Policy policy = policy(health, hooks, appPort);
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
         GracePeriod grace = gracePeriod();
         Config.Logging logging = new Config.Logging(
@@ -210,12 +210,13 @@ public final class ConfigReader {
         return values.get(setting, List.of());
     }
 
-    private Policy policy(Config.Health health, Config.Hooks hooks) {
+    private Policy policy(Config.Health health, Config.Hooks hooks, AppPort appPort) {
+        long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
         return new Policy(
                 signals(),
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
                 values.duration(Setting.DRAIN_TIMEOUT),
-                values.duration(Setting.DRAIN_STEADY_STATE_WAIT),
+                appPort.isNone() ? 0 : steadyStateWait, // nothing can appear
                 values.duration(Setting.DRAIN_MIN_DURATION),
                 health.probes() > 0,
                 values.duration(Setting.SHUTDOWN_TIMEOUT),

@@ -26,7 +26,7 @@ class DoctorTest {
     @Test
     void aHealthyContainerWithoutZerohalt() {
         machine.sockets().listen(Family.IPV4, 8080);
-        Doctor.Report report = examine("GRACE_PERIOD=120s");
+        Doctor.Report report = examine("GRACE_PERIOD=120s", "APP_PORT=8080");
         assertThat(report.isTroubled()).isFalse();
         assertThat(report.text())
                 .contains("note  no zerohalt answers on the health port: cannot reach localhost:8888: ")
@@ -117,7 +117,7 @@ class DoctorTest {
     @Test
     void portsThatDoNotMatch() {
         machine.sockets().listen(Family.IPV4, 3000);
-        Doctor.Report report = examine();
+        Doctor.Report report = examine("APP_PORT=8080");
         assertThat(report.isTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  nobody listens on monitored port 8080\n")
