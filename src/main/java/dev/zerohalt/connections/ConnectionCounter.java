@@ -18,6 +18,7 @@ public final class ConnectionCounter {
     private final Listener listener;
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
+    private Runnable sourceChanged = () -> {};
     private boolean watched;
     private int current;
     private int interruptions;
@@ -63,7 +64,7 @@ public final class ConnectionCounter {
     /** Counts on these ports from now on. */
     public void monitor(PortSet newPorts) {
         ports = newPorts;
-        events.close();
+        closeEvents();
     }
 
     /**
@@ -116,6 +117,14 @@ public final class ConnectionCounter {
     private void listen() {
         if (backend() == CountingBackend.EVENTS && !events.isOpen()) {
             events.open(ports);
+            sourceChanged.run();
+        }
+    }
+
+    private void closeEvents() {
+        if (events.isOpen()) {
+            events.close();
+            sourceChanged.run();
         }
     }
 
@@ -137,7 +146,7 @@ public final class ConnectionCounter {
 
     private void release() {
         interruptions++;
-        events.close();
+        closeEvents();
         for (Candidate candidate : candidates) {
             candidate.table().close();
         }
@@ -167,6 +176,11 @@ public final class ConnectionCounter {
         return events;
     }
 
+    /** Any scan may open the source of the events, or close it: who waits for them is told after each time. */
+    void whenSourceChanges(Runnable told) {
+        sourceChanged = told;
+    }
+
     /** The event source has failed: on with the next backend. */
     public void eventsFailed(ScanException cause) {
         giveUp();
@@ -175,7 +189,7 @@ public final class ConnectionCounter {
 
     private void giveUp() {
         interruptions++;
-        events.close();
+        closeEvents();
         table().close();
         current = (current + 1) % candidates.size();
     }

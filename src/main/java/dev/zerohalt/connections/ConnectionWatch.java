@@ -101,6 +101,7 @@ public final class ConnectionWatch {
         this.listener = listener;
         this.timer = loop.timer(this::check);
         this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
+        counter.whenSourceChanges(this::listen);
     }
 
     /** Begins to count the connections that hold a drain, in this turn of the loop. */
@@ -115,7 +116,6 @@ public final class ConnectionWatch {
 
     private void begin(Scan what) {
         giveUpLook();
-        stopListening();
         scan = what;
         counter.watch();
         lastTotal = Integer.MAX_VALUE;
@@ -142,7 +142,6 @@ public final class ConnectionWatch {
         giveUpLook();
         scan = Scan.NONE;
         timer.cancel();
-        stopListening();
         counter.close();
     }
 
@@ -219,7 +218,6 @@ public final class ConnectionWatch {
             Runnable report = failure.isPresent() ? failed(failure.get()) : scan == Scan.HOLDING ? taken() : unsent();
             long putOff = failure.isPresent() ? 0 : PUT_OFF * (kernel.cpuNanos() - cpuBefore);
             countBy = begun + Math.max(interval(), putOff);
-            listen();
             takeEvents();
             if (lastHolding == 0) { // what ended while we counted may have been passed over
                 appeared |= endedSince > 0 || eventsLost;
@@ -295,15 +293,11 @@ public final class ConnectionWatch {
 
     /** Follows the counter, which opens and closes its event source as it needs. */
     private void listen() {
-        stopListening();
-        if (counter.events().isOpen()) {
-            loop.add(eventWatch, counter.events().descriptor(), Linux.POLLIN);
-        }
-    }
-
-    private void stopListening() {
         if (eventWatch.isAdded()) {
             loop.remove(eventWatch);
+        }
+        if (scan != Scan.NONE && counter.events().isOpen()) {
+            loop.add(eventWatch, counter.events().descriptor(), Linux.POLLIN);
         }
     }
 
@@ -319,7 +313,6 @@ public final class ConnectionWatch {
                 endedSince += ended;
             }
         } catch (ScanException e) {
-            stopListening();
             counter.eventsFailed(e);
             eventsLost = true;
         }
