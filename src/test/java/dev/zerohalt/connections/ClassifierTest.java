@@ -87,8 +87,16 @@ class ClassifierTest {
                 arguments("half-closed by us, by /proc", IDLE.withoutTraffic().in(FIN_WAIT2), UNKNOWN, true),
                 // Never used
                 arguments("preconnected", IDLE.bytes(0, 0), UNUSED, false),
-                arguments("preconnected this moment", IDLE.bytes(0, 0).ago(0, 0), UNUSED, false),
-                arguments("greeted by the server, as SMTP", IDLE.bytes(0, 50).ago(1, 0), UNUSED, false),
+                arguments("preconnected this moment", IDLE.bytes(0, 0).ago(0, 0), ACTIVE, true),
+                arguments("just within the threshold", unused(IDLE_MILLIS - 1), ACTIVE, true),
+                arguments("at the threshold", unused(IDLE_MILLIS), UNUSED, false),
+                arguments("by /proc", unused(IDLE_MILLIS).withoutTraffic(), UNKNOWN, true),
+                arguments(
+                        "greeted by the server this moment, as SMTP",
+                        IDLE.bytes(0, 50).ago(6_000, 0),
+                        ACTIVE,
+                        true),
+                arguments("greeted by the server long ago", IDLE.bytes(0, 50).ago(8_000, 7_999), UNUSED, false),
                 arguments("a client that counts its SYN", IDLE.bytes(0, 1), UNUSED, false),
                 // A request and no answer
                 arguments("a request being worked on", IDLE.ago(100, 200), BUSY, true),
@@ -123,10 +131,15 @@ class ClassifierTest {
         return IDLE.ago(ago, ago);
     }
 
+    private static SeenSocket unused(long ago) {
+        return IDLE.bytes(0, 0).ago(ago, ago);
+    }
+
     static Stream<Arguments> holding() {
         return Stream.of(
                 arguments("active, the answer decides", IDLE.ago(4_000, 1_000), 4_000),
                 arguments("active, in one tick", tie(1_000), 4_000),
+                arguments("never used", unused(1_000), 4_000),
                 arguments("unanswered", IDLE.ago(4_000, 9_000), 26_000),
                 arguments(
                         "unanswered with bytes in a queue",

@@ -41,13 +41,14 @@ class ConnectionWatchTest {
     private final List<Report> reports = new ArrayList<>();
     private final List<String> backends = new ArrayList<>();
     private Runnable afterReport = () -> {};
+    private ConnectionCounter counter;
     private ConnectionWatch watch = watch(CountingBackend.ALL, 10 * SECOND);
 
     /** What the watch said, and when: "3" counted, "3 appeared", "3 unsent", or why not. */
     private record Report(long at, String text) {}
 
     private ConnectionWatch watch(List<CountingBackend> candidates, long interval) {
-        ConnectionCounter counter = new ConnectionCounter(
+        counter = new ConnectionCounter(
                 kernel,
                 PortSet.of(PORT),
                 candidates,
@@ -453,6 +454,40 @@ class ConnectionWatchTest {
         assertThat(faulty.open()).as("the socket of the dumps").hasSize(1);
     }
 
+    /** Of the status page, for example. */
+    private void scanForSomebodyElse() {
+        slices.begin(counter.scan(PortSet.of(PORT), TcpState.HOLDING, new Unsent(), failure -> {}));
+    }
+
+    /** A descriptor that is closed must not be polled: the machine would tell. */
+    @Test
+    void goesOnByPollingWhenSomebodyElsesScanFails() {
+        List<SimSocket> sockets = List.of(open(), open());
+        at(3 * SECOND, () -> machine.faults().dumpErrno = Errno.EPERM);
+        loop.timer(this::scanForSomebodyElse).setAt(start + 4 * SECOND);
+        at(5 * SECOND, () -> machine.faults().clear());
+        at(6 * SECOND, () -> sockets.forEach(SimSocket::vanish));
+        watch.watchHolding();
+        runFor(10_020 * MILLISECOND);
+        assertThat(counter.backend()).isEqualTo(PROC);
+        assertThat(texts()).containsExactly("2", "0");
+        assertThat(millis(1)).isEqualTo(10_000);
+    }
+
+    @Test
+    void takesTheEventsThatSomebodyElsesScanBegan() {
+        watch = watch(List.of(PROC, EVENTS), 10 * SECOND);
+        SimSocket socket = open();
+        at(3 * SECOND, () -> machine.faults().procReadErrno = Errno.EPERM);
+        loop.timer(this::scanForSomebodyElse).setAt(start + 4 * SECOND);
+        at(5 * SECOND, socket::vanish);
+        watch.watchHolding();
+        runFor(9 * SECOND);
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+        assertThat(texts()).containsExactly("1", "0");
+        assertThat(millis(1)).isEqualTo(5_000);
+    }
+
     @Test
     void takesTheEventsAgainThatAreItsOnlyWay() {
         watch = watch(List.of(EVENTS), 10 * SECOND);
@@ -531,6 +566,91 @@ class ConnectionWatchTest {
         runFor(19 * MILLISECOND);
         assertThat(texts()).containsExactly("1 unsent", "0 unsent");
         assertThat(millis(1)).isEqualTo(12);
+    }
+
+    /** A count of 50 parts, each of a millisecond. */
+    private void makeCountsLong() {
+        machine.setScanCost(() -> MILLISECOND);
+        machine.setSocketsPerPart(1);
+        for (int i = 0; i < 49; i++) {
+            open();
+        }
+    }
+
+    @Test
+    void theLoopIsFreeWhileItCounts() {
+        makeCountsLong();
+        List<Long> late = new ArrayList<>();
+        for (long at = 5 * MILLISECOND; at < 50 * MILLISECOND; at += 5 * MILLISECOND) {
+            long due = start + at;
+            loop.timer(() -> late.add(kernel.nanoTime() - due)).setAt(due);
+        }
+        watch.watchHolding();
+        assertThat(kernel.nanoTime() - start).isLessThan(4 * MILLISECOND);
+        runFor(100 * MILLISECOND);
+        assertThat(late).hasSize(9).allMatch(each -> each < 5 * MILLISECOND);
+        assertThat(texts()).containsExactly("49");
+        assertThat(millis(0)).isBetween(50L, 60L);
+    }
+
+    @Test
+    void aCountWaitsForTheOneThatIsUnderWay() {
+        makeCountsLong();
+        scanForSomebodyElse();
+        watch.watchHolding();
+        runFor(200 * MILLISECOND);
+        assertThat(texts()).containsExactly("49");
+        assertThat(millis(0)).isBetween(100L, 120L);
+        assertThat(counter.backend()).isEqualTo(EVENTS);
+        assertThat(counter.scans()).isEqualTo(2);
+        assertThat(backends).isEmpty();
+    }
+
+    @Test
+    void theCountThatIsUnderWayAnswersWhoAsksForOne() {
+        makeCountsLong();
+        loop.timer(() -> watch.countSoon()).setAt(start + 20 * MILLISECOND);
+        watch.watchHolding();
+        runFor(2 * SECOND);
+        assertThat(texts()).containsExactly("49");
+    }
+
+    @Test
+    void stoppedDuringACountItSaysNothing() {
+        makeCountsLong();
+        loop.timer(() -> {
+                    watch.stop();
+                    assertThat(faulty.open()).isEmpty();
+                })
+                .setAt(start + 20 * MILLISECOND);
+        watch.watchHolding();
+        runFor(60 * SECOND);
+        assertThat(reports).isEmpty();
+        assertThat(faulty.calls("poll")).as("it sleeps").isLessThan(20);
+    }
+
+    @Test
+    void whatIsWatchedCanChangeDuringACount() {
+        makeCountsLong();
+        machine.sockets()
+                .open(Family.MAPPED, PORT, SocketState.ESTABLISHED)
+                .queues(1_000, 0)
+                .orphan(SocketState.FIN_WAIT1);
+        loop.timer(() -> watch.watchUnsent()).setAt(start + 20 * MILLISECOND);
+        watch.watchHolding();
+        runFor(30 * MILLISECOND);
+        assertThat(texts()).startsWith("1 unsent").containsOnly("1 unsent");
+    }
+
+    /** What ends while it is counted is news for the next count. */
+    @Test
+    void whatAllEndsDuringACountIsCountedAgain() {
+        makeCountsLong();
+        at(40 * MILLISECOND, () -> machine.sockets().all().forEach(SimSocket::vanish));
+        watch.watchHolding();
+        runFor(2 * SECOND);
+        assertThat(texts()).hasSize(2);
+        assertThat(texts().getLast()).startsWith("0");
     }
 
     @Test

@@ -26,8 +26,9 @@ final class SockDiagRequest {
     private static final int IPPROTO_TCP = 6;
 
     /**
-     * All sockets with one of the local ports in one of the states; on any port where these are too many for a filter. The older TCPDIAG_GETSOCK dumps both address families in
-     * one walk of the kernel's table, where SOCK_DIAG_BY_FAMILY needs one walk for each.
+     * All sockets with one of the local ports in one of the states; on any port where these are too many for a filter. The older
+     * TCPDIAG_GETSOCK dumps both address families in one walk of the kernel's table, where SOCK_DIAG_BY_FAMILY needs one walk
+     * for each.
      */
     static byte[] dump(PortSet ports, int states) {
         // The kernel compares a single port before it looks at the rest of a socket, and before any filter

@@ -140,10 +140,10 @@ class DestroyEventsTest {
 
     /** Beyond what a filter can hold, events of other ports come as well. */
     @ParameterizedTest
-    @ValueSource(ints = {PortFilter.MAX_EVENT_RANGES, PortFilter.MAX_EVENT_RANGES + 1, 300})
+    @ValueSource(ints = {1, PortFilter.MAX_EVENT_RANGES, PortFilter.MAX_EVENT_RANGES + 1, 300})
     void manyPortsAreHeard(int count) {
         Listener listener = loopback.listen(Family.IPV4);
-        int[] ports = IntStream.rangeClosed(1, count).toArray();
+        int[] ports = IntStream.rangeClosed(1, count).map(i -> 2 * i).toArray();
         ports[count / 2] = listener.port();
         events.open(PortSet.of(ports));
         listener.connection().abort();
@@ -169,6 +169,47 @@ class DestroyEventsTest {
         int ignored = events.take();
         listener.connection().abort();
         assertThat(await(events, 1)).as("it hears again").isEqualTo(1);
+    }
+
+    /** All but our own, as before the application's ports are found. */
+    @Test
+    void allButSomePortsAreHeard() {
+        Listener own = loopback.listen(Family.IPV4);
+        Listener other = loopback.listen(Family.IPV4);
+        events.open(PortSet.ALL.without(portOf(own)));
+        witness.open(portOf(own));
+        own.connection().abort();
+        assertThat(await(witness, 1)).isEqualTo(1);
+        other.connection().abort();
+        assertThat(await(events, 1)).isPositive();
+    }
+
+    /** However many there are, the loop goes on to others. */
+    @Test
+    void whatIsMoreThanATurnsShareIsLeftToTheNext() {
+        events.open(PortSet.of(80));
+        byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
+        int[] left = {2_500};
+        faulty.on("receive", (arguments, real) -> {
+            if (left[0]-- <= 0) {
+                return -Errno.EAGAIN;
+            }
+            System.arraycopy(event, 0, arguments.bytes(1), arguments.number(2), event.length);
+            return event.length;
+        });
+        assertThat(events.take()).isEqualTo(1_000);
+        assertThat(faulty.calls("receive")).isEqualTo(1_000);
+        assertThat(events.take()).isEqualTo(1_000);
+        assertThat(events.take()).isEqualTo(500);
+        assertThat(events.take()).isZero();
+    }
+
+    @Test
+    void aLossIsToldWhateverElseTheTurnBrings() {
+        events.open(PortSet.of(80));
+        faulty.fail("receive", Errno.ENOBUFS);
+        assertThat(events.take()).isEqualTo(-1);
+        assertThat(faulty.calls("receive")).isEqualTo(1_000);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -22,34 +23,43 @@ class PortFilterPropertyTest {
     /** A peer's port. */
     private static final int ANY = 51_234;
 
-    @Provide
-    static Arbitrary<Set<Integer>> ports() {
-        Arbitrary<Integer> port = Arbitraries.oneOf(
-                Arbitraries.integers().between(1, HIGHEST),
-                Arbitraries.integers().between(8_000, 8_100),
-                Arbitraries.of(1, 2, 255, 256, 257, HIGHEST - 1, HIGHEST));
+    private static Arbitrary<Integer> port() {
         return Arbitraries.oneOf(
-                port.set().ofMinSize(1).ofMaxSize(5), port.set().ofMinSize(1).ofMaxSize(300));
+                Arbitraries.integers().between(0, HIGHEST),
+                Arbitraries.integers().between(8_000, 8_100),
+                Arbitraries.of(0, 1, 2, 255, 256, 257, HIGHEST - 1, HIGHEST));
     }
 
-    private static PortSet portSet(Set<Integer> ports) {
-        return PortSet.of(ports.stream().mapToInt(Integer::intValue).toArray());
+    /** Ports and ranges, and what they leave of all. */
+    @Provide
+    static Arbitrary<PortSet> sets() {
+        Arbitrary<PortSet> range = Combinators.combine(port(), port())
+                .as((one, other) -> PortSet.range(Math.min(one, other), Math.max(one, other)));
+        Arbitrary<PortSet> some = port().list()
+                .ofMaxSize(300)
+                .map(ports ->
+                        PortSet.of(ports.stream().mapToInt(Integer::intValue).toArray()));
+        Arbitrary<PortSet> both = Combinators.combine(some, range).as(PortSet::with);
+        Arbitrary<PortSet> any = Arbitraries.oneOf(some, range, both);
+        return Arbitraries.oneOf(any, any.map(PortSet.ALL::without)).filter(ports -> !ports.isEmpty());
     }
 
-    /** Each port with its neighbours, and some that may be far from any. */
-    private static Set<Integer> interesting(Set<Integer> ports) {
+    /** Each end of a range with its neighbours, and some ports that may be far from any. */
+    private static Set<Integer> interesting(PortSet ports) {
         Set<Integer> all = new TreeSet<>(Set.of(0, 1, 2, 8_080, 0x1234, 0x3412, HIGHEST - 1, HIGHEST));
-        for (int port : ports) {
-            all.add(port);
-            all.add(port - 1);
-            all.add(Math.min(port + 1, HIGHEST));
+        for (int i = 0; i < ports.ranges(); i++) {
+            for (int end : new int[] {ports.first(i), ports.last(i)}) {
+                all.add(end);
+                all.add(Math.max(end - 1, 0));
+                all.add(Math.min(end + 1, HIGHEST));
+            }
         }
         return all;
     }
 
     @Property(tries = 150)
-    void theDumpFilterAcceptsExactlyThePorts(@ForAll("ports") Set<Integer> ports) {
-        DiagBytecode machine = new DiagBytecode(PortFilter.dumpFilter(portSet(ports)));
+    void theDumpFilterAcceptsExactlyThePorts(@ForAll("sets") PortSet ports) {
+        DiagBytecode machine = new DiagBytecode(PortFilter.dumpFilter(ports));
         assertThat(machine.isValid()).isTrue();
         for (int port : interesting(ports)) {
             assertThat(machine.accepts(port, ANY)).as("%s", port).isEqualTo(ports.contains(port));
@@ -57,9 +67,9 @@ class PortFilterPropertyTest {
     }
 
     @Property(tries = 150)
-    void theEventFilterAcceptsExactlyThePorts(@ForAll("ports") Set<Integer> ports) {
-        Assume.that(ports.size() <= PortFilter.MAX_EVENT_RANGES);
-        byte[] program = PortFilter.eventFilter(portSet(ports));
+    void theEventFilterAcceptsExactlyThePorts(@ForAll("sets") PortSet ports) {
+        Assume.that(ports.ranges() <= PortFilter.MAX_EVENT_RANGES);
+        byte[] program = PortFilter.eventFilter(ports);
         assertThat(ClassicFilter.check(program)).isZero();
         ClassicFilter machine = ClassicFilter.of(program);
         for (int port : interesting(ports)) {
