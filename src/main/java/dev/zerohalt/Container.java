@@ -77,6 +77,7 @@ final class Container {
                 counting.backends(),
                 counting.filter(),
                 journal::backendChosen);
+        slices.afterwards(counter::rest);
         Census census = census(counting);
         this.supervisor = new Supervisor(
                 kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, census, own);

@@ -80,9 +80,6 @@ public final class ConnectionCounter {
     public ScanWork trial(Consumer<Optional<ScanException>> done) {
         CountingBackend first = backend();
         return scan(ports, 1 << TcpState.LISTEN, new Nobody(), true, failure -> {
-            if (watcher.isEmpty()) {
-                release();
-            }
             if (failure.isEmpty() && backend() == first) {
                 listener.backendChosen(first, "");
             }
@@ -150,6 +147,13 @@ public final class ConnectionCounter {
         watcher = Optional.empty();
     }
 
+    /** Gives back what counting needs, unless it is {@link #watch watched}. */
+    public void rest() {
+        if (watcher.isEmpty()) {
+            release();
+        }
+    }
+
     private void release() {
         interruptions++;
         closeEvents();
@@ -206,9 +210,6 @@ public final class ConnectionCounter {
     /** A scan has succeeded, after others failed if there is something to say. */
     void succeeded(String failures) {
         scans++;
-        if (watcher.isEmpty()) {
-            table().close();
-        }
         if (!failures.isEmpty()) {
             listener.backendChosen(backend(), failures);
         }

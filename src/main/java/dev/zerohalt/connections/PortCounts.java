@@ -8,8 +8,11 @@ import java.util.Map;
 final class PortCounts {
     private static final int MAX_PORTS = 64;
 
+    /** Most applications have a port or two. */
+    private static final int FIRST = 4;
+
     /** Ascending. */
-    private final int[] ports = new int[MAX_PORTS];
+    private int[] ports = new int[FIRST];
 
     /** Of each class, in the order of the ports. */
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
@@ -18,7 +21,7 @@ final class PortCounts {
 
     PortCounts() {
         for (ConnectionClass each : ConnectionClass.values()) {
-            counts.put(each, new int[MAX_PORTS]);
+            counts.put(each, new int[FIRST]);
         }
     }
 
@@ -38,6 +41,10 @@ final class PortCounts {
     }
 
     private void insert(int at, int port) {
+        if (size == ports.length) {
+            ports = Arrays.copyOf(ports, 2 * size);
+            counts.replaceAll((each, numbers) -> Arrays.copyOf(numbers, 2 * size));
+        }
         System.arraycopy(ports, at, ports, at + 1, size - at);
         ports[at] = port;
         for (int[] each : counts.values()) {

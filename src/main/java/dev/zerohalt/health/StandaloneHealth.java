@@ -72,7 +72,7 @@ public final class StandaloneHealth implements ApplicationHealth {
     @Override
     public void asked() {
         boolean wanted = !healthy && !stopped && !looking;
-        if (wanted && listening.isPresent() && loop.now() - nextLook >= 0 && pace.allows(loop.now())) {
+        if (wanted && listening.isPresent() && loop.now() - nextLook >= 0 && pace.isRested(loop.now())) {
             looking = true;
             listening.get().check(this::looked);
         }

@@ -3,7 +3,7 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers among the names in a directory, one by one: processes, threads, descriptors. Holds a buffer, however many there are. */
+/** The numbers among the names in a directory, one by one: processes, threads, descriptors. Holds a buffer while it is read, however many there are. */
 public final class Directory {
     /** There is no further one. */
     public static final int END = -1;
@@ -20,7 +20,7 @@ public final class Directory {
     private static final int NONE = -1;
 
     private final Kernel kernel;
-    private final byte[] entries = new byte[BUFFER];
+    private byte[] entries = new byte[0];
     private int file = NONE;
     private int at;
     private int length;
@@ -42,6 +42,7 @@ public final class Directory {
             return opened;
         }
         file = opened;
+        entries = new byte[BUFFER];
         at = 0;
         length = 0;
         error = 0;
@@ -101,6 +102,7 @@ public final class Directory {
         if (isOpen()) {
             kernel.close(file);
             file = NONE;
+            entries = new byte[0];
         }
     }
 

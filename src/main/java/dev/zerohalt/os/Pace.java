@@ -23,6 +23,11 @@ public final class Pace {
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
+    /** Whether nothing is owed: what comes again and again may be done once more. */
+    public boolean isRested(long now) {
+        return restUntil - now <= 0;
+    }
+
     /** Whether the next one may begin. */
     public boolean allows(long now) {
         return next() - now <= 0;

@@ -32,6 +32,7 @@ public final class Slices {
     private final Timer timer;
     private final Pace pace = new Pace();
     private final Deque<Work> waiting = new ArrayDeque<>();
+    private Runnable afterwards = () -> {};
     private boolean working;
 
     public Slices(Kernel kernel, EventLoop loop) {
@@ -44,6 +45,11 @@ public final class Slices {
     /** What all the work is to keep to; whoever begins work asks it. */
     public Pace pace() {
         return pace;
+    }
+
+    /** What is done whenever no work is left: to give back what it needed. */
+    public void afterwards(Runnable action) {
+        afterwards = action;
     }
 
     /** Does the work, or begins it if it takes longer than a slice or other work is under way. */
@@ -71,7 +77,9 @@ public final class Slices {
             }
         } finally {
             working = false;
-            if (!waiting.isEmpty()) {
+            if (waiting.isEmpty()) {
+                afterwards.run();
+            } else {
                 timer.setAt(loop.now());
             }
         }

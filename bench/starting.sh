@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# What it costs to be asked for the health a thousand times a second while the application does not listen yet, in a network namespace
+# with very many sockets: each question may be a look at who listens. Exits 1 if it takes a tenth of a processor.
+#
+#   bench/starting.sh [--sockets N] [--seconds N]
+. "$(dirname "$0")/lib.sh"
+sockets=100000 seconds=10
+for ((i = 1; i < $#; i += 2)); do
+    value=$((i + 1))
+    case ${!i} in
+        --sockets) sockets=${!value} ;;
+        --seconds) seconds=${!value} ;;
+        *) sed -n 's/^#  *bench/usage: bench/p' "$0" >&2; exit 2 ;;
+    esac
+done
+bench_setup test "$@"
+export ZEROHALT_APP_STARTUP_TIMEOUT=600s
+missed=()
+
+# measure WHAT [SETTING...]
+measure() {
+    local what=$1 before line cpu
+    shift
+    start_init env "$@" $zerohalt -- $app serve
+    before=$(cut -d ' ' -f 1 "/proc/$init/schedstat")
+    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || missed+=("$what: $line")
+    cpu=$((($(cut -d ' ' -f 1 "/proc/$init/schedstat") - before) / 1000 / seconds))
+    printf "$format" "$what" "$(value healthy "$line")" "$(value p99_us "$line")" "$cpu"
+    [ "$(value healthy "$line")" = 0 ] || missed+=("$what: healthy before anybody listened")
+    [ "$cpu" -lt 100000 ] || missed+=("$what: $cpu µs of CPU a second")
+    stop_init
+}
+
+machine
+exec {crowd_says}< <(exec $tools/crowd "$sockets" 2>"$scratch/crowd")
+crowd=$!
+read -r -t 120 -N 1 -u "$crowd_says"
+printf '%d TCP sockets of others, 1,000 probes a second, %d s\n\n' "$(sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat)" "$seconds"
+format='%-34s %9s %9s %18s\n'
+printf "$format" "" "healthy" "p99 µs" "CPU µs a second"
+measure "APP_PORT set" ZEROHALT_APP_PORT=18080
+measure "auto" ZEROHALT_APP_PORT=auto
+measure "APP_PORT set, /proc/net/tcp" ZEROHALT_APP_PORT=18080 ZEROHALT_CONNECTION_BACKEND=proc
+measure "auto, /proc/net/tcp" ZEROHALT_APP_PORT=auto ZEROHALT_CONNECTION_BACKEND=proc
+kill "$crowd"
+if [ ${#missed[@]} -gt 0 ]; then
+    printf '\nmissed:\n' >&2
+    printf '  %s\n' "${missed[@]}" >&2
+    exit 1
+fi
