@@ -104,7 +104,7 @@ public final class SocketWalk {
         }
     }
 
-    /** As PID 1, every process is. */
+    /** As PID 1, every process is. One of which nothing can be seen may be: its descriptors tell whether it is gone. */
     private boolean isBelowUs(int pid) {
         if (kernel.pid() == INIT) {
             return true;
@@ -112,13 +112,17 @@ public final class SocketWalk {
         int ancestor = pid;
         for (int i = 0; i < MAX_DEPTH; i++) {
             Optional<ProcessStat> stat = ProcessStat.read(kernel, ancestor);
-            if (stat.isEmpty() || stat.get().parent() == 0) {
-                return false;
-            }
-            ancestor = stat.get().parent();
-            if (ancestor == kernel.pid()) {
+            if (stat.isEmpty() && ancestor == pid) {
                 return true;
             }
+            int parent = stat.map(ProcessStat::parent).orElse(pid); // an ancestor ended: another has its children now
+            if (parent == 0) {
+                return false;
+            }
+            if (parent == kernel.pid()) {
+                return true;
+            }
+            ancestor = parent;
         }
         return true;
     }
@@ -185,7 +189,9 @@ public final class SocketWalk {
             }
         } else if (error != 0 || seen == 0) {
             Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
-            if (stat.isPresent() && !stat.get().isGone()) {
+            if (stat.isEmpty()) {
+                complete = error == 0 || error == -Errno.ENOENT || error == -Errno.ESRCH; // gone, and not hidden
+            } else if (!stat.get().isGone()) {
                 unlisted(stat.get(), error);
             }
         }

@@ -4,10 +4,7 @@ import static dev.zerohalt.connections.SeenSocket.IDLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,44 +115,24 @@ class CensusTest {
         assertThat(before).as("was given away").hasSize(7);
     }
 
-    /** Finds sockets by the last byte of their peers' addresses. */
-    private static final class Present implements SocketTable {
-        private final Map<Integer, SeenSocket> sockets = new HashMap<>();
-        private int asked;
-
-        @Override
-        public Scan begin(PortSet ports, int states, Visitor visitor) {
-            throw new UnsupportedOperationException("that would cost too much");
-        }
-
-        @Override
-        public Optional<SocketRow> find(byte[] identity, int at) {
-            asked++;
-            return Optional.ofNullable(sockets.get((int) identity[at]));
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void isStillHeldAsLongAsOneOfThoseThatHeldItDoes() {
         Census census = census(NetworkFilter.NONE, false);
-        Present table = new Present();
+        PresentSockets table = new PresentSockets();
         assertThat(census.isStillHeld(table)).as("by nobody").isFalse();
         visit(census, UNANSWERED.of("192.0.2.1"), IDLE.of("192.0.2.2"), UNANSWERED.of("192.0.2.3"));
-        table.sockets.put(1, UNANSWERED);
-        table.sockets.put(2, UNANSWERED);
-        table.sockets.put(3, UNANSWERED);
+        table.put(1, UNANSWERED);
+        table.put(2, UNANSWERED);
+        table.put(3, UNANSWERED);
         assertThat(census.isStillHeld(table)).isTrue();
-        assertThat(table.asked).as("one is enough").isEqualTo(1);
-        table.sockets.put(1, IDLE);
+        assertThat(table.asked()).as("one is enough").isEqualTo(1);
+        table.put(1, IDLE);
         assertThat(census.isStillHeld(table)).as("the first was answered").isTrue();
-        table.sockets.put(3, IDLE.unowned().in(TcpState.FIN_WAIT2));
+        table.put(3, IDLE.unowned().in(TcpState.FIN_WAIT2));
         assertThat(census.isStillHeld(table))
                 .as("the second did not hold it at the count, the third has ended")
                 .isFalse();
-        table.sockets.put(1, UNANSWERED);
+        table.put(1, UNANSWERED);
         assertThat(census.isStillHeld(table)).as("only a count can tell now").isFalse();
         census.begin();
         visit(census, UNANSWERED.of("192.0.2.1"));
@@ -165,18 +142,28 @@ class CensusTest {
     }
 
     @Test
+    void whoCannotBeAskedIsLeftToACount() {
+        Census census = census(NetworkFilter.NONE, false);
+        visit(census, UNANSWERED.of("192.0.2.1"));
+        PresentSockets table = new PresentSockets();
+        table.put(1, UNANSWERED);
+        table.fail();
+        assertThat(census.isStillHeld(table)).isFalse();
+    }
+
+    @Test
     void onlySoManyAreAskedWhetherItIsStillHeld() {
         Census census = census(NetworkFilter.NONE, true);
-        Present table = new Present();
+        PresentSockets table = new PresentSockets();
         for (int i = 1; i <= 1024; i++) {
             census.visit(IDLE.of("192.0.2.1"));
         }
         census.visit(IDLE.of("192.0.2.2"));
-        table.sockets.put(2, IDLE);
+        table.put(2, IDLE);
         assertThat(census.isStillHeld(table)).isFalse();
-        assertThat(table.asked).isEqualTo(1024);
+        assertThat(table.asked()).isEqualTo(1024);
         assertThat(census.isStillHeld(table)).isFalse();
-        assertThat(table.asked).as("each once").isEqualTo(1024);
+        assertThat(table.asked()).as("each once").isEqualTo(1024);
     }
 
     @Test
@@ -201,6 +188,51 @@ class CensusTest {
                         TcpState.CLOSING);
         census.visit(IDLE.in(TcpState.FIN_WAIT2));
         assertThat(census.total()).as("half-closed and owned").isEqualTo(8);
+    }
+
+    /** While one is looked at the next is taken. */
+    @Test
+    void anotherOneHasTheSameRules() {
+        Census census = census(filter(List.of(), List.of("192.0.2.7")), false);
+        visit(census, UNANSWERED, UNANSWERED.of("192.0.2.7"));
+        Census another = census.another();
+        another.begin();
+        visit(another, UNANSWERED, UNANSWERED, IDLE, UNANSWERED.of("192.0.2.7"));
+        assertThat(another.total()).isEqualTo(3);
+        assertThat(another.holding()).isEqualTo(2);
+        assertThat(another.named()).hasSize(2);
+        assertThat(census.total()).isEqualTo(1);
+        assertThat(census.ports()).containsExactly(8080);
+    }
+
+    /** For the status: also those that would not hold a drain, and more than a log line has room for. */
+    @Test
+    void oneThatNamesAllHasTheSameRules() {
+        Census census = census(NetworkFilter.NONE, false).naming(12);
+        census.begin();
+        for (int i = 0; i < 20; i++) {
+            visit(census, i % 2 == 0 ? IDLE : UNANSWERED);
+        }
+        assertThat(census.holding()).isEqualTo(10);
+        assertThat(census.named()).hasSize(12);
+        assertThat(census.named().get(0).holds()).isFalse();
+        assertThat(census.named().get(1).holds()).isTrue();
+        Census another = census.another();
+        another.begin();
+        visit(another, IDLE);
+        assertThat(another.named()).hasSize(1);
+    }
+
+    /** A connection that was just made may be about to bring a request. */
+    @Test
+    void oneThatWasJustMadeHoldsForAWhile() {
+        Census census = census(NetworkFilter.NONE, false);
+        visit(census, IDLE.bytes(0, 0).ago(1_000, 1_000));
+        assertThat(census.holding()).isEqualTo(1);
+        assertThat(census.holdsMillis()).isEqualTo(4_000);
+        census.begin();
+        visit(census, IDLE.bytes(0, 0).ago(5_000, 5_000));
+        assertThat(census.holding()).isZero();
     }
 
     @Test

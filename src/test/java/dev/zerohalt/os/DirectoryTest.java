@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +63,64 @@ class DirectoryTest {
         assertThat(directory.next()).isEqualTo(Directory.END);
         assertThat(directory.error()).isZero();
         assertThat(directory.isOpen()).isFalse();
+    }
+
+    private void create(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Files.createFile(folder.resolve(Integer.toString(i)));
+        }
+    }
+
+    /** Whoever it belongs to may create and remove what it likes meanwhile. */
+    @Test
+    void readsAPartWhenItIsWanted() throws IOException {
+        create(1_000);
+        assertThat(directory.open(folder.toString())).isZero();
+        assertThat(faulty.calls("readDirectory")).isZero();
+        Set<Integer> read = new TreeSet<>();
+        for (int i = 0; i < 10; i++) {
+            read.add(directory.next());
+        }
+        assertThat(faulty.calls("readDirectory")).isEqualTo(1);
+        for (int number = directory.next(); number != Directory.END; number = directory.next()) {
+            read.add(number);
+            assertThat(faulty.open()).hasSize(1);
+        }
+        assertThat(read).hasSize(1_000);
+        assertThat(directory.error()).isZero();
+    }
+
+    @Test
+    void openedAgainItBeginsAgain() throws IOException {
+        create(300);
+        assertThat(directory.open(folder.toString())).isZero();
+        assertThat(directory.next()).isNotEqualTo(Directory.END);
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(directory.open(empty.toString())).isZero();
+        assertThat(faulty.open()).hasSize(1);
+        assertThat(directory.next()).isEqualTo(Directory.END);
+        assertThat(directory.numbers(folder.toString())).hasSize(300);
+    }
+
+    @Test
+    void closedItHasNoMore() throws IOException {
+        create(3);
+        assertThat(directory.next()).as("never opened").isEqualTo(Directory.END);
+        assertThat(directory.open(folder.toString())).isZero();
+        assertThat(directory.next()).isNotEqualTo(Directory.END);
+        directory.close();
+        assertThat(directory.isOpen()).isFalse();
+        assertThat(directory.next()).isEqualTo(Directory.END);
+        directory.close();
+    }
+
+    @Test
+    void whatWasReadBeforeAnErrorIsThere() throws IOException {
+        create(1_000);
+        faulty.on(
+                "readDirectory", (arguments, call) -> faulty.calls("readDirectory") > 1 ? -Errno.ENOMEM : call.make());
+        assertThat(directory.numbers(folder.toString())).isNotEmpty().hasSizeLessThan(1_000);
+        assertThat(directory.error()).isEqualTo(-Errno.ENOMEM);
     }
 
     @Test

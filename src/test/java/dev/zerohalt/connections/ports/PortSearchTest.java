@@ -1,0 +1,320 @@
+package dev.zerohalt.connections.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.connections.ConnectionCounter;
+import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.connections.NetworkFilter;
+import dev.zerohalt.connections.OwnPorts;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScannedSocket;
+import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.netlink.SockDiagTable;
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Linux;
+import dev.zerohalt.process.FakeProc;
+import dev.zerohalt.sim.SimulatedKernel;
+import dev.zerohalt.sim.SocketState;
+import dev.zerohalt.sim.SocketTables.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a simulated machine whose processes are made by hand. The sockets of no process of ours are a sidecar's. */
+@Timeout(30)
+class PortSearchTest {
+    private static final int ZEROHALT = 10;
+    private static final int APPLICATION = 20;
+    private static final int HEALTH = 8888;
+    private static final int METRICS = 9090;
+    private static final OwnPorts OWN = new OwnPorts(PortSet.of(HEALTH, METRICS));
+
+    private final SimulatedKernel machine = new SimulatedKernel(ZEROHALT);
+    private final FakeProc proc = new FakeProc(machine, ZEROHALT);
+    private final FaultyKernel faulty = new FaultyKernel(proc);
+    private final FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+    private ConnectionCounter counter = counter(CountingBackend.ALL);
+
+    private ConnectionCounter counter(List<CountingBackend> backends) {
+        return new ConnectionCounter(faulty.kernel(), OWN.others(), backends, NetworkFilter.NONE, (backend, why) -> {});
+    }
+
+    @AfterEach
+    void nothingStaysOpen() {
+        assertThat(proc.open()).isZero();
+        assertThat(faulty.open()).isEmpty();
+    }
+
+    /** Somebody listens on a port; the inode of the socket. */
+    private long listen(int port) {
+        machine.sockets().listen(Family.IPV6, port);
+        SocketTable table = new SockDiagTable(machine);
+        long inode = ScannedSocket.scan(table, PortSet.of(port), 1 << TcpState.LISTEN).stream()
+                .mapToLong(ScannedSocket::inode)
+                .max()
+                .orElseThrow();
+        table.close();
+        return inode;
+    }
+
+    private void connect(int port) {
+        machine.sockets().open(Family.MAPPED, port, SocketState.ESTABLISHED).accept();
+    }
+
+    private FoundPorts search(boolean listeningOnly) {
+        List<FoundPorts> found = new ArrayList<>();
+        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, listeningOnly, found::add);
+        while (search.step()) {
+            proc.step();
+        }
+        assertThat(found).as("not before all is done").isEmpty();
+        search.done();
+        return found.getFirst();
+    }
+
+    private FoundPorts find() {
+        return search(false);
+    }
+
+    private static FoundPorts known(PortSet listening, PortSet accepted, PortSet anybody) {
+        return new FoundPorts(listening, accepted, Optional.of(anybody), "");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areThoseOnWhichItsProcessesListen(CountingBackend backend) {
+        counter = counter(List.of(backend));
+        application.sockets(1, listen(8080)).file("/dev/null");
+        proc.process(21, APPLICATION).sockets(listen(8081));
+        listen(9000);
+        FoundPorts found = find();
+        assertThat(found).isEqualTo(known(PortSet.of(8080, 8081), PortSet.NONE, PortSet.of(8080, 8081, 9000)));
+        assertThat(found.isKnown()).isTrue();
+        assertThat(found.all()).isEqualTo(PortSet.of(8080, 8081));
+    }
+
+    @Test
+    void onePortMayBeTheApplicationsAndASidecars() {
+        application.sockets(listen(8080));
+        listen(8080);
+        assertThat(find()).isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingIs() {
+        application.sockets(1, 2, 3);
+        assertThat(find()).isEqualTo(known(PortSet.NONE, PortSet.NONE, PortSet.NONE));
+        listen(9000);
+        connect(9000);
+        assertThat(find()).as("a sidecar's").isEqualTo(known(PortSet.NONE, PortSet.NONE, PortSet.of(9000)));
+    }
+
+    /** Whoever has them: the application may have been given a copy of the socket. */
+    @Test
+    void ourOwnAreNeverAmongThem() {
+        application.sockets(listen(HEALTH), listen(METRICS), listen(8080));
+        connect(HEALTH);
+        connect(METRICS);
+        assertThat(find()).isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
+    }
+
+    @Test
+    void whoseListeningSocketIsClosedIsFoundByItsConnections() {
+        application.sockets(listen(8080));
+        connect(8080);
+        connect(8081);
+        connect(8081);
+        connect(40_000);
+        FoundPorts found = find();
+        assertThat(found)
+                .as("a port that the kernel gives to clients is a client's")
+                .isEqualTo(known(PortSet.of(8080), PortSet.of(8081), PortSet.of(8080)));
+        assertThat(found.all()).isEqualTo(PortSet.of(8080, 8081));
+    }
+
+    /** Then any may be all that there is, but those of somebody who listens. */
+    @Test
+    void whoListensNoMoreIsFoundByAnyConnection() {
+        listen(9000);
+        connect(8080);
+        connect(40_000);
+        connect(9000);
+        connect(HEALTH);
+        assertThat(find()).isEqualTo(known(PortSet.NONE, PortSet.of(8080, 40_000), PortSet.of(9000)));
+    }
+
+    @Test
+    void whatNobodyAcceptedAndWhatIsOverIsNoConnection() {
+        application.sockets(listen(8080));
+        machine.sockets().open(Family.IPV4, 8081, SocketState.TIME_WAIT);
+        assertThat(find().accepted()).isEqualTo(PortSet.NONE);
+        machine.sockets().open(Family.IPV4, 8081, SocketState.CLOSE_WAIT).accept();
+        assertThat(find().accepted()).isEqualTo(PortSet.of(8081));
+    }
+
+    @Test
+    void connectionsAreNotLookedAtWhereTheyDoNotMatter() {
+        application.sockets(listen(8080));
+        connect(8081);
+        assertThat(search(true)).isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
+        assertThat(machine.scans()).isEmpty();
+    }
+
+    // The wider answers
+
+    @Test
+    void whereDescriptorsMayNotBeSeenEveryListeningPortCountsButOurs() {
+        application.sockets(listen(8080), listen(8081)).unlinked(Errno.EACCES);
+        listen(9000);
+        listen(HEALTH);
+        connect(9001);
+        FoundPorts found = find();
+        assertThat(found)
+                .isEqualTo(new FoundPorts(
+                        PortSet.of(8080, 8081, 9000),
+                        PortSet.of(9001),
+                        Optional.of(PortSet.of(8080, 8081, 9000)),
+                        "the descriptors of a process cannot be read"));
+        assertThat(found.isKnown()).isFalse();
+        assertThat(found.all()).isEqualTo(PortSet.of(8080, 8081, 9000, 9001));
+    }
+
+    /** Another process of its own could be the one. */
+    @Test
+    void oneThatMayNotBeSeenIsEnough() {
+        application.sockets(listen(8080));
+        proc.process(21, APPLICATION).unlisted(Errno.EACCES);
+        listen(9000);
+        assertThat(find().listening()).isEqualTo(PortSet.of(8080, 9000));
+    }
+
+    @Test
+    void allThatListenBeingItsOwnItIsKnownWhoeverElseMayNotBeSeen() {
+        application.sockets(listen(8080), listen(8081));
+        proc.process(21, APPLICATION).unlisted(Errno.EACCES);
+        assertThat(find()).isEqualTo(known(PortSet.of(8080, 8081), PortSet.NONE, PortSet.of(8080, 8081)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereNobodyCanTellWhoListensEveryPortCountsButOurs(boolean listeningOnly) {
+        application.sockets(listen(8080));
+        machine.faults().netlinkOpenErrno = Errno.EPERM;
+        machine.faults().procOpenErrno = Errno.EACCES;
+        FoundPorts found = search(listeningOnly);
+        assertThat(found.all()).isEqualTo(OWN.others());
+        assertThat(found.anybody()).isEmpty();
+        assertThat(found.unknown()).startsWith("events: ").endsWith("; proc: cannot open /proc/net/tcp: error 13");
+    }
+
+    @Test
+    void whereTooManyListenEveryPortCountsButOurs() {
+        application.sockets(listen(8080));
+        for (int i = 0; i < Listeners.MOST; i++) {
+            machine.sockets().listen(Family.IPV6, 10_000 + 2 * i);
+        }
+        FoundPorts found = find();
+        assertThat(found.all()).isEqualTo(OWN.others());
+        assertThat(found.unknown()).isEqualTo("more than 1024 sockets listen");
+        assertThat(found.anybody()).isPresent();
+    }
+
+    @Test
+    void asManyAsCanBeToldApartAreFound() {
+        application.sockets(listen(8080));
+        for (int i = 0; i < Listeners.MOST - 1; i++) {
+            machine.sockets().listen(Family.IPV6, 10_000 + 2 * i);
+        }
+        connect(8081);
+        assertThat(find().all()).isEqualTo(PortSet.of(8080, 8081));
+    }
+
+    @Test
+    void whereConnectionsAreOnTooManyPortsEveryPortCountsButOurs() {
+        application.sockets(listen(8080));
+        for (int i = 0; i <= AcceptedPorts.MOST; i++) {
+            connect(20_000 + 2 * i);
+        }
+        FoundPorts found = find();
+        assertThat(found.all()).isEqualTo(OWN.others());
+        assertThat(found.unknown()).isEqualTo("connections are on more than 64 ports");
+        assertThat(found.anybody()).contains(PortSet.of(8080));
+    }
+
+    /** The listening sockets were shown, their connections cannot be. */
+    @Test
+    void whereConnectionsCannotBeShownEveryPortCountsButOurs() {
+        application.sockets(listen(8080));
+        counter = counter(List.of(CountingBackend.POLLING));
+        faulty.on(
+                "socket",
+                (arguments, call) -> faulty.calls("socket") > 1 && arguments.number(0) == Linux.AF_NETLINK
+                        ? -Errno.EPERM
+                        : call.make());
+        FoundPorts found = find();
+        assertThat(found.all()).isEqualTo(OWN.others());
+        assertThat(found.anybody()).contains(PortSet.of(8080));
+        assertThat(found.unknown()).isEqualTo("polling: cannot open a sock_diag socket: error 1");
+    }
+
+    // Bounds
+
+    private void giveDescriptors(int count) {
+        for (int i = 0; i < count; i++) {
+            application.sockets(1_000_000 + i);
+        }
+    }
+
+    @Test
+    void aStepIsSmallHoweverManyDescriptorsThereAre() {
+        listen(9000);
+        giveDescriptors(200_000);
+        application.sockets(listen(8080));
+        assertThat(find().listening()).isEqualTo(PortSet.of(8080));
+        assertThat(proc.mostReads()).isLessThanOrEqualTo(33);
+    }
+
+    @Test
+    void whatItHoldsDoesNotGrowWithDescriptors() {
+        listen(9000);
+        giveDescriptors(10);
+        long few = most(1);
+        giveDescriptors(200_000);
+        assertThat(most(500)).isLessThanOrEqualTo(few);
+        assertThat(few).isLessThan(50_000);
+    }
+
+    /** The most that a search holds, looked at after every so many steps. */
+    private long most(int every) {
+        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, false, found -> {});
+        long most = 0;
+        int steps = 0;
+        while (search.step()) {
+            if (++steps % every == 0) {
+                most = Math.max(most, Held.bytes(search));
+            }
+        }
+        return most;
+    }
+
+    @Test
+    void itEndsEarlyWhereAllThatListenIsItsOwn() {
+        application.sockets(listen(8080));
+        giveDescriptors(200_000);
+        List<FoundPorts> found = new ArrayList<>();
+        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, false, found::add);
+        int steps = 1;
+        while (search.step()) {
+            steps++;
+        }
+        assertThat(steps).isLessThan(50);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.zerohalt.connections.ports;
+
+import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.Traffic;
+
+/** A socket of which only this is known. */
+record Row(int localPort, int remotePort, int state, long inode) implements SocketRow {
+    static Row listener(int port, long inode) {
+        return new Row(port, 0, TcpState.LISTEN, inode);
+    }
+
+    static Row connection(int localPort, int remotePort) {
+        return new Row(localPort, remotePort, TcpState.ESTABLISHED, 1);
+    }
+
+    Row in(int newState) {
+        return new Row(localPort, remotePort, newState, inode);
+    }
+
+    Row unowned() {
+        return new Row(localPort, remotePort, state, 0);
+    }
+
+    @Override
+    public long sendQueue() {
+        return 0;
+    }
+
+    @Override
+    public long receiveQueue() {
+        return 0;
+    }
+
+    @Override
+    public boolean identity(byte[] identity, int at) {
+        return false;
+    }
+
+    @Override
+    public void remoteAddress(byte[] address) {
+        throw new UnsupportedOperationException("not known");
+    }
+
+    @Override
+    public boolean hasTraffic() {
+        return false;
+    }
+
+    @Override
+    public Traffic traffic() {
+        throw new UnsupportedOperationException("not known");
+    }
+}
