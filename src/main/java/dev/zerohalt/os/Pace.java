@@ -23,9 +23,9 @@ public final class Pace {
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
-    /** Whether nothing is owed: what comes again and again may be done once more. */
-    public boolean isRested(long now) {
-        return restUntil - now <= 0;
+    /** When nothing is owed any more; in the past if nothing is. */
+    public long rested() {
+        return restUntil;
     }
 
     /** Whether the next one may begin. */

@@ -69,9 +69,9 @@ class PortSearchTest {
         machine.sockets().open(Family.MAPPED, port, SocketState.ESTABLISHED).accept();
     }
 
-    private FoundPorts search(boolean listeningOnly) {
+    private FoundPorts search(PortSearch.Depth depth, Optional<FoundPorts> last) {
         List<FoundPorts> found = new ArrayList<>();
-        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, listeningOnly, found::add);
+        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, depth, last, found::add);
         while (search.step()) {
             proc.step();
         }
@@ -81,7 +81,7 @@ class PortSearchTest {
     }
 
     private FoundPorts find() {
-        return search(false);
+        return search(PortSearch.Depth.ALL, Optional.empty());
     }
 
     private static FoundPorts known(PortSet listening, PortSet accepted, PortSet anybody) {
@@ -164,7 +164,8 @@ class PortSearchTest {
     void connectionsAreNotLookedAtWhereTheyDoNotMatter() {
         application.sockets(listen(8080));
         connect(8081);
-        assertThat(search(true)).isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
+        assertThat(search(PortSearch.Depth.LISTENING, Optional.empty()))
+                .isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
         assertThat(machine.scans()).isEmpty();
     }
 
@@ -209,7 +210,7 @@ class PortSearchTest {
         application.sockets(listen(8080));
         machine.faults().netlinkOpenErrno = Errno.EPERM;
         machine.faults().procOpenErrno = Errno.EACCES;
-        FoundPorts found = search(listeningOnly);
+        FoundPorts found = search(listeningOnly ? PortSearch.Depth.LISTENING : PortSearch.Depth.ALL, Optional.empty());
         assertThat(found.all()).isEqualTo(OWN.others());
         assertThat(found.anybody()).isEmpty();
         assertThat(found.unknown()).startsWith("events: ").endsWith("; proc: cannot open /proc/net/tcp: error 13");
@@ -294,7 +295,8 @@ class PortSearchTest {
 
     /** The most that a search holds, looked at after every so many steps. */
     private long most(int every) {
-        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, false, found -> {});
+        PortSearch search = new PortSearch(
+                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found -> {});
         long most = 0;
         int steps = 0;
         while (search.step()) {
@@ -310,11 +312,28 @@ class PortSearchTest {
         application.sockets(listen(8080));
         giveDescriptors(200_000);
         List<FoundPorts> found = new ArrayList<>();
-        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, false, found::add);
+        PortSearch search = new PortSearch(
+                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found::add);
         int steps = 1;
         while (search.step()) {
             steps++;
         }
         assertThat(steps).isLessThan(50);
+    }
+
+    /** Whoever asks often has connections looked at only where other ports listen than before. */
+    @Test
+    void connectionsAreLookedAtAgainWhereTheListeningPortsHaveChanged() {
+        application.sockets(listen(8080));
+        FoundPorts first = find();
+        connect(9090);
+        Optional<FoundPorts> last = Optional.of(first);
+        assertThat(search(PortSearch.Depth.CHANGES, last).all()).hasToString("8080");
+        assertThat(search(PortSearch.Depth.ALL, last).all()).hasToString("8080,9090");
+        application.sockets(listen(8081));
+        assertThat(search(PortSearch.Depth.CHANGES, last).all()).asString().contains("9090");
+        assertThat(search(PortSearch.Depth.CHANGES, Optional.empty()).all())
+                .asString()
+                .contains("9090");
     }
 }
