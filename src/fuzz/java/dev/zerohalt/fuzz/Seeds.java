@@ -32,6 +32,7 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.connections.NetworkFuzz")).networks();
         new Seeds(all.resolve("dev.zerohalt.os.IpAddressFuzz")).addresses();
         new Seeds(all.resolve("dev.zerohalt.os.DirectoryFuzz")).directories();
+        new Seeds(all.resolve("dev.zerohalt.process.ProcessStatFuzz")).processes();
         new Seeds(all.resolve("dev.zerohalt.http.HttpUrlFuzz")).urls();
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
@@ -221,6 +222,15 @@ public final class Seeds {
         }
         seed(new byte[16], "1.2.3");
         seed(new byte[16], "1:2::3:1.2.3.4");
+    }
+
+    private void processes() throws IOException {
+        String fields = " S 1 4711 4711 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 23 0 1234 5 6 7\n";
+        seed("4711 (java)" + fields);
+        seed("4711 (tmux: server)" + fields);
+        seed("4711 (a) Z 1 (b)" + fields.replace(" S ", " Z "));
+        seed("4711 (java)" + fields.replace(" 23 ", " 100000001 "));
+        seed("4711 (java) Z 1 4711 4711 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 1");
     }
 
     private void directories() throws IOException {
