@@ -120,6 +120,7 @@ class ConnectionCounterTest {
         assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly("EVENTS");
         assertThat(counter.backend()).isEqualTo(EVENTS);
+        counter.rest();
         assertThat(counter.events().isOpen()).isFalse();
         assertThat(faulty.open()).isEmpty();
     }
@@ -307,9 +308,10 @@ class ConnectionCounterTest {
     /** Only a drain needs events, and only for it anything is kept open. */
     @ParameterizedTest
     @EnumSource
-    void whileNobodyWatchesNothingStaysOpen(CountingBackend backend) {
+    void whileNobodyWatchesNothingStaysOpenAtRest(CountingBackend backend) {
         use(List.of(backend));
         assertThat(holding()).isEqualTo(1);
+        counter.rest();
         assertThat(faulty.open()).isEmpty();
         assertThat(faulty.calls("setSocketOption")).isZero();
     }
@@ -380,6 +382,7 @@ class ConnectionCounterTest {
     void scansAreCountedAndThoseThatFailedToo() {
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.scans()).isEqualTo(1);
+        counter.rest();
         failNetlink(Errno.EPERM);
         assertThat(holding()).isEqualTo(1);
         assertThat(counter.scans()).isEqualTo(2);

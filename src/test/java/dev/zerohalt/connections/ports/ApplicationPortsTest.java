@@ -67,6 +67,7 @@ class ApplicationPortsTest {
 
     @AfterEach
     void close() {
+        counter.close();
         loopback.close();
         assertThat(faulty.open()).isEmpty();
     }
@@ -107,6 +108,7 @@ class ApplicationPortsTest {
             throw error;
         });
         Slices slices = new Slices(faulty.kernel(), loop);
+        slices.afterwards(counter::rest);
         return new ApplicationPorts(faulty.kernel(), slices, counter, set, finds, own, host::pid);
     }
 
@@ -249,6 +251,7 @@ class ApplicationPortsTest {
         PortSet listening = ApplicationPorts.listening(counter, own);
         assertThat(ours.with(sidecars).without(listening)).isEqualTo(PortSet.NONE);
         assertThat(listening.intersects(own.ports())).isFalse();
+        counter.close();
         failTables();
         assertThatThrownBy(() -> ApplicationPorts.listening(counter, own))
                 .isInstanceOf(ScanException.class)
