@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class BackendFallbackIT {
     private static Instance serving(Zerohalt zerohalt, String family) {
-        Instance instance =
-                zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startHealthy();
-        instance.order("listen 8080 " + family, "listening 8080");
-        return instance;
+        return zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startServing(family);
     }
 
     private static void assertCounts(Instance instance) throws IOException {
@@ -66,7 +63,7 @@ class BackendFallbackIT {
                 .sandbox("deny-netlink", "no-proc")
                 .set("DRAIN_TIMEOUT", "1s")
                 .helper("server")
-                .startHealthy()) {
+                .startReady()) {
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");

@@ -160,7 +160,7 @@ class BadInputsIT {
                 trace,
                 """
                 zerohalt: unknown option --\\x07; see zerohalt --help
-                zerohalt: ZEROHALT_APP_PORT="80\\x0a\\x1b[31m" (from the environment) is not auto, or a port from 1 to 65535
+                zerohalt: ZEROHALT_APP_PORT="80\\x0a\\x1b[31m" (from the environment) is not auto, none, or a port from 1 to 65535
                 """);
     }
 }

@@ -101,7 +101,7 @@ class CheckConfigIT {
     void theSameFileIsFollowedByARun() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("z.toml"),
-                "[health]\nport = 9003\n[log]\nformat = 'json'\n[drain]\nstrategy = 'none'\n");
+                "[app]\nport = 'none'\n[health]\nport = 9003\n[log]\nformat = 'json'\n[drain]\nstrategy = 'none'\n");
         try (Instance instance = Zerohalt.in(Mode.ORDINARY)
                 .environment("ZEROHALT_CONFIG", file.toString())
                 .command("sh", "-c", "\"$0\" --probe; echo probe=$?", Helpers.BINARY.toString())

@@ -36,8 +36,9 @@ class ConfinementIT {
                 .startedBy("sh", "-c", "cd /; exec \"$@\"", "sh")
                 .set("DRAIN_TIMEOUT", "10m")
                 .command(directory.resolve("server").toString())
-                .startHealthy()) {
-            instance.order("listen 8080 dual", "listening 8080");
+                .startReady()) {
+            instance.awaitOut("ready");
+            instance.serve("dual");
             Socket client = instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);
@@ -78,7 +79,7 @@ class ConfinementIT {
                 .sandbox("nobody", "readonly-root")
                 .binary(directory.resolve("zerohalt").toString())
                 .command(directory.resolve("orphans").toString(), "daemon")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("daemon ");
             instance.signal(Posix.SIGTERM);
             Instance.End end = instance.awaitEnd();

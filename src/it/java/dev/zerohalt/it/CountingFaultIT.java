@@ -57,8 +57,7 @@ class CountingFaultIT {
     /** With three connections, of all families. */
     private Instance serving(Zerohalt zerohalt) {
         Instance instance =
-                zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startHealthy();
-        instance.order("listen 8080 dual", "listening 8080");
+                zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startServing("dual");
         for (String address : List.of("127.0.0.1", "::1", "127.0.0.1")) {
             clients.add(instance.connect(address, Instance.APP_PORT));
             instance.order("accept", "accepted");

@@ -70,13 +70,12 @@ class CountingIT {
                 .flatMap(backend -> Arrays.stream(NotHeld.values()).map(held -> Arguments.of(backend, held)));
     }
 
-    private static Instance serving(Mode mode, Backend backend) {
+    private static Zerohalt server(Mode mode, Backend backend) {
         return Zerohalt.in(mode)
                 .set("CONNECTION_BACKEND", backend.name().toLowerCase(Locale.ROOT))
                 .set("DRAIN_CHECK_INTERVAL", backend == Backend.EVENTS ? "1s" : "50ms")
                 .set("DRAIN_TIMEOUT", "10m")
-                .helper("server")
-                .startHealthy();
+                .helper("server");
     }
 
     private static void assertHeld(Instance instance) {
@@ -96,13 +95,12 @@ class CountingIT {
     @ParameterizedTest
     @MethodSource
     void held(Backend backend, Held kind) throws IOException {
-        try (Instance instance = serving(Mode.PID_1, backend)) {
-            String family = switch (kind) {
-                case OVER_IPV6 -> "6";
-                case V4_MAPPED -> "dual";
-                default -> "4";
-            };
-            instance.order("listen 8080 " + family, "listening 8080");
+        String family = switch (kind) {
+            case OVER_IPV6 -> "6";
+            case V4_MAPPED -> "dual";
+            default -> "4";
+        };
+        try (Instance instance = server(Mode.PID_1, backend).startServing(family)) {
             Socket client = instance.network().connectSlowReader(kind == Held.OVER_IPV6 ? "::1" : "127.0.0.1", 8080);
             hold(instance, client, kind);
             instance.awaitTcpState(Instance.APP_PORT, kind.state);
@@ -166,8 +164,8 @@ class CountingIT {
     @ParameterizedTest
     @MethodSource
     void notHeld(Backend backend, NotHeld kind) throws IOException {
-        try (Instance instance = serving(Mode.PID_1, backend)) {
-            instance.order("listen 8080 dual", "listening 8080");
+        try (Instance instance =
+                server(Mode.PID_1, backend).set("APP_PORT", "8080").startServing("dual")) {
             int port = kind == NotHeld.HEALTH_CONNECTION ? Instance.HEALTH_PORT : Instance.APP_PORT;
             if (kind == NotHeld.OTHER_PORT || kind == NotHeld.OUTGOING) {
                 instance.order("listen 9090 dual", "listening 9090");
@@ -201,8 +199,7 @@ class CountingIT {
     @ParameterizedTest
     @EnumSource
     void anOrdinaryProcessCountsAsWell(Backend backend) throws IOException {
-        try (Instance instance = serving(Mode.ORDINARY, backend)) {
-            instance.order("listen 8080 4", "listening 8080");
+        try (Instance instance = server(Mode.ORDINARY, backend).startServing()) {
             Socket client = instance.connect();
             instance.order("accept", "accepted");
             assertHeld(instance);
@@ -215,8 +212,7 @@ class CountingIT {
     @ParameterizedTest
     @EnumSource
     void manyConnectionsAndTheLastOneDecides(Backend backend) throws IOException {
-        try (Instance instance = serving(Mode.PID_1, backend)) {
-            instance.order("listen 8080 4", "listening 8080");
+        try (Instance instance = server(Mode.PID_1, backend).startServing()) {
             Socket[] clients = new Socket[300];
             for (int i = 0; i < clients.length; i++) {
                 clients[i] = instance.connect();
@@ -244,8 +240,7 @@ class CountingIT {
                 .set("DRAIN_CHECK_INTERVAL", "10m")
                 .set("DRAIN_TIMEOUT", "1h")
                 .helper("server")
-                .startHealthy()) {
-            instance.order("listen 8080 4", "listening 8080");
+                .startServing()) {
             Socket client = instance.connect();
             instance.order("accept", "accepted");
             assertHeld(instance);

@@ -33,8 +33,7 @@ class DeployIT {
                 .set("METRICS_ENABLED", "true")
                 .set("SHUTDOWN_TIMEOUT", "10m")
                 .helper("server", "stubborn")
-                .startHealthy();
-        instance.order("listen 8080 4", "listening 8080");
+                .startServing();
         instance.connect();
         instance.order("accept", "accepted");
         return instance;

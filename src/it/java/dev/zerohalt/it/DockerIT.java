@@ -88,7 +88,7 @@ class DockerIT {
             assertThat(doctor.said())
                     .contains("ok    zerohalt answers on port 8888\n")
                     .contains("ok    connections are counted by events")
-                    .contains("ok    somebody listens on monitored port 8080\n");
+                    .contains("ok    listening now: ports 8080; ");
             assertThat(doctor.exitCode()).as(doctor.said()).isZero();
 
             assertThat(docker.run("stop", "--time=60", CONTAINER).exitCode()).isZero();

@@ -22,12 +22,14 @@ class DoctorIT {
                     .contains("ok    zerohalt answers on port 8888\n")
                     .contains(mode == Mode.PID_1 ? "ok    it is PID 1" : "note  it is not PID 1")
                     .contains("WARN  nobody has asked for /health yet\n")
-                    .contains("WARN  nobody listens on monitored port 8080\n")
+                    .contains("ok    listening now: nobody; the application's own are found when a drain begins\n")
                     .contains("ok    connections are counted by events")
                     .contains("fit the grace period\n");
             instance.health();
-            instance.order("--app-port auto --grace-period 2m", "doctor=0");
+            instance.order("--grace-period 2m", "doctor=0");
             assertThat(instance.out()).contains("ok    asked for the health by 127.0.0.1, every ");
+            instance.order("--app-port 8080 --grace-period 2m", "doctor=1");
+            assertThat(instance.out()).contains("WARN  nobody listens on monitored port 8080\n");
             instance.order("more", "doctor=2");
         }
     }

@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class DrainIT {
     private static Instance serving(Zerohalt zerohalt) {
-        Instance instance = zerohalt.helper("server").startHealthy();
-        instance.order("listen 8080 4", "listening 8080");
-        return instance;
+        return zerohalt.helper("server").startServing();
     }
 
     private static Socket connected(Instance instance) {
@@ -82,7 +80,7 @@ class DrainIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("DRAIN_TIMEOUT", "10m")
                 .command("sleep", "600")
-                .startHealthy()) {
+                .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
         }
@@ -224,8 +222,9 @@ class DrainIT {
         try (Instance instance = Zerohalt.in(mode)
                 .flags("--app-port", "9090", "--drain-timeout=10m")
                 .helper("server")
-                .startHealthy()) {
+                .startReady()) {
             instance.order("listen 9090 4", "listening 9090");
+            instance.awaitHealthy();
             Socket client = instance.connect("127.0.0.1", 9090);
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);

@@ -31,7 +31,7 @@ class EarlyExitIT {
     @ParameterizedTest
     @EnumSource
     void whileHealthy(Mode mode) {
-        try (Instance instance = patient(mode).helper("server").startHealthy()) {
+        try (Instance instance = patient(mode).helper("server").startServing()) {
             instance.type("exit 4\n");
             assertThat(instance.exitCode()).isEqualTo(4);
             assertThat(instance.events("drain.start")).isEmpty();
@@ -41,8 +41,7 @@ class EarlyExitIT {
     @ParameterizedTest
     @EnumSource
     void whileDraining(Mode mode) throws Exception {
-        try (Instance instance = patient(mode).helper("server").startHealthy()) {
-            instance.order("listen 8080 4", "listening 8080");
+        try (Instance instance = patient(mode).helper("server").startServing()) {
             instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);
@@ -58,7 +57,7 @@ class EarlyExitIT {
     @EnumSource
     void whileTerminating(Mode mode) {
         Zerohalt zerohalt = patient(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").helper("server", "stubborn");
-        try (Instance instance = zerohalt.startHealthy()) {
+        try (Instance instance = zerohalt.startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
             assertThat(instance.get("/health").body()).isEqualTo("{\"status\":\"terminating\"}");
@@ -75,7 +74,7 @@ class EarlyExitIT {
     void byCrashing(Mode mode) {
         try (Instance instance = patient(mode)
                 .shell("ulimit -c 0; read line; kill -SEGV $$; sleep 600")
-                .startHealthy()) {
+                .startReady()) {
             instance.type("crash\n");
             assertThat(instance.exitCode()).isEqualTo(139);
         }

@@ -26,7 +26,7 @@ class ExitCodeRemapIT {
                 .set("EXIT_CODE_REMAP", REMAP)
                 .set("TERMINATION_LOG", report.toString())
                 .command("sleep", "600")
-                .startHealthy()) {
+                .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
             LogEvent exit = instance.awaitEvent("exit");

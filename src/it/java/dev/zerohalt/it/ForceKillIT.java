@@ -15,7 +15,7 @@ class ForceKillIT {
                 .set("FORCE_KILL", "false")
                 .set("SHUTDOWN_TIMEOUT", "0s")
                 .helper("server", "stubborn")
-                .startHealthy();
+                .startServing();
         instance.signal(Posix.SIGTERM);
         instance.awaitOut("signal 15\n");
         return instance;
@@ -54,7 +54,7 @@ class ForceKillIT {
         String script = "trap 'echo told' TERM; trap 'echo told again; exit 6' INT; echo ready; kill -STOP $$;"
                 + " kill -STOP $$; while :; do sleep 0.05; done";
         try (Instance instance =
-                Zerohalt.in(mode).set("FORCE_KILL", "false").shell(script).startHealthy()) {
+                Zerohalt.in(mode).set("FORCE_KILL", "false").shell(script).startReady()) {
             Await.until("the stop", () -> instance.processNamed("sh").isStopped());
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("told\n");
@@ -73,7 +73,7 @@ class ForceKillIT {
                 .set("FORCE_KILL", "false")
                 .set("GRACE_PERIOD", "2m")
                 .command("sleep", "600")
-                .startHealthy()) {
+                .startReady()) {
             assertThat(instance.awaitEvent("config.budget").get("msg"))
                     .isEqualTo("ZEROHALT_FORCE_KILL is false, but the orchestrator kills after the grace period of 2m:"
                             + " then the application has had 30s to stop");

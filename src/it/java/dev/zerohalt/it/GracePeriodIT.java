@@ -20,8 +20,7 @@ class GracePeriodIT {
     private static Instance held(Zerohalt zerohalt, String... arguments) {
         Instance instance = zerohalt.set("GRACE_PERIOD", GRACE.toSeconds() + "s")
                 .helper("server", arguments)
-                .startHealthy();
-        instance.order("listen 8080 4", "listening 8080");
+                .startServing();
         assertThat(instance.connect().isConnected()).isTrue();
         instance.order("accept", "accepted");
         instance.signal(Posix.SIGTERM);
@@ -71,7 +70,7 @@ class GracePeriodIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("GRACE_PERIOD", GRACE.toSeconds() + "s")
                 .shell(deaf)
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("up\n");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 137, 0));

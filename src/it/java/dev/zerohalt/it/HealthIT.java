@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HealthIT {
     private static Instance idle(Mode mode) {
-        return Zerohalt.in(mode).command("sleep", "600").startHealthy();
+        return Zerohalt.in(mode).set("APP_PORT", "none").command("sleep", "600").startHealthy();
     }
 
     private static Socket connect(Instance instance) {
@@ -89,6 +89,7 @@ class HealthIT {
     void http09IsAnsweredOnce(Mode mode) throws IOException {
         try (Instance instance = Zerohalt.in(mode)
                 .set("DRAIN_STRATEGY", "fixed")
+                .set("APP_PORT", "none")
                 .command("sleep", "600")
                 .startHealthy()) {
             for (String end : List.of("\r\n", "\r\n\r\n", "\n", "\r\nHost: x\r\n\r\n")) {
@@ -240,6 +241,7 @@ class HealthIT {
     void aKeptConnectionSeesTheDrain(Mode mode) throws IOException {
         try (Instance instance = Zerohalt.in(mode)
                         .set("DRAIN_STRATEGY", "fixed")
+                        .set("APP_PORT", "none")
                         .command("sleep", "600")
                         .startHealthy();
                 Socket socket = connect(instance)) {
@@ -260,6 +262,7 @@ class HealthIT {
                 .set("HEALTH_PATH", "/ready/for/traffic")
                 .set("LIVENESS_PATH", "/alive")
                 .set("READINESS_PATH", "/open")
+                .set("APP_PORT", "none")
                 .command("sleep", "600")
                 .start()) {
             instance.awaitEvent("app.start");

@@ -17,6 +17,7 @@ class HealthModeIT {
     private static Zerohalt checked(Mode mode, String healthMode) {
         return Zerohalt.in(mode)
                 .set("HEALTH_MODE", healthMode)
+                .set("APP_HEALTH_URL", "http://localhost:8080/health")
                 .set("HEALTH_PROBE_INTERVAL", "30ms")
                 .set("HEALTH_PROBE_TIMEOUT", "500ms");
     }
@@ -246,6 +247,7 @@ class HealthModeIT {
     void hybridNeedsAllOfIt() {
         try (Instance instance = web(checked(Mode.PID_1, "hybrid")
                 .set("APP_HEALTH_URL", "http://127.0.0.1:8081/")
+                .set("APP_PORT", "8080")
                 .set("APP_STARTUP_TIMEOUT", "100ms")
                 .set("HEALTH_COMMAND", "true"))) {
             instance.order(GOOD, "ok");

@@ -72,7 +72,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             assertThat(instance.get("/health").code()).isEqualTo(503);
@@ -94,7 +94,7 @@ class HooksIT {
                 .set("DRAIN_STRATEGY", "none")
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             assertThat(instance.out()).doesNotContain("signal");
@@ -113,7 +113,7 @@ class HooksIT {
                 .set("PRE_SHUTDOWN_COMMAND", forking)
                 .set("PRE_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut(SIGNALLED);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
@@ -131,7 +131,7 @@ class HooksIT {
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server", "stubborn")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut(SIGNALLED);
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
@@ -147,7 +147,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             instance.signal(Posix.SIGINT);
@@ -164,7 +164,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             instance.type("exit 7\n");
@@ -180,7 +180,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", gate("post"))
                 .shell("setsid sleep 600 & echo ready; read line; exit 3")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             instance.type("end\n");
             instance.awaitOut("post begins\n");
@@ -239,7 +239,7 @@ class HooksIT {
                 .set("POST_SHUTDOWN_COMMAND", forking)
                 .set("POST_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("hangs\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
@@ -256,7 +256,7 @@ class HooksIT {
                 .set("PRE_SHUTDOWN_COMMAND", leaving)
                 .set("POST_SHUTDOWN_COMMAND", leaving)
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
             assertThat(instance.events("leftovers")).isEmpty();
@@ -275,7 +275,7 @@ class HooksIT {
                 .set("POST_SHUTDOWN_COMMAND", command)
                 .set("TERMINATION_LOG", report.toString())
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.out()).contains(SIGNALLED);
@@ -322,7 +322,7 @@ class HooksIT {
                 .set("OUTCOME", "somebody else's")
                 .set("PRE_SHUTDOWN_COMMAND", inspect)
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGINT);
             assertThat(instance.exitCode()).isZero();
             String said = instance.out();
@@ -353,7 +353,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(Mode.PID_1)
                 .flags("--config", file.toString())
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGHUP);
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.out())
@@ -371,7 +371,7 @@ class HooksIT {
                 .startedBy("sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh")
                 .set("POST_SHUTDOWN_COMMAND", "sh -c 'read line; echo \"read <$line>\"'")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("read <>\n");
             assertThat(instance.exitCode()).isZero();
@@ -392,7 +392,6 @@ class HooksIT {
     @EnumSource
     void theLastIsToldHowItEnded(Mode mode) {
         try (Instance instance = telling(mode, "exec sleep 600")) {
-            instance.awaitEvent("app.healthy");
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(5);
@@ -410,7 +409,7 @@ class HooksIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             Instance.Proc hook = instance.processNamed("pre");
@@ -433,7 +432,7 @@ class HooksIT {
                 .set("POST_SHUTDOWN_COMMAND", hanging)
                 .set("POST_SHUTDOWN_TIMEOUT", "10s")
                 .helper("server", "stubborn")
-                .startHealthy()) {
+                .startServing()) {
             assertThat(instance.events("config.budget").stream().map(event -> event.get("msg")))
                     .anyMatch(text -> text.equals(
                             "ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 9s leaves 3s"));

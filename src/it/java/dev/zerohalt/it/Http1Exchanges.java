@@ -122,6 +122,7 @@ final class Http1Exchanges {
     static Exchange neverSends(Site site) {
         Socket client = site.connect();
         site.awaitAccepted(client);
+        Site.becomeIdle();
         return new Exchange(Exchange.NOTHING, client::close);
     }
 }

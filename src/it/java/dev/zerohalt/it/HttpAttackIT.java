@@ -37,8 +37,7 @@ class HttpAttackIT {
                 .set("METRICS_ENABLED", "true")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")
-                .startHealthy();
-        instance.order("listen 8080 4", "listening 8080");
+                .startServing();
         return instance;
     }
 

@@ -18,7 +18,7 @@ class IdleIT {
     @ParameterizedTest
     @EnumSource
     void noWakeUp(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startReady()) {
             assertNoWakeUp(instance);
         }
     }

@@ -163,7 +163,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void aProcessGroupOfItsOwnInTheSameSession(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startReady()) {
             Instance.Proc application = instance.processNamed("sleep");
             Instance.Proc zerohalt = instance.processNamed("zerohalt");
             assertThat(application.group()).isEqualTo(application.pid());
@@ -196,7 +196,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void standardOutputIsTheApplicationsAlone(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("cat").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode).command("cat").startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
             assertThat(instance.out()).isEmpty();

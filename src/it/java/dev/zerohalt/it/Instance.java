@@ -303,6 +303,20 @@ final class Instance implements AutoCloseable {
         type(command + "\n", answer + "\n");
     }
 
+    /**
+     * Has the server listen on the port of most tests and waits until zerohalt reports healthy.
+     *
+     * @param family 4, 6 or dual
+     */
+    void serve(String family) {
+        order("listen " + APP_PORT + " " + family, "listening " + APP_PORT);
+        awaitHealthy();
+    }
+
+    void awaitHealthy() {
+        Await.until(() -> "the health\n" + transcript(), this::isHealthy);
+    }
+
     private static int count(String text, String part) {
         return (text.length() - text.replace(part, "").length()) / part.length();
     }
@@ -313,6 +327,24 @@ final class Instance implements AutoCloseable {
             process.getErrorStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a command says that is run beside it, as by {@code docker exec}, and how it ends. */
+    String beside(String... command) {
+        String pid = Integer.toString(pid());
+        List<String> line =
+                new ArrayList<>(List.of("nsenter", "--target", pid, "--mount", "--net", "--pid", "--root", "--wd=/"));
+        line.addAll(List.of(command));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said + "exit " + process.waitFor();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 
@@ -376,11 +408,20 @@ final class Instance implements AutoCloseable {
     }
 
     boolean isHealthy() {
+        return answersWell("/health");
+    }
+
+    /** Whether it answers at all. */
+    boolean isAlive() {
+        return answersWell("/livez");
+    }
+
+    private boolean answersWell(String path) {
         if (!process.isAlive()) {
             throw new AssertionError("zerohalt ended\n" + transcript());
         }
         try {
-            return health() == 200;
+            return get(path).code() == 200;
         } catch (AssertionError notYet) {
             return false;
         }

@@ -19,7 +19,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void aDaemonEnds(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "daemon").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode).helper("orphans", "daemon").startReady()) {
             instance.awaitOut("daemon ");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
@@ -29,7 +29,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void aDaemonThatIgnoresTheSignalIsKilled(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "stubborn").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode).helper("orphans", "stubborn").startReady()) {
             instance.awaitOut("daemon ");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
@@ -56,7 +56,7 @@ class LeftoversIT {
         try (Instance instance = Zerohalt.in(mode)
                 .environment("DAEMON", daemon)
                 .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
@@ -72,7 +72,7 @@ class LeftoversIT {
         try (Instance instance = Zerohalt.in(mode)
                 .environment("DAEMON", daemon)
                 .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
@@ -85,7 +85,7 @@ class LeftoversIT {
     void aDeepTree(Mode mode) {
         String tree = "setsid sh -c 'setsid sh -c \"setsid sleep 600 & sleep 601\" & sleep 602' &";
         try (Instance instance =
-                Zerohalt.in(mode).shell(tree + " echo ready; read line; exit 1").startHealthy()) {
+                Zerohalt.in(mode).shell(tree + " echo ready; read line; exit 1").startReady()) {
             Await.until(
                     "the tree",
                     () -> instance.processes().stream()
@@ -102,7 +102,7 @@ class LeftoversIT {
     void aStoppedLeftoverEndsToo(Mode mode) {
         try (Instance instance = Zerohalt.in(mode)
                 .shell("setsid sleep 600 & kill -STOP $!; echo ready; read line; exit 2")
-                .startHealthy()) {
+                .startReady()) {
             Await.until("the stop", () -> instance.processes().stream().anyMatch(Instance.Proc::isStopped));
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));

@@ -31,8 +31,7 @@ class LogFormatIT {
                 .set("LOG_FORMAT", "json")
                 .set("LOG_LEVEL", "debug")
                 .helper("server")
-                .startHealthy()) {
-            instance.order("listen 8080 4", "listening 8080");
+                .startServing()) {
             instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGHUP);

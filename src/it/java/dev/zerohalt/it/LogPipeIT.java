@@ -15,13 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class LogPipeIT {
     private static void assertWholeLife(Zerohalt zerohalt) {
-        try (Instance instance = zerohalt.logUnread().helper("server").startHealthy()) {
+        try (Instance instance = zerohalt.logUnread().helper("server").startServing()) {
             assertStopsAsAsked(instance);
         }
     }
 
     private static void assertStopsAsAsked(Instance instance) {
-        instance.order("listen 8080 4", "listening 8080");
         for (int i = 0; i < 100; i++) {
             instance.signal(Posix.SIGUSR1);
         }
@@ -57,7 +56,7 @@ class LogPipeIT {
                 .logUnread()
                 .sandbox("close", "0", "close", "1", "close", "2")
                 .command("sleep", "600")
-                .startHealthy()) {
+                .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
         }
@@ -70,7 +69,7 @@ class LogPipeIT {
                 .logUnread()
                 .set("LOG_LEVEL", "debug")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.closeLogPipe();
             assertStopsAsAsked(instance);
         }
@@ -110,7 +109,7 @@ class LogPipeIT {
                 .set("METRICS_ENABLED", "true")
                 .sandbox("fill", "2")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             assertLinesAreDroppedAndCounted(instance);
             instance.readLog();
             Await.until(instance::transcript, () -> {
@@ -127,7 +126,7 @@ class LogPipeIT {
                 .set("METRICS_ENABLED", "true")
                 .sandbox("socket", "2", "fill", "2")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             assertLinesAreDroppedAndCounted(instance);
         }
     }
@@ -139,14 +138,14 @@ class LogPipeIT {
                 .set("METRICS_ENABLED", "true")
                 .sandbox("close", "2")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             assertLinesAreDroppedAndCounted(instance);
         }
         try (Instance instance = Zerohalt.in(Mode.PID_1)
                 .logUnread()
                 .set("METRICS_ENABLED", "true")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             instance.closeLogPipe();
             instance.signal(Posix.SIGUSR1);
             Await.until("the first line to be counted", () -> instance.metric(DROPPED) > 0);
@@ -162,7 +161,7 @@ class LogPipeIT {
                 .set("METRICS_ENABLED", "true")
                 .startedBy("sh", "-c", script, "sh")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             assertLinesAreDroppedAndCounted(instance);
             assertThat(instance.file("/mnt/log")).isEmptyFile();
             Files.delete(instance.file("/mnt/full"));
@@ -190,7 +189,7 @@ class LogPipeIT {
     void thePipeStaysBlockingForTheApplication(Mode mode) {
         try (Instance instance = Zerohalt.in(mode)
                 .shell("read line; exec grep flags /proc/self/fdinfo/2")
-                .startHealthy()) {
+                .startReady()) {
             instance.signal(Posix.SIGUSR2 + 11); // SIGURG: one more line in the log, ignored by the shell
             instance.awaitEvent("signal.forwarded");
             instance.type("go\n");

@@ -12,7 +12,10 @@ class OrphansIT {
     @ParameterizedTest
     @EnumSource
     void tenThousand(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "10000").startHealthy()) {
+        try (Instance instance = Zerohalt.in(mode)
+                .set("APP_PORT", "none")
+                .helper("orphans", "10000")
+                .startHealthy()) {
             instance.awaitOut("made 10000\n");
             Await.until(
                     () -> "the end of every zombie: " + instance.processes(),
@@ -45,7 +48,7 @@ class OrphansIT {
     void orphansDyingDuringTheDrainAreReapedToo(Mode mode) {
         String script = "trap : TERM; while :; do (sleep 0.02 & sleep 0.01 &) ; sleep 0.02; done";
         try (Instance instance =
-                Zerohalt.in(mode).set("DRAIN_STRATEGY", "fixed").shell(script).startHealthy()) {
+                Zerohalt.in(mode).set("DRAIN_STRATEGY", "fixed").shell(script).startReady()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             Await.pause(java.time.Duration.ofMillis(500));
@@ -77,6 +80,7 @@ class OrphansIT {
     void aChildFromBeforeIsReapedAndIsNotTheApplication(Mode mode) {
         try (Instance instance = Zerohalt.in(mode)
                 .startedBy("sh", "-c", "sleep 0.3 & exec \"$@\"", "sh")
+                .set("APP_PORT", "none")
                 .command("cat")
                 .startHealthy()) {
             Await.until(

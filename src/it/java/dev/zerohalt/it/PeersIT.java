@@ -64,7 +64,7 @@ class PeersIT {
             // Without nodad an address may only be used a moment later: others might have it.
             Ip.in(instance.pid(), "address", "add", peer.address + (isIpv6 ? "/128" : "/32"), "dev", "lo", "nodad");
         }
-        instance.order("listen 8080 " + peer.family, "listening 8080");
+        instance.serve(peer.family);
         Socket client = instance.network().connectFrom(peer.address, server, Instance.APP_PORT);
         instance.order("accept", "accepted");
         return client;
@@ -76,7 +76,7 @@ class PeersIT {
                 .set("DRAIN_CHECK_INTERVAL", "100ms")
                 .set("DRAIN_TIMEOUT", "10m");
         peer.settings.forEach(zerohalt::set);
-        try (Instance instance = zerohalt.helper("server").startHealthy()) {
+        try (Instance instance = zerohalt.helper("server").startReady()) {
             Socket client = connect(instance, peer);
             instance.signal(Posix.SIGTERM);
             if (peer.counts) {

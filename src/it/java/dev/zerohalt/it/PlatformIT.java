@@ -101,9 +101,9 @@ class PlatformIT {
     @ParameterizedTest
     @MethodSource("rows")
     void theApplicationIsToldInTime(Row row) throws IOException, InterruptedException {
-        try (Instance instance = on(row).command("/app").startHealthy()) {
+        try (Instance instance = on(row).command("/app").startReady()) {
             instance.awaitOut("ready");
-            instance.order("listen 8080 4", "listening 8080");
+            instance.serve("4");
             Socket client = instance.connect();
             instance.order("accept", "accepted");
             client.getOutputStream().write('x');

@@ -6,9 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class PortsIT {
     private static final int SIDECAR = 7070;
-
-    /** Sheds what root may do to another user's processes, as container engines have it by default. */
-    private static final String[] WITHOUT_PTRACE = {"setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace"};
-
-    private static final String[] AS_NOBODY = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
 
     @TempDir
     Path directory;
@@ -48,15 +41,16 @@ class PortsIT {
     }
 
     private static Zerohalt finding(Mode mode) {
-        return zerohalt(mode).set("APP_PORT", "auto");
+        return zerohalt(mode);
     }
 
     /** The application listens on 8080 and 9090. */
     private static Instance serving(Zerohalt zerohalt) {
-        Instance instance = zerohalt.startHealthy();
+        Instance instance = zerohalt.startReady();
         instance.awaitOut("ready");
         instance.order("listen 8080 4", "listening 8080");
         instance.order("listen 9090 dual", "listening 9090");
+        instance.awaitHealthy();
         return instance;
     }
 
@@ -155,29 +149,17 @@ class PortsIT {
         try (Instance instance = serving(zerohalt.helper("server"));
                 Socket client = connectedToSidecar(instance)) {
             assertHeldBy(instance, client);
-            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("7070,8080,9090");
+            assertThat(instance.awaitEvent("ports").get("ports"))
+                    .as("those found")
+                    .isEqualTo("8080,9090");
         }
-    }
-
-    /**
-     * Nobody may not be able to reach it where it was built. A program of its own makes the copy: had we opened it for
-     * writing, a process started side by side could have it open when it is to be executed.
-     */
-    private String[] serverAsNobody() throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String server = directory.resolve("server").toString();
-        Process install = new ProcessBuilder(
-                        "install", "-m", "755", Helpers.program("server").toString(), server)
-                .start();
-        assertThat(install.onExit().join().exitValue()).isZero();
-        return new String[] {AS_NOBODY[0], AS_NOBODY[1], AS_NOBODY[2], AS_NOBODY[3], server};
     }
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
     void anApplicationOfAnotherUser(Mode mode) throws IOException {
-        try (Instance instance = serving(finding(mode).command(serverAsNobody()));
+        try (Instance instance = serving(finding(mode).command(OtherUser.server(directory)));
                 Socket sidecars = connectedToSidecar(instance)) {
             Socket client = connected(instance, 9090);
             assertHeldBy(instance, client);
@@ -193,7 +175,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void whereItsSocketsCannotBeSeenEveryPortButOursCounts(Mode mode) throws IOException {
-        Zerohalt zerohalt = finding(mode).startedBy(WITHOUT_PTRACE).command(serverAsNobody());
+        Zerohalt zerohalt = finding(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
         try (Instance instance = serving(zerohalt);
                 Socket healthy = instance.connect("127.0.0.1", Instance.HEALTH_PORT);
                 Socket sidecars = connectedToSidecar(instance)) {

@@ -16,7 +16,10 @@ class ProbeIT {
     @ParameterizedTest
     @EnumSource
     void exitsWith0WhenHealthyAnd1WhenNot(Mode mode) {
-        try (Instance instance = probing(mode).set("DRAIN_STRATEGY", "fixed").startHealthy()) {
+        try (Instance instance = probing(mode)
+                .set("APP_PORT", "none")
+                .set("DRAIN_STRATEGY", "fixed")
+                .startHealthy()) {
             instance.order("", "probe=0");
             instance.order("http://127.0.0.1:8888/health", "probe=0");
             instance.order("http://localhost:8888/livez", "probe=0");
@@ -36,6 +39,7 @@ class ProbeIT {
         try (Instance instance = probing(mode)
                 .set("HEALTH_PORT", "9002")
                 .set("HEALTH_PATH", "/ready")
+                .set("APP_PORT", "none")
                 .start()) {
             instance.awaitEvent("app.start");
             instance.order("", "probe=0");
@@ -46,7 +50,10 @@ class ProbeIT {
     @ParameterizedTest
     @EnumSource
     void followsTheAddress(Mode mode) {
-        try (Instance instance = probing(mode).set("HEALTH_BIND", "127.0.0.2").start()) {
+        try (Instance instance = probing(mode)
+                .set("HEALTH_BIND", "127.0.0.2")
+                .set("APP_PORT", "none")
+                .start()) {
             instance.awaitEvent("app.start");
             instance.order("", "probe=0");
         }

@@ -29,7 +29,7 @@ class ProbersIT {
                 .set("DRAIN_PROBES", "2")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             assertThat(ask(instance, "balancer")).isEqualTo(200);
             instance.signal(Posix.SIGTERM);
             LogEvent start = instance.awaitEvent("drain.start");
@@ -69,7 +69,7 @@ class ProbersIT {
                         .set("DRAIN_PROBES", "2")
                         .set("DRAIN_TIMEOUT", "10m")
                         .helper("server")
-                        .startHealthy();
+                        .startServing();
                 Program haproxy = new Program(instance.network(), "haproxy", "-db", "-f", settings.toString())) {
             haproxy.awaitOutput("Layer7 check passed, code: 200");
             assertThat(haproxy.output()).doesNotContain("DOWN");
@@ -89,7 +89,7 @@ class ProbersIT {
                 .set("DRAIN_PROBES", "5")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")
-                .startHealthy()) {
+                .startServing()) {
             for (int i = 0; i < 3; i++) {
                 ask(instance, "");
                 ask(instance, "balancer");

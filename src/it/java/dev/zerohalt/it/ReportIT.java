@@ -19,16 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An operator can read why a drain took as long as it did: in the log, and afterwards in the termination log. */
 @Timeout(60)
 class ReportIT {
-    private static final String PEER = "127\\.0\\.0\\.1:\\d+ unused \\d+\\.\\ds";
+    private static final String PEER = "127\\.0\\.0\\.1:\\d+ active \\d+\\.\\ds";
     private static final int KUBELET_READS = 4096;
 
     @TempDir
     Path directory;
 
     private static Instance serving(Zerohalt zerohalt) {
-        Instance instance = zerohalt.helper("server").startHealthy();
-        instance.order("listen 8080 4", "listening 8080");
-        return instance;
+        return zerohalt.set("CONNECTION_IDLE_THRESHOLD", "10m").helper("server").startServing();
     }
 
     private static List<Socket> connect(Instance instance, int count) {
@@ -59,7 +57,7 @@ class ReportIT {
             LogEvent progress = instance.awaitEvent("drain.progress");
             assertThat(progress.get("connections")).isEqualTo("2");
             assertThat(progress.get("holding")).isEqualTo("2");
-            assertThat(progress.get("unused")).isEqualTo("2");
+            assertThat(progress.get("active")).isEqualTo("2");
             assertThat(named(progress))
                     .hasSize(2)
                     .allSatisfy(peer -> assertThat(peer).matches(PEER));
@@ -170,7 +168,7 @@ class ReportIT {
         Path file = terminationLog();
         try (Instance instance = Zerohalt.in(mode)
                 .set("TERMINATION_LOG", file.toString())
-                .set("APP_PORT", "none")
+                .set("APP_PORT", "everything")
                 .flags("--log-level", "loud\u001b", "--colour=red")
                 .command("true")
                 .start()) {
@@ -212,7 +210,7 @@ class ReportIT {
     void notTheMistakesOfWhoeverAsks() throws IOException {
         for (String question : List.of("--probe", "--status", "--check-config", "--doctor")) {
             try (Instance instance = withDefaultFile(Mode.ORDINARY)
-                    .flags("--app-port", "none", question)
+                    .flags("--app-port", "everything", question)
                     .command()
                     .start()) {
                 assertThat(instance.exitCode()).as(question).isEqualTo(2);
@@ -268,7 +266,7 @@ class ReportIT {
         }
         try (Instance instance = Zerohalt.in(mode)
                 .set("TERMINATION_LOG", file.toString())
-                .set("APP_PORT", "none")
+                .set("APP_PORT", "everything")
                 .command("true")
                 .start()) {
             assertThat(instance.exitCode()).isEqualTo(2);

@@ -3,11 +3,8 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,45 +25,31 @@ class ScratchIT {
         } else {
             zerohalt.sandbox("no-proc");
         }
-        Instance instance = zerohalt.binary("/zerohalt").command("/app").startHealthy();
+        Instance instance = zerohalt.binary("/zerohalt").command("/app").startReady();
         instance.awaitOut("ready");
         return instance;
-    }
-
-    /** What a command says that is run beside it, as by {@code docker exec}, and how it ends. */
-    private static String beside(Instance instance, String... command) {
-        String pid = Integer.toString(instance.pid());
-        List<String> line =
-                new ArrayList<>(List.of("nsenter", "--target", pid, "--mount", "--net", "--pid", "--root", "--wd=/"));
-        line.addAll(List.of(command));
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return said + "exit " + process.waitFor();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 
     @ParameterizedTest
     @CsvSource({"PID_1, true", "PID_1, false", "ORDINARY, true", "ORDINARY, false"})
     void theQuestionsAreAnsweredThere(Mode mode, boolean proc) throws IOException {
         try (Instance instance = start(mode, proc)) {
-            instance.order("listen 8080 4", "listening 8080");
-            assertThat(beside(instance, "/zerohalt", "--probe")).isEqualTo("exit 0");
-            assertThat(beside(instance, "/zerohalt", "--status"))
-                    .contains("state         healthy\n", "0 on port 8080, 0 would hold a drain (events)\n")
+            instance.serve("4");
+            assertThat(instance.beside("/zerohalt", "--probe")).isEqualTo("exit 0");
+            Await.until(
+                    () -> instance.beside("/zerohalt", "--status"),
+                    () -> instance.beside("/zerohalt", "--status")
+                            .contains("0 on port 8080, 0 would hold a drain (events)\n"));
+            assertThat(instance.beside("/zerohalt", "--status"))
+                    .contains("state         healthy\n")
                     .endsWith("exit 0");
-            assertThat(beside(instance, "/zerohalt", "--status", "--json"))
+            assertThat(instance.beside("/zerohalt", "--status", "--json"))
                     .contains("\"state\":\"healthy\"")
                     .endsWith("exit 0");
-            assertThat(beside(instance, "/zerohalt", "--doctor", "--grace-period", "2m"))
+            assertThat(instance.beside("/zerohalt", "--doctor", "--grace-period", "2m"))
                     .contains("ok    zerohalt answers on port 8888\n")
                     .contains("ok    connections are counted by events")
-                    .contains("ok    somebody listens on monitored port 8080\n")
+                    .contains("ok    listening now: ports 8080; ")
                     .contains(
                             proc ? "ok    it may signal processes of any user\n" : "note  capabilities cannot be read")
                     .endsWith("exit 0");
@@ -77,12 +60,12 @@ class ScratchIT {
     @CsvSource({"PID_1, true", "PID_1, false", "ORDINARY, true", "ORDINARY, false"})
     void drainsThere(Mode mode, boolean proc) throws IOException {
         try (Instance instance = start(mode, proc)) {
-            instance.order("listen 8080 4", "listening 8080");
+            instance.serve("4");
             var client = instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
-            assertThat(beside(instance, "/zerohalt", "--probe")).contains("503").endsWith("exit 1");
+            assertThat(instance.beside("/zerohalt", "--probe")).contains("503").endsWith("exit 1");
             assertThat(instance.out()).doesNotContain("signal 15");
             client.close();
             instance.order("close", "closed");

@@ -21,8 +21,7 @@ class SecondSignalIT {
     @ParameterizedTest
     @EnumSource
     void whileDrainingTheApplicationIsSignalledWhileTerminatingItIsKilled(Mode mode) throws Exception {
-        try (Instance instance = patient(mode).startHealthy()) {
-            instance.order("listen 8080 4", "listening 8080");
+        try (Instance instance = patient(mode).startServing()) {
             instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);
@@ -40,8 +39,7 @@ class SecondSignalIT {
     @ParameterizedTest
     @EnumSource
     void anyShutdownSignalWillDo(Mode mode) throws Exception {
-        try (Instance instance = patient(mode).startHealthy()) {
-            instance.order("listen 8080 4", "listening 8080");
+        try (Instance instance = patient(mode).startServing()) {
             instance.connect();
             instance.order("accept", "accepted");
             instance.signal(Posix.SIGTERM);
@@ -56,7 +54,7 @@ class SecondSignalIT {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatDoesNotEndIsKilledAtTheShutdownTimeout(Mode mode) {
-        try (Instance instance = patient(mode).set("SHUTDOWN_TIMEOUT", "700ms").startHealthy()) {
+        try (Instance instance = patient(mode).set("SHUTDOWN_TIMEOUT", "700ms").startServing()) {
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
@@ -72,7 +70,7 @@ class SecondSignalIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("SHUTDOWN_TIMEOUT", "500ms")
                 .shell("echo ready; kill -STOP $$; sleep 600")
-                .startHealthy()) {
+                .startReady()) {
             Await.until("the stop", () -> instance.processNamed("sh").isStopped());
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isIn(137, 143);
@@ -84,7 +82,7 @@ class SecondSignalIT {
     void theApplicationsOwnExitCodeWinsIfItEndsInTime(Mode mode) {
         try (Instance instance = Zerohalt.in(mode)
                 .shell("trap 'sleep 0.3; exit 9' TERM; echo ready; while :; do sleep 0.05; done")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(9);

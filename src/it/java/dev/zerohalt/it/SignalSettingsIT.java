@@ -28,7 +28,7 @@ class SignalSettingsIT {
             try (Instance instance = Zerohalt.in(mode)
                     .set("SHUTDOWN_SIGNALS", names)
                     .helper("server")
-                    .startHealthy()) {
+                    .startServing()) {
                 instance.signal(Posix.SIGTERM);
                 instance.awaitOut("signal 15\n");
                 assertThat(instance.exitCode())
@@ -39,7 +39,7 @@ class SignalSettingsIT {
             try (Instance instance = Zerohalt.in(mode)
                     .set("SHUTDOWN_SIGNALS", names)
                     .helper("record_signals")
-                    .startHealthy()) {
+                    .startReady()) {
                 instance.awaitOut("ready\n");
                 instance.signal(SIGRTMIN_3);
                 assertThat(instance.awaitEvent("drain.start").get("signal")).isEqualTo("SIGRTMIN+3");
@@ -64,7 +64,7 @@ class SignalSettingsIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PASSTHROUGH_SIGNALS", "usr1,SIGRTMAX-1")
                 .helper("record_signals")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             for (int signal = 1; signal <= 64; signal++) {
                 if (!List.of(2, 3, 15, 9, 19).contains(signal)) {
@@ -84,7 +84,7 @@ class SignalSettingsIT {
         try (Instance instance = Zerohalt.in(mode)
                 .set("PASSTHROUGH_SIGNALS", "none")
                 .helper("record_signals")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGUSR1);
             instance.signal(Posix.SIGHUP);
@@ -99,7 +99,7 @@ class SignalSettingsIT {
     @EnumSource
     void theApplicationGetsTheSignalItUnderstands(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SIGNAL_TO_APP", "quit").helper("server").startHealthy()) {
+                Zerohalt.in(mode).set("SIGNAL_TO_APP", "quit").helper("server").startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 3\n");
             assertThat(instance.exitCode()).isZero();
@@ -121,7 +121,7 @@ class SignalSettingsIT {
     @EnumSource
     void theWholeGroupIsReached(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SIGNAL_TARGET", "group").shell(FAMILY).startHealthy()) {
+                Zerohalt.in(mode).set("SIGNAL_TARGET", "group").shell(FAMILY).startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGUSR1);
             instance.awaitOut("parent USR1\n");
@@ -137,7 +137,7 @@ class SignalSettingsIT {
     @EnumSource
     void withoutThatOnlyTheApplicationIs(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SHUTDOWN_TIMEOUT", "1s").shell(FAMILY).startHealthy()) {
+                Zerohalt.in(mode).set("SHUTDOWN_TIMEOUT", "1s").shell(FAMILY).startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("parent TERM\n");
@@ -155,7 +155,7 @@ class SignalSettingsIT {
                 .set("SHUTDOWN_TIMEOUT", "300ms")
                 .environment("CHILD", child)
                 .shell("trap '' TERM; sh -c \"$CHILD\" & wait")
-                .startHealthy()) {
+                .startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 137, 0));

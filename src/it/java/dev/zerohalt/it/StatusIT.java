@@ -26,8 +26,10 @@ class StatusIT {
     @ParameterizedTest
     @EnumSource
     void tellsOfConnectionsByClass(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("server").startHealthy()) {
-            instance.order("listen 8080 dual", "listening 8080");
+        try (Instance instance = Zerohalt.in(mode)
+                .set("CONNECTION_IDLE_THRESHOLD", "10m")
+                .helper("server")
+                .startServing("dual")) {
             Socket accepted = instance.connect("127.0.0.1", 8080);
             instance.order("accept", "accepted");
             Socket queued = instance.connect("::1", 8080);
@@ -35,14 +37,14 @@ class StatusIT {
                     () -> "two connections",
                     () -> status(instance, "").at("/connections/total").intValue() == 2);
             JsonNode connections = status(instance, "?connections").at("/connections");
-            assertThat(connections.at("/classes/unused").intValue()).isEqualTo(1);
+            assertThat(connections.at("/classes/active").intValue()).isEqualTo(1);
             assertThat(connections.at("/classes/queued").intValue()).isEqualTo(1);
             assertThat(connections.at("/peers"))
                     .extracting(
                             peer -> peer.get("peer").textValue(),
                             peer -> peer.get("class").textValue())
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple("127.0.0.1:" + accepted.getLocalPort(), "unused"),
+                            org.assertj.core.groups.Tuple.tuple("127.0.0.1:" + accepted.getLocalPort(), "active"),
                             org.assertj.core.groups.Tuple.tuple("[::1]:" + queued.getLocalPort(), "queued"));
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
@@ -58,15 +60,17 @@ class StatusIT {
         String loop = "while read line; do \"$0\" --status $line; echo \"status=$?\"; done; sleep 600";
         try (Instance instance = Zerohalt.in(mode)
                 .set("HEALTH_PORT", "9002")
+                .set("APP_PORT", "8080")
                 .command("sh", "-c", loop, Helpers.BINARY.toString())
                 .start()) {
             instance.awaitEvent("app.start");
             instance.order("", "status=0");
             assertThat(instance.out())
                     .contains(
-                            "state         healthy\n", "connections   0 on port 8080, 0 would hold a drain (events)\n");
+                            "state         starting\n",
+                            "connections   0 on port 8080, 0 would hold a drain (events)\n");
             instance.order("--json", "status=0");
-            assertThat(instance.out()).contains("{\"version\":\"", "\"state\":\"healthy\"");
+            assertThat(instance.out()).contains("{\"version\":\"", "\"state\":\"starting\"");
             instance.order("--json --connections", "status=0");
             instance.order("--health-port 9", "status=1");
             instance.order("nonsense", "status=2");
@@ -76,10 +80,9 @@ class StatusIT {
     /** The ports are found anew for each answer, and said when they change. */
     @Test
     void followsThePortsThatAreFound() {
-        try (Instance instance =
-                Zerohalt.in(Mode.PID_1).set("APP_PORT", "auto").helper("server").startHealthy()) {
+        try (Instance instance = Zerohalt.in(Mode.PID_1).helper("server").startReady()) {
             assertThat(status(instance, "").at("/connections/ports").textValue())
-                    .isEmpty();
+                    .isEqualTo("none");
             instance.order("listen 8081 4", "listening 8081");
             Await.until(
                     () -> "port 8081",

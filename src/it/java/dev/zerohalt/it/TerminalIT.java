@@ -25,6 +25,7 @@ class TerminalIT {
                 .sandbox("pty")
                 .environment("TERM", "dumb")
                 .environment("PS1", PROMPT)
+                .set("APP_PORT", "none")
                 .set("LOG_LEVEL", "error");
     }
 
@@ -69,7 +70,7 @@ class TerminalIT {
     @ParameterizedTest
     @EnumSource
     void ctrlCReachesTheApplicationAlone(Mode mode) {
-        try (Instance instance = onTerminal(mode).helper("server", "stubborn").startHealthy()) {
+        try (Instance instance = onTerminal(mode).helper("server", "stubborn").startReady()) {
             instance.awaitOut("ready");
             instance.type(CTRL_C);
             instance.awaitOut("signal 2\r\n");
@@ -80,7 +81,7 @@ class TerminalIT {
     @ParameterizedTest
     @EnumSource
     void ctrlCEndsAnApplicationThatKnowsNothingOfIt(Mode mode) {
-        try (Instance instance = onTerminal(mode).command("sleep", "600").startHealthy()) {
+        try (Instance instance = onTerminal(mode).command("sleep", "600").startReady()) {
             instance.type(CTRL_C);
             assertThat(instance.exitCode()).isEqualTo(130);
         }
@@ -102,7 +103,7 @@ class TerminalIT {
     @ParameterizedTest
     @EnumSource
     void asSessionLeaderCtrlZFreezesNothing(Mode mode) {
-        try (Instance instance = onTerminal(mode).command("cat").startHealthy()) {
+        try (Instance instance = onTerminal(mode).command("cat").startReady()) {
             instance.type(CTRL_Z);
             instance.awaitOut("^Z");
             assertThat(instance.health()).isEqualTo(200);
@@ -300,7 +301,7 @@ class TerminalIT {
                 .startedBy("sh", "-c", "stty tostop; exec \"$@\"", "sh")
                 .set("LOG_LEVEL", "info")
                 .command("sleep", "600")
-                .startHealthy()) {
+                .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
             assertThat(instance.out()).contains("event=exit");
@@ -310,7 +311,7 @@ class TerminalIT {
     @ParameterizedTest
     @EnumSource
     void aTerminalThatIsHeldDoesNotHoldTheShutdown(Mode mode) {
-        try (Instance instance = onTerminal(mode).command("sleep", "600").startHealthy()) {
+        try (Instance instance = onTerminal(mode).command("sleep", "600").startReady()) {
             instance.type(CTRL_S);
             // The terminal takes ctrl-S when it reads it: a second key tells nothing, so give it its time.
             Await.pause(java.time.Duration.ofMillis(200));

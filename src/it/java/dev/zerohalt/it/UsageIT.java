@@ -79,7 +79,7 @@ class UsageIT {
     @ParameterizedTest
     @EnumSource
     void whatKubernetesMakesForServicesIsIgnored(Mode mode) {
-        try (Instance instance = withServices(mode).command("sleep", "600").startHealthy()) {
+        try (Instance instance = withServices(mode).command("sleep", "600").startReady()) {
             assertThat(instance.get("/metrics").code()).isEqualTo(200);
             assertThat(instance.awaitEvent("start").get("app_ports")).isEqualTo(Setting.APP_PORT.defaultValue());
             assertThat(instance.events("config.unknown")).isEmpty();
@@ -117,6 +117,7 @@ class UsageIT {
                 .set("HEALTH_PORT", "9001\n")
                 .set("HEALTH_PATH", " /ok\r\n")
                 .set("CONFIG", "\n")
+                .set("APP_PORT", "none\n")
                 .command("sleep", "600")
                 .start()) {
             instance.awaitEvent("app.start");
@@ -130,6 +131,7 @@ class UsageIT {
         for (String[] flags : List.of(new String[] {"--health-port", "9002"}, new String[] {"--health-port=9002"})) {
             try (Instance instance = Zerohalt.in(mode)
                     .set("HEALTH_PORT", "9001")
+                    .set("APP_PORT", "none")
                     .flags(flags)
                     .command("sleep", "600")
                     .start()) {

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How to start the binary: its settings, its application and the sandbox around it. Every instance has a network of
@@ -114,11 +115,39 @@ final class Zerohalt {
         return new Instance(sandbox, environment, List.of(words), readsLog);
     }
 
-    /** Starts it and waits until it reports healthy and the helper, if it is the server, can take signals. */
+    /** Starts it and waits until it reports healthy: somebody listens, or it was told that the application has no port. */
     Instance startHealthy() {
+        return startUntil("a healthy start", Instance::isHealthy);
+    }
+
+    /** Starts it and waits until it answers and the helper, if it is a server, can take orders. It does not listen yet. */
+    Instance startReady() {
+        return startUntil("a start", Instance::isAlive);
+    }
+
+    /** Starts it with the helper server, which listens on the port of most tests, and waits until it reports healthy. */
+    Instance startServing() {
+        return startServing("4");
+    }
+
+    /**
+     * @param family in which it listens: 4, 6 or dual
+     */
+    Instance startServing(String family) {
+        Instance instance = startReady();
+        try {
+            instance.serve(family);
+            return instance;
+        } catch (AssertionError e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    private Instance startUntil(String what, Predicate<Instance> started) {
         Instance instance = start();
         try {
-            Await.until(() -> "a healthy start\n" + instance.transcript(), instance::isHealthy);
+            Await.until(() -> what + "\n" + instance.transcript(), () -> started.test(instance));
             if (saysReady) {
                 instance.awaitOut("ready");
             }
