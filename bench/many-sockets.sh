@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What zerohalt costs, and how soon it acts, in a network namespace with very many sockets; beside reading /proc/net/tcp once
-# a second. Exits 1 if it missed what it promises: no CPU while idle, 200 ms of CPU a drain, 10 ms from the last close to the
+# a second. Exits 1 if it missed what it promises: no CPU while idle, 200 ms of CPU a drain, 50 ms from the last close to the
 # signal at the 99th percentile.
 #
 #   bench/many-sockets.sh [--sockets N] [--connections N] [--seconds N] [--drains N] [--idle SECONDS]
@@ -77,7 +77,7 @@ measure_last_close() {
     printf '    of which the kernel takes to count once: p50 %s ms, p99 %s ms\n' \
         "$(milliseconds "$(value p50_us "$walk")")" "$(milliseconds "$(value p99_us "$walk")")"
     printf '    CPU of such a drain: median %s ms\n' "$(milliseconds "$(value cpu_p50_us "$line")")"
-    at_most "$(value p99_us "$line")" 10000 "last close to signal: p99 $(milliseconds "$(value p99_us "$line")") ms"
+    at_most "$(value p99_us "$line")" 50000 "last close to signal: p99 $(milliseconds "$(value p99_us "$line")") ms"
 }
 
 machine
