@@ -106,10 +106,12 @@ public final class ApplicationPorts {
     /**
      * Finds out whether somebody listens on a port that was set, or the application on one that is found.
      *
-     * @param done is told; nothing if it cannot be known
+     * @param done is told; nothing if it cannot be known, or if there is no port
      */
     public void checkListening(Consumer<Optional<Boolean>> done) {
-        if (finds) {
+        if (areNone()) {
+            done.accept(Optional.empty());
+        } else if (finds) {
             search(
                     PortSearch.Depth.LISTENING,
                     found -> done.accept(

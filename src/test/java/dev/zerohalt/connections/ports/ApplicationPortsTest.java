@@ -247,6 +247,14 @@ class ApplicationPortsTest {
     }
 
     @Test
+    void withoutAPortThereIsNothingToKnow() {
+        ApplicationPorts none = ports(PortSet.NONE, false);
+        assertThat(none.areNone()).isTrue();
+        assertThat(none).hasToString("none");
+        assertThat(isAnyListening(none)).isEmpty();
+    }
+
+    @Test
     void theCommandLineAsksWhereAnybodyListens() {
         PortSet listening = ApplicationPorts.listening(counter, own);
         assertThat(ours.with(sidecars).without(listening)).isEqualTo(PortSet.NONE);
