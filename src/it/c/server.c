@@ -9,6 +9,8 @@
  *   answer N                read N bytes, one by one, on the latest connection, and answer each in two segments: "answered N"
  *   read                    a byte on the latest connection: "read"
  *   close                   close the oldest connection: "closed"
+ *   deaf                    close the latest listener: "deaf"
+ *   leave                   the first thread ends, and another one goes on: "left"
  *   churn N                 N connections to the latest listener come and go, ten at a time: "churned N"
  *   orphan                  leaves a child of a child that ends at once: "orphaned"
  *   exit N
@@ -22,6 +24,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int listener, connections[1024], count, stubborn;
+static int listener, connections[1024], count, stubborn, leaving;
 
 static void must(long result, const char *what) {
     if (result < 0) {
@@ -82,7 +85,7 @@ static void do_connect(int port) {
 /* The send buffer is made large enough for all of it: it is the kernel's from here on. */
 static void do_send(int bytes) {
     int fd = connections[count - 1], size = 2 * bytes + 65536;
-    must(setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size), "enlarge the send buffer");
+    if (bytes > 4096) must(setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size), "enlarge the send buffer");
     char *data = malloc((size_t)bytes);
     for (int i = 0; i < bytes; i++) data[i] = (char)('a' + i % 26);
     for (int done = 0; done < bytes; ) {
@@ -166,6 +169,8 @@ static void do_command(char *line) {
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
     else if (!strcmp(word, "close")) do_close();
+    else if (!strcmp(word, "deaf")) { must(close(listener), word); say(word, -1); }
+    else if (!strcmp(word, "leave")) leaving = 1;
     else say("unknown command", -1);
 }
 
@@ -194,17 +199,31 @@ static void read_signal(int fd) {
     if (!stubborn && (number == SIGTERM || number == SIGINT || number == SIGQUIT)) _exit(0);
 }
 
+static struct pollfd polls[2] = {{.events = POLLIN}, {.fd = 0, .events = POLLIN}};
+
+static void *serve(void *nothing) {
+    for (;;) {
+        poll(polls, 2, -1);
+        if (polls[0].revents) read_signal(polls[0].fd);
+        if (polls[1].revents) read_commands(&polls[1]);
+        if (leaving) {
+            pthread_t other;
+            leaving = 0;
+            must(-pthread_create(&other, 0, serve, 0), "start a thread");
+            say("left", -1);
+            pthread_exit(0);
+        }
+    }
+    return nothing;
+}
+
 int main(int argc, char **argv) {
     stubborn = argc > 1 && !strcmp(argv[1], "stubborn");
     setvbuf(stdout, 0, _IOLBF, 0);
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, 0);
-    struct pollfd polls[2] = {{.fd = signalfd(-1, &all, 0), .events = POLLIN}, {.fd = 0, .events = POLLIN}};
+    polls[0].fd = signalfd(-1, &all, 0);
     say("ready", -1);
-    for (;;) {
-        poll(polls, 2, -1);
-        if (polls[0].revents) read_signal(polls[0].fd);
-        if (polls[1].revents) read_commands(&polls[1]);
-    }
+    serve(0);
 }

@@ -3,6 +3,8 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,15 +17,42 @@ class IdleIT {
         return instance.status("voluntary_ctxt_switches");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void noWakeUp(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startReady()) {
-            assertNoWakeUp(instance);
+    /** Before the application listens and after, with a connection to it. */
+    @Test
+    void noWakeUp() {
+        try (Instance starting = starting(Mode.PID_1);
+                Instance startingOrdinary = starting(Mode.ORDINARY);
+                Instance serving = serving(Mode.PID_1);
+                Instance servingOrdinary = serving(Mode.ORDINARY)) {
+            List<Instance> all = List.of(starting, startingOrdinary, serving, servingOrdinary);
+            all.forEach(IdleIT::settle);
+            List<String> before = all.stream().map(IdleIT::wakeUps).toList();
+            Await.pause(Duration.ofSeconds(30));
+            assertThat(all.stream().map(IdleIT::wakeUps).toList()).isEqualTo(before);
         }
     }
 
+    private static Instance starting(Mode mode) {
+        Instance instance = Zerohalt.in(mode).helper("server").startReady();
+        assertThat(instance.health()).isEqualTo(503);
+        return instance;
+    }
+
+    private static Instance serving(Mode mode) {
+        Instance instance = Zerohalt.in(mode).helper("server").startServing();
+        instance.connect();
+        instance.order("accept", "accepted");
+        return instance;
+    }
+
     private static void assertNoWakeUp(Instance instance) {
+        settle(instance);
+        String before = wakeUps(instance);
+        Await.pause(Duration.ofSeconds(3));
+        assertThat(wakeUps(instance)).isEqualTo(before);
+    }
+
+    private static void settle(Instance instance) {
         String[] last = {""};
         Await.until("the end of what the start and the probe set off", () -> {
             String before = last[0];
@@ -31,9 +60,6 @@ class IdleIT {
             Await.pause(Duration.ofMillis(500));
             return before.equals(last[0]);
         });
-        String before = wakeUps(instance);
-        Await.pause(Duration.ofSeconds(3));
-        assertThat(wakeUps(instance)).isEqualTo(before);
     }
 
     /** Often while it starts, then as rarely as it was told to. */

@@ -8,20 +8,35 @@ import java.util.List;
 /** Addresses and links of the networks of sandboxes, by ip(8). A network is named by a process that lives in it. */
 final class Ip {
     /** The near end of a cable. */
-    static final String HERE = "10.99.0.1";
+    static final String HERE = here(0);
 
     /** Its far end. */
-    static final String THERE = "10.99.0.2";
+    static final String THERE = there(0);
 
     private Ip() {}
 
     /** Lays a cable between two networks. */
     static void join(int here, int there) throws IOException {
-        in(here, "link", "add", "veth0", "type", "veth", "peer", "name", "veth0", "netns", "" + there);
-        in(here, "address", "add", HERE + "/24", "dev", "veth0");
-        in(there, "address", "add", THERE + "/24", "dev", "veth0");
-        in(here, "link", "set", "veth0", "up");
-        in(there, "link", "set", "veth0", "up");
+        join(here, there, 0);
+    }
+
+    /** Lays one of several cables, each with addresses of its own. */
+    static void join(int here, int there, int cable) throws IOException {
+        String name = "veth" + cable;
+        in(here, "link", "add", name, "type", "veth", "peer", "name", name, "netns", "" + there);
+        in(here, "address", "add", here(cable) + "/24", "dev", name);
+        in(there, "address", "add", there(cable) + "/24", "dev", name);
+        in(here, "link", "set", name, "up");
+        in(there, "link", "set", name, "up");
+    }
+
+    /** The near end of one of several cables. */
+    static String here(int cable) {
+        return "10.99." + cable + ".1";
+    }
+
+    private static String there(int cable) {
+        return "10.99." + cable + ".2";
     }
 
     /** Nothing passes the cable any more, and nobody is told. */
@@ -31,7 +46,11 @@ final class Ip {
 
     /** Takes the cable away. It may already be gone with the network at its other end. */
     static void unplug(int there) throws IOException {
-        run(there, List.of("sh", "-c", "ip link delete veth0 || true"));
+        unplug(there, 0);
+    }
+
+    static void unplug(int there, int cable) throws IOException {
+        run(there, List.of("sh", "-c", "ip link delete veth" + cable + " || true"));
     }
 
     /** ip(8) in the network of a process. */

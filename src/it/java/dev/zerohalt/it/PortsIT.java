@@ -40,10 +40,6 @@ class PortsIT {
         return Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m");
     }
 
-    private static Zerohalt finding(Mode mode) {
-        return zerohalt(mode);
-    }
-
     /** The application listens on 8080 and 9090. */
     private static Instance serving(Zerohalt zerohalt) {
         Instance instance = zerohalt.startReady();
@@ -105,7 +101,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void theApplicationsPortsAreFound(Mode mode) throws IOException {
-        try (Instance instance = serving(finding(mode).helper("server"))) {
+        try (Instance instance = serving(zerohalt(mode).helper("server"))) {
             Socket client = connected(instance, 9090);
             assertHeldBy(instance, client);
             assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
@@ -119,7 +115,7 @@ class PortsIT {
     @EnumSource
     void alsoThoseOfItsChildren(Mode mode) throws IOException {
         String script = Helpers.program("server") + "; true";
-        try (Instance instance = serving(finding(mode).shell(script))) {
+        try (Instance instance = serving(zerohalt(mode).shell(script))) {
             Socket client = connected(instance, 9090);
             assertHeldBy(instance, client);
             assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080,9090");
@@ -131,7 +127,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void aSidecarsPortDoesNotCount(Mode mode) throws IOException {
-        try (Instance instance = serving(finding(mode).helper("server"));
+        try (Instance instance = serving(zerohalt(mode).helper("server"));
                 Socket client = connectedToSidecar(instance)) {
             instance.signal(Posix.SIGTERM);
             assertDrained(instance);
@@ -145,7 +141,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void unlessItIsAnAdditionalOne(Mode mode) throws IOException {
-        Zerohalt zerohalt = finding(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
+        Zerohalt zerohalt = zerohalt(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
         try (Instance instance = serving(zerohalt.helper("server"));
                 Socket client = connectedToSidecar(instance)) {
             assertHeldBy(instance, client);
@@ -159,7 +155,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void anApplicationOfAnotherUser(Mode mode) throws IOException {
-        try (Instance instance = serving(finding(mode).command(OtherUser.server(directory)));
+        try (Instance instance = serving(zerohalt(mode).command(OtherUser.server(directory)));
                 Socket sidecars = connectedToSidecar(instance)) {
             Socket client = connected(instance, 9090);
             assertHeldBy(instance, client);
@@ -175,7 +171,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void whereItsSocketsCannotBeSeenEveryPortButOursCounts(Mode mode) throws IOException {
-        Zerohalt zerohalt = finding(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+        Zerohalt zerohalt = zerohalt(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
         try (Instance instance = serving(zerohalt);
                 Socket healthy = instance.connect("127.0.0.1", Instance.HEALTH_PORT);
                 Socket sidecars = connectedToSidecar(instance)) {
@@ -191,7 +187,7 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void soItIsWithoutProc(Mode mode) throws IOException {
-        try (Instance instance = serving(finding(mode).sandbox("no-proc").helper("server"));
+        try (Instance instance = serving(zerohalt(mode).sandbox("no-proc").helper("server"));
                 Socket sidecars = connectedToSidecar(instance)) {
             assertHeldBy(instance, sidecars);
             assertThat(instance.awaitEvent("ports").get("level")).isEqualTo("WARN");

@@ -77,6 +77,39 @@ class StatusIT {
         }
     }
 
+    /** Nothing set: before anybody listens and after. */
+    @ParameterizedTest
+    @EnumSource
+    void tellsThatTheApplicationIsStartingAndWhereItListens(Mode mode) {
+        String zerohalt = Helpers.BINARY.toString();
+        try (Instance instance = Zerohalt.in(mode).helper("server").startReady()) {
+            Await.until(
+                    () -> instance.beside(zerohalt, "--status"),
+                    () -> instance.beside(zerohalt, "--status").contains("connections   0 on port none, "));
+            assertThat(instance.beside(zerohalt, "--status"))
+                    .contains("state         starting\n")
+                    .endsWith("exit 0");
+            assertThat(status(instance, "").at("/state").textValue()).isEqualTo("starting");
+            assertThat(status(instance, "").at("/connections/total").intValue()).isZero();
+            assertThat(instance.events("app.healthy")).isEmpty();
+
+            instance.order("listen 8081 4", "listening 8081");
+            instance.order("listen 8080 dual", "listening 8080");
+            Socket client = instance.connect("::1", 8080);
+            instance.order("accept", "accepted");
+            Await.until(
+                    () -> instance.beside(zerohalt, "--status"),
+                    () -> instance.beside(zerohalt, "--status")
+                            .contains("connections   1 on port 8080,8081, 1 would hold a drain"));
+            assertThat(instance.beside(zerohalt, "--status")).contains("state         healthy\n");
+            JsonNode status = status(instance, "");
+            assertThat(status.at("/state").textValue()).isEqualTo("healthy");
+            assertThat(status.at("/connections/ports").textValue()).isEqualTo("8080,8081");
+            assertThat(status.at("/connections/total").intValue()).isEqualTo(1);
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+
     /** The ports are found anew for each answer, and said when they change. */
     @Test
     void followsThePortsThatAreFound() {
