@@ -30,6 +30,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.OsException;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.status.StatusPage;
@@ -128,8 +129,9 @@ final class Container {
         if (started < 0) {
             return notStarted(command[0], -started);
         }
-        slices.begin(counter.trial(
-                failure -> failure.ifPresent(journal::countFailed))); // the application need not wait for it
+        slices.begin(
+                counter.trial(failure -> failure.ifPresent(journal::countFailed)),
+                new Pace()); // the application need not wait for it
         loop.run();
         return supervisor.exitCode();
     }

@@ -33,7 +33,7 @@ final class Journal {
     private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
-    private FoundPorts toldPorts;
+    private String toldPorts = "";
     private boolean toldUnknown;
     private int toldHolding = -1;
     private int toldConnections = -1;
@@ -96,14 +96,19 @@ final class Journal {
 
     /** The ports that APP_PORT=auto has found: said when they change. */
     void listens(FoundPorts found) {
-        if (!found.equals(toldPorts)) {
+        if (!portsText(found).equals(toldPorts)) {
             drains(found);
         }
     }
 
+    /** Who else listens is no news. */
+    private static String portsText(FoundPorts found) {
+        return found.all() + " " + found.unknown();
+    }
+
     /** The ports whose connections hold the drain that begins. */
     void drains(FoundPorts found) {
-        toldPorts = found;
+        toldPorts = portsText(found);
         PortSet ports = found.all();
         String text = ports.isEmpty() ? "none" : ports.toString();
         if (found.isKnown()) {

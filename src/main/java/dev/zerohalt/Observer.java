@@ -13,6 +13,7 @@ import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.status.Status;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Observer {
     private final Log log;
     private final Supervisor supervisor;
     private final Slices slices;
+    private final Pace pace = new Pace();
     private final ConnectionCounter counter;
     private final Journal journal;
     private final ConnectionWatch watch;
@@ -69,6 +71,7 @@ final class Observer {
         this.census = census.naming(NAMED);
         this.next = census.naming(NAMED);
         this.startedAt = kernel.nanoTime();
+        pace.begin(startedAt);
     }
 
     Status look() {
@@ -102,12 +105,12 @@ final class Observer {
 
     /** If the pace allows; else, and until it is done, the last count has to do. A drain finds the ports once, when it begins. */
     private void count() {
-        if (counting || !slices.pace().allows(kernel.nanoTime())) {
+        if (counting || !pace.allows(kernel.nanoTime())) {
             return;
         }
         counting = true;
         if (ports.areFound() && lifecycle.phase().isServing()) {
-            ports.findChanges(this::found);
+            ports.findChanges(pace, this::found);
         } else {
             countConnections();
         }
@@ -122,7 +125,7 @@ final class Observer {
     }
 
     private void countConnections() {
-        slices.begin(counter.scan(counter.ports(), TcpState.HOLDING, next, this::counted));
+        slices.begin(counter.scan(counter.ports(), TcpState.HOLDING, next, this::counted), pace);
     }
 
     private void counted(Optional<ScanException> failure) {

@@ -5,12 +5,14 @@ import dev.zerohalt.connections.Census;
 import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.OwnPorts;
+import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.HealthChecks;
 import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.health.Listening;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.StandaloneHealth;
 import dev.zerohalt.lifecycle.Action;
@@ -23,6 +25,7 @@ import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.ExitStatus;
@@ -94,19 +97,18 @@ final class Supervisor
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, this::application);
         this.connections =
                 new ConnectionWatch(kernel, loop, slices, counter, census, own, counting.intervalNanos(), this);
-        this.health = health(slices, config.checks());
+        this.health = health(config.checks());
     }
 
-    private ApplicationHealth health(Slices slices, Config.Checks settings) {
+    private ApplicationHealth health(Config.Checks settings) {
+        Pace pace = new Pace();
+        pace.begin(loop.now());
+        Listening listening = done -> ports.checkListening(pace, done);
         if (settings.mode() != HealthMode.STANDALONE) {
-            return HealthChecks.of(kernel, loop, reaper, settings, ports::checkListening, this);
+            return HealthChecks.of(kernel, loop, reaper, settings, pace, listening, this);
         }
         return new StandaloneHealth(
-                loop,
-                slices.pace(),
-                ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening),
-                settings.startupNanos(),
-                this);
+                loop, pace, ports.areNone() ? Optional.empty() : Optional.of(listening), settings.startupNanos(), this);
     }
 
     /** Somebody asks for the health, or for the status. */
@@ -279,17 +281,17 @@ final class Supervisor
     /** On ports that have to be found first, or on those that were set, where somebody should listen. */
     private void watchConnections() {
         if (ports.areFound()) {
-            ports.find(this::watchFound);
+            ports.find(new Pace(), this::watchFound); // the drain waits for it
             return;
         }
         connections.watchHolding();
-        if (counting.appPort().number().isPresent()) {
-            ports.checkListening(listens -> {
-                if (!listens.orElse(true)) {
-                    ports.find(found -> journal.nobodyListensAnyMore(counting, found));
-                }
-            });
-        }
+        counting.appPort()
+                .number()
+                .ifPresent(port -> ports.checkListening(PortSet.of(port), new Pace(), listens -> {
+                    if (!listens.orElse(true)) {
+                        ports.find(new Pace(), found -> journal.nobodyListensAnyMore(counting, found));
+                    }
+                }));
     }
 
     private void watchFound(FoundPorts found) {

@@ -2,6 +2,7 @@ package dev.zerohalt.connections;
 
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class ConnectionWatch {
     private final Kernel kernel;
     private final EventLoop loop;
     private final Slices slices;
+    private final Pace pace = new Pace();
     private final ConnectionCounter counter;
     private final OwnPorts own;
     private final long intervalNanos;
@@ -120,7 +122,7 @@ public final class ConnectionWatch {
         lastHolding = 0;
         holdsUntil = NEVER;
         forgetEvents();
-        slices.pace().begin(loop.now());
+        pace.begin(loop.now());
         countSoon();
     }
 
@@ -133,7 +135,7 @@ public final class ConnectionWatch {
     }
 
     private void checkSoon() {
-        timer.setAt(slices.pace().next());
+        timer.setAt(pace.next());
     }
 
     public void stop() {
@@ -169,7 +171,7 @@ public final class ConnectionWatch {
     private void check() {
         if (look == null) {
             look = new Look();
-            slices.begin(look);
+            slices.begin(look, pace);
         }
     }
 
@@ -206,10 +208,17 @@ public final class ConnectionWatch {
         public void done() {
             look = null;
             if (count == null) {
-                timer.setAt(later(nextCheck(begun), slices.pace().next()));
+                timer.setAt(later(nextCheck(begun), pace.next()));
             } else {
                 count.done();
             }
+        }
+
+        /** The number is unknown. */
+        @Override
+        public void broken() {
+            look = null;
+            counted(Optional.of(new ScanException("internal error")));
         }
 
         private void counted(Optional<ScanException> failure) {
@@ -224,7 +233,7 @@ public final class ConnectionWatch {
                 forgetEvents();
             }
             if (!isCountDue()) {
-                timer.setAt(later(nextCheck(begun), slices.pace().next()));
+                timer.setAt(later(nextCheck(begun), pace.next()));
             }
             report.run();
         }

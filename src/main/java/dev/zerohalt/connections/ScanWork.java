@@ -50,6 +50,11 @@ public final class ScanWork implements Slices.Work {
         done.accept(unknown ? Optional.of(new ScanException(failures)) : Optional.empty());
     }
 
+    @Override
+    public void broken() {
+        done.accept(Optional.of(new ScanException("internal error")));
+    }
+
     /** Does all of it at once: for the command line, where nobody else is to be served. */
     public void run() {
         boolean more = true;

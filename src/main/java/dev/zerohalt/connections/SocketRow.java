@@ -10,6 +10,9 @@ public interface SocketRow {
     /** The socket's inode; 0 while it waits to be accepted, and when no process has it any more. */
     long inode();
 
+    /** The user who made the socket. */
+    long user();
+
     /** Bytes not acknowledged by the peer. */
     long sendQueue();
 

@@ -3,6 +3,7 @@ package dev.zerohalt.health;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Reaper;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class HealthChecks implements ApplicationHealth {
     /**
      * The checks of a health mode.
      *
+     * @param pace what looks at who listens keep to
      * @param listening whether somebody listens on a monitored port
      */
     public static HealthChecks of(
@@ -56,6 +58,7 @@ public final class HealthChecks implements ApplicationHealth {
             EventLoop loop,
             Reaper reaper,
             Config.Checks settings,
+            Pace pace,
             Listening listening,
             Listener listener) {
         List<Check> checks = new ArrayList<>();
@@ -69,7 +72,7 @@ public final class HealthChecks implements ApplicationHealth {
             checks.add(new CommandCheck(kernel, reaper, loop, settings.command(), settings.commandTimeoutNanos()));
         }
         if (mode == HealthMode.HYBRID) {
-            checks.add(new ListeningCheck(listening));
+            checks.add(new ListeningCheck(loop, pace, listening));
         }
         return new HealthChecks(loop, settings, checks, listener);
     }

@@ -1,26 +1,41 @@
 package dev.zerohalt.health;
 
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Pace;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Looks whether somebody listens on a monitored port. Where that cannot be known, the other checks decide. */
 final class ListeningCheck implements Check {
+    private final EventLoop loop;
+    private final Pace pace;
     private final Listening listening;
+    private boolean wasListening = true;
     private Optional<Consumer<Verdict>> waiting = Optional.empty();
 
-    ListeningCheck(Listening listening) {
+    /**
+     * @param pace what looks keep to: if it does not allow one, the last result has to do
+     */
+    ListeningCheck(EventLoop loop, Pace pace, Listening listening) {
+        this.loop = loop;
+        this.pace = pace;
         this.listening = listening;
     }
 
     @Override
     public void begin(Consumer<Verdict> done) {
         waiting = Optional.of(done);
-        listening.check(found -> ended(done, found.orElse(true)));
+        if (pace.allows(loop.now())) {
+            listening.check(found -> ended(done, found.orElse(true)));
+        } else {
+            ended(done, wasListening);
+        }
     }
 
     private void ended(Consumer<Verdict> done, boolean good) {
         if (waiting.equals(Optional.of(done))) { // else it was given up
             waiting = Optional.empty();
+            wasListening = good;
             done.accept(good ? Verdict.WELL : Verdict.notReady("nobody listens on a monitored port"));
         }
     }

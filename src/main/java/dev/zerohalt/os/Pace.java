@@ -12,7 +12,7 @@ public final class Pace {
 
     private long restUntil;
 
-    /** Nothing is owed. */
+    /** Nothing is owed any more. */
     public void begin(long now) {
         restUntil = now;
     }

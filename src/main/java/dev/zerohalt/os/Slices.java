@@ -25,13 +25,18 @@ public final class Slices {
 
         /** All steps are done, and accounted for. Not called for work that was given up. */
         void done();
+
+        /** A step has failed with an error of ours: what was wanted of the work is unknown. */
+        void broken();
     }
+
+    /** Work, and what it is to keep to. */
+    private record Task(Work work, Pace pace) {}
 
     private final Kernel kernel;
     private final EventLoop loop;
     private final Timer timer;
-    private final Pace pace = new Pace();
-    private final Deque<Work> waiting = new ArrayDeque<>();
+    private final Deque<Task> waiting = new ArrayDeque<>();
     private Runnable afterwards = () -> {};
     private boolean working;
 
@@ -39,12 +44,6 @@ public final class Slices {
         this.kernel = kernel;
         this.loop = loop;
         this.timer = loop.timer(() -> slice(SLICE));
-        pace.begin(kernel.nanoTime());
-    }
-
-    /** What all the work is to keep to; whoever begins work asks it. */
-    public Pace pace() {
-        return pace;
     }
 
     /** What is done whenever no work is left: to give back what it needed. */
@@ -52,9 +51,13 @@ public final class Slices {
         afterwards = action;
     }
 
-    /** Does the work, or begins it if it takes longer than a slice or other work is under way. */
-    public void begin(Work work) {
-        waiting.add(work);
+    /**
+     * Does the work, or begins it if it takes longer than a slice or other work is under way.
+     *
+     * @param pace is told how much was worked; whoever begins work asks it before
+     */
+    public void begin(Work work, Pace pace) {
+        waiting.add(new Task(work, pace));
         if (!working && waiting.size() == 1) {
             slice(FIRST_SLICE);
         }
@@ -62,10 +65,7 @@ public final class Slices {
 
     /** Gives work up that was begun; nothing happens if it is over. */
     public void cancel(Work work) {
-        boolean ignored = waiting.remove(work);
-        if (waiting.isEmpty()) {
-            timer.cancel();
-        }
+        boolean ignored = waiting.removeIf(task -> task.work().equals(work));
     }
 
     private void slice(long nanos) {
@@ -85,16 +85,21 @@ public final class Slices {
         }
     }
 
-    /** Work that fails with an error of ours is given up. */
-    private void step(Work work) {
+    private void step(Task task) {
+        Work work = task.work();
         long cpuBefore = kernel.cpuNanos();
         boolean more = false;
+        boolean broken = true;
         try {
             more = work.step();
+            broken = false;
         } finally {
-            pace.worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
+            task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
             if (!more) {
                 cancel(work);
+            }
+            if (broken) {
+                work.broken();
             }
         }
         if (!more) {

@@ -24,6 +24,9 @@ public final class SocketWalk {
     /** More ancestors than that are not followed: then a process is taken for one of ours. */
     private static final int MAX_DEPTH = 100;
 
+    /** The users of more processes that hide their descriptors are not remembered. */
+    private static final int MOST_USERS = 16;
+
     private static final byte[] SELF = Latin1.encode("/proc/self");
     private static final byte[] SOCKET = Latin1.encode("socket:[");
 
@@ -41,8 +44,11 @@ public final class SocketWalk {
     private boolean leftSome;
     private boolean sawApplication;
     private boolean begun;
-    private boolean complete = true;
+    private boolean failed;
+    private boolean hidden;
     private boolean enough;
+    private final long[] users = new long[MOST_USERS];
+    private int userCount;
 
     /**
      * @param application its process id: it must be among the processes
@@ -61,7 +67,7 @@ public final class SocketWalk {
     public boolean step() {
         if (!begun) {
             begun = true;
-            complete = isProcOurs() && processes.open("/proc") == 0;
+            failed = !isProcOurs() || processes.open("/proc") < 0;
         } else if (descriptors.isOpen()) {
             lookAtDescriptors();
         } else if (threads.isOpen()) {
@@ -69,7 +75,7 @@ public final class SocketWalk {
         } else {
             nextProcess();
         }
-        boolean more = complete && !enough && (processes.isOpen() || threads.isOpen() || descriptors.isOpen());
+        boolean more = !failed && !enough && (processes.isOpen() || threads.isOpen() || descriptors.isOpen());
         if (!more) {
             close();
         }
@@ -78,7 +84,39 @@ public final class SocketWalk {
 
     /** Whether nothing was hidden; only after the end. */
     public boolean isComplete() {
-        return complete && (enough || sawApplication || kernel.kill(application, 0) < 0);
+        return enough || !failed && !hidden && (sawApplication || kernel.kill(application, 0) == -Errno.ESRCH);
+    }
+
+    /** Whether a process that hides its descriptors is known to be a user's; only after the end. */
+    public boolean isHiddenOf(long user) {
+        for (int i = 0; i < userCount; i++) {
+            if (users[i] == user) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the users of the processes that hide their descriptors are known; not without /proc. */
+    public boolean knowsUsers() {
+        return userCount > 0;
+    }
+
+    /** The descriptors of the present process may not be seen. */
+    private void hide() {
+        hidden = true;
+        descriptors.close();
+        threads.close();
+        Optional<Long> user = ProcessUser.read(kernel, process);
+        if (user.isPresent() && !isHiddenOf(user.get()) && userCount < MOST_USERS) {
+            users[userCount++] = user.get();
+        }
+    }
+
+    private void hideUnless(boolean known) {
+        if (!known) {
+            hide();
+        }
     }
 
     public void close() {
@@ -96,7 +134,7 @@ public final class SocketWalk {
     private void nextProcess() {
         process = processes.next();
         if (process == Directory.END) {
-            complete = processes.error() == 0 && (!isFirstRound || !leftSome || processes.open("/proc") == 0);
+            failed = processes.error() < 0 || isFirstRound && leftSome && processes.open("/proc") < 0;
             isFirstRound = false;
         } else if (process != kernel.pid() && isBelowUs(process)) {
             sawApplication |= process == application;
@@ -137,7 +175,7 @@ public final class SocketWalk {
     }
 
     private void lookAtDescriptors() {
-        for (int i = 0; i < DESCRIPTORS_PER_STEP && complete && !enough; i++) {
+        for (int i = 0; i < DESCRIPTORS_PER_STEP && descriptors.isOpen() && !enough; i++) {
             int descriptor = descriptors.next();
             if (descriptor == Directory.END) {
                 listed(descriptors.error());
@@ -145,7 +183,7 @@ public final class SocketWalk {
             }
             seen++;
             lookAt(descriptor);
-            if (isFirstRound && seen == FIRST_ROUND) {
+            if (isFirstRound && seen == FIRST_ROUND && descriptors.isOpen()) {
                 leftSome = true;
                 descriptors.close();
                 listed(0);
@@ -158,7 +196,7 @@ public final class SocketWalk {
     private void lookAt(int descriptor) {
         int length = kernel.readLink(Latin1.encode(folder + descriptor), target);
         if (length < 0) {
-            complete = length == -Errno.ENOENT; // closed meanwhile
+            hideUnless(length == -Errno.ENOENT); // closed meanwhile
         } else if (isSocket(length)) {
             enough = visitor.test(inode(length));
         }
@@ -190,7 +228,7 @@ public final class SocketWalk {
         } else if (error != 0 || seen == 0) {
             Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
             if (stat.isEmpty()) {
-                complete = error == 0 || error == -Errno.ENOENT || error == -Errno.ESRCH; // gone, and not hidden
+                hideUnless(error == 0 || error == -Errno.ENOENT || error == -Errno.ESRCH); // gone
             } else if (!stat.get().isGone()) {
                 unlisted(stat.get(), error);
             }
@@ -199,9 +237,9 @@ public final class SocketWalk {
 
     private void unlisted(ProcessStat stat, int error) {
         if (stat.isLeaderGone()) {
-            complete = threads.open("/proc/" + process + "/task") == 0;
+            hideUnless(threads.open("/proc/" + process + "/task") == 0);
         } else {
-            complete = error == 0; // a process may have no descriptor
+            hideUnless(error == 0); // a process may have no descriptor
         }
     }
 
@@ -210,7 +248,7 @@ public final class SocketWalk {
         int thread = threads.next();
         if (thread == Directory.END) {
             Optional<ProcessStat> stat = ProcessStat.read(kernel, process);
-            complete = stat.isEmpty() || stat.get().isGone();
+            hideUnless(stat.isEmpty() || stat.get().isGone());
         } else if (thread != process) {
             lookInto("/proc/" + process + "/task/" + thread + "/fd");
         }

@@ -41,6 +41,7 @@ final class InetDiag implements SocketRow {
     private static final int DESTINATION = 24;
     private static final int RECEIVE_QUEUE = 56;
     private static final int SEND_QUEUE = 60;
+    private static final int USER = 64;
     private static final int INODE = 68;
 
     /** Attribute with a struct tcp_info. */
@@ -122,6 +123,11 @@ final class InetDiag implements SocketRow {
     @Override
     public long inode() {
         return NativeOrder.u32(buffer, offset + INODE);
+    }
+
+    @Override
+    public long user() {
+        return NativeOrder.u32(buffer, offset + USER);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,9 @@ import java.util.function.IntSupplier;
 
 /** The ports on which the application's connections count: those that were set, and with {@code APP_PORT=auto} those it is found to have. */
 public final class ApplicationPorts {
+    /** More of the ports on which the application has listened are not remembered. */
+    private static final int MOST_LISTENED = 64;
+
     private final Kernel kernel;
     private final Slices slices;
     private final ConnectionCounter counter;
@@ -21,6 +25,7 @@ public final class ApplicationPorts {
     private final OwnPorts own;
     private final IntSupplier application;
     private Optional<FoundPorts> last = Optional.empty();
+    private PortSet listened = PortSet.NONE;
 
     /**
      * @param set the ports that were set
@@ -73,15 +78,16 @@ public final class ApplicationPorts {
     /**
      * Finds the application's ports, whatever was set.
      *
+     * @param pace what the search is to keep to
      * @param done is told them, in this turn of the loop or in a later one
      */
-    public void find(Consumer<FoundPorts> done) {
-        search(PortSearch.Depth.ALL, done);
+    public void find(Pace pace, Consumer<FoundPorts> done) {
+        search(PortSearch.Depth.ALL, pace, done);
     }
 
     /** The same for somebody who asks often: who is connected is looked at only when other ports listen than the last time. */
-    public void findChanges(Consumer<FoundPorts> done) {
-        search(PortSearch.Depth.CHANGES, done);
+    public void findChanges(Pace pace, Consumer<FoundPorts> done) {
+        search(PortSearch.Depth.CHANGES, pace, done);
     }
 
     /** Has the counter count on the ports that were set and found. */
@@ -106,28 +112,62 @@ public final class ApplicationPorts {
     /**
      * Finds out whether somebody listens on a port that was set, or the application on one that is found.
      *
+     * @param pace what the look is to keep to
      * @param done is told; nothing if it cannot be known, or if there is no port
      */
-    public void checkListening(Consumer<Optional<Boolean>> done) {
+    public void checkListening(Pace pace, Consumer<Optional<Boolean>> done) {
         if (areNone()) {
             done.accept(Optional.empty());
         } else if (finds) {
-            search(
-                    PortSearch.Depth.LISTENING,
-                    found -> done.accept(
-                            found.anybody().map(anybody -> !found.listening().isEmpty() || anybody.intersects(set))));
+            search(PortSearch.Depth.LISTENING, pace, found -> done.accept(isListening(found)));
         } else {
-            Listeners listeners = new Listeners();
-            slices.begin(counter.scan(
-                    set,
-                    1 << TcpState.LISTEN,
-                    listeners,
-                    failure ->
-                            done.accept(failure.isPresent() ? Optional.empty() : Optional.of(!listeners.isEmpty()))));
+            checkListening(set, pace, done);
         }
     }
 
-    private void search(PortSearch.Depth depth, Consumer<FoundPorts> done) {
-        slices.begin(new PortSearch(kernel, counter, own, application.getAsInt(), depth, last, done));
+    /** A neighbour who listens is no reason to send traffic; without a neighbour it can only be the application. */
+    private Optional<Boolean> isListening(FoundPorts found) {
+        if (found.anybody().isEmpty()) {
+            return Optional.empty();
+        }
+        PortSet anybody = found.anybody().get();
+        if (!found.likely().isEmpty() || anybody.intersects(set)) {
+            return Optional.of(true);
+        }
+        return found.isKnown() || anybody.isEmpty() ? Optional.of(false) : Optional.empty();
+    }
+
+    /** The same for some ports. */
+    public void checkListening(PortSet where, Pace pace, Consumer<Optional<Boolean>> done) {
+        Listeners listeners = new Listeners();
+        slices.begin(
+                counter.scan(
+                        where,
+                        1 << TcpState.LISTEN,
+                        listeners,
+                        failure -> done.accept(
+                                failure.isPresent() ? Optional.empty() : Optional.of(!listeners.isEmpty()))),
+                pace);
+    }
+
+    private void search(PortSearch.Depth depth, Pace pace, Consumer<FoundPorts> done) {
+        slices.begin(
+                new PortSearch(
+                        kernel,
+                        counter,
+                        own,
+                        application.getAsInt(),
+                        depth,
+                        last,
+                        found -> done.accept(remember(found))),
+                pace);
+    }
+
+    /** A port on which the application has listened is its own also when its listening socket is closed. */
+    private FoundPorts remember(FoundPorts found) {
+        if (found.isKnown() && listened.ranges() < MOST_LISTENED) {
+            listened = listened.with(found.listening());
+        }
+        return found.with(listened.without(found.listening()));
     }
 }

@@ -4,6 +4,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /** The listening sockets of the network namespace, and which of them were found to be the application's. */
 final class Listeners implements SocketTable.Visitor {
@@ -14,6 +15,7 @@ final class Listeners implements SocketTable.Visitor {
 
     private long[] inodes = new long[FIRST];
     private int[] ports = new int[FIRST];
+    private long[] users = new long[FIRST];
     private boolean[] owned = new boolean[FIRST];
     private int count;
     private int ownedCount;
@@ -35,10 +37,12 @@ final class Listeners implements SocketTable.Visitor {
         if (count == ports.length) {
             inodes = Arrays.copyOf(inodes, 2 * count);
             ports = Arrays.copyOf(ports, 2 * count);
+            users = Arrays.copyOf(users, 2 * count);
             owned = Arrays.copyOf(owned, 2 * count);
         }
         inodes[count] = socket.inode();
         ports[count] = socket.localPort();
+        users[count] = socket.user();
         owned[count] = false;
         count++;
     }
@@ -73,13 +77,22 @@ final class Listeners implements SocketTable.Visitor {
 
     /** Those of the application. */
     PortSet owned() {
-        int[] found = new int[ownedCount];
-        int at = 0;
+        return select(user -> false);
+    }
+
+    /** And those made by some users. */
+    PortSet ownedOr(LongPredicate user) {
+        return select(user);
+    }
+
+    private PortSet select(LongPredicate user) {
+        int[] found = new int[count];
+        int size = 0;
         for (int i = 0; i < count; i++) {
-            if (owned[i]) {
-                found[at++] = ports[i];
+            if (owned[i] || user.test(users[i])) {
+                found[size++] = ports[i];
             }
         }
-        return PortSet.of(found);
+        return PortSet.of(Arrays.copyOf(found, size));
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * wider answer is taken, up to every port but our own. What it holds does not grow with sockets, processes or descriptors.
  *
  * <pre>
- *  LISTENERS ──► OWNERS ──► CONNECTIONS ──► END
+ *  LISTENERS ──► OWNERS ──► CONNECTIONS ──► THEIR_OWNERS ──► END
  *      └────────────┴────────────┴──── cannot be read: every port
  * </pre>
  */
@@ -37,6 +37,7 @@ final class PortSearch implements Slices.Work {
         LISTENERS,
         OWNERS,
         CONNECTIONS,
+        THEIR_OWNERS,
         END
     }
 
@@ -46,13 +47,16 @@ final class PortSearch implements Slices.Work {
     private final Optional<FoundPorts> last;
     private final Consumer<FoundPorts> done;
     private final Listeners listeners = new Listeners();
-    private final SocketWalk walk;
+    private SocketWalk walk;
+    private final Kernel kernel;
+    private final int application;
     private final PortSet ephemeral;
     private final AcceptedPorts accepted;
     private ScanWork scan;
     private Stage stage = Stage.LISTENERS;
     private Optional<PortSet> anybody = Optional.empty();
     private PortSet listening = PortSet.NONE;
+    private PortSet likely = PortSet.NONE;
     private PortSet connected = PortSet.NONE;
     private String unknown = "";
 
@@ -69,7 +73,9 @@ final class PortSearch implements Slices.Work {
             Depth depth,
             Optional<FoundPorts> last,
             Consumer<FoundPorts> done) {
+        this.kernel = kernel;
         this.counter = counter;
+        this.application = application;
         this.own = own;
         this.depth = depth;
         this.last = last;
@@ -93,6 +99,12 @@ final class PortSearch implements Slices.Work {
                     walked();
                 }
             }
+            case THEIR_OWNERS -> {
+                if (!walk.step()) {
+                    connected = walk.isComplete() ? accepted.owned() : accepted.seen();
+                    stage = Stage.END;
+                }
+            }
             case END -> {}
         }
         return stage != Stage.END;
@@ -114,8 +126,10 @@ final class PortSearch implements Slices.Work {
     private void walked() {
         if (walk.isComplete()) {
             listening = listeners.owned();
+            likely = listening;
         } else {
             listening = listeners.all();
+            likely = walk.knowsUsers() ? listeners.ownedOr(walk::isHiddenOf) : listening;
             unknown = "the descriptors of a process cannot be read";
         }
         next();
@@ -140,20 +154,32 @@ final class PortSearch implements Slices.Work {
             giveUp(failure.get().getMessage());
         } else if (accepted.areTooMany()) {
             giveUp("connections are on more than " + AcceptedPorts.MOST + " ports");
-        } else {
-            connected = accepted.found();
+        } else if (accepted.seen().isEmpty() || !unknown.isEmpty()) {
+            connected = accepted.seen();
             stage = Stage.END;
+        } else {
+            walk = new SocketWalk(kernel, application, accepted::own);
+            stage = Stage.THEIR_OWNERS;
         }
     }
 
     private void giveUp(String why) {
         listening = own.others();
+        likely = listening;
         unknown = why;
         stage = Stage.END;
     }
 
     @Override
+    public void broken() {
+        walk.close();
+        anybody = Optional.empty();
+        giveUp("internal error");
+        done();
+    }
+
+    @Override
     public void done() {
-        done.accept(new FoundPorts(listening, connected, anybody, unknown));
+        done.accept(new FoundPorts(listening, likely, connected, anybody, unknown));
     }
 }

@@ -26,6 +26,7 @@ final class ProcNetRow implements SocketRow {
     private int state;
     private long sendQueue;
     private long receiveQueue;
+    private long user;
     private long inode;
 
     void parse(byte[] line, int from, int to) {
@@ -44,7 +45,7 @@ final class ProcNetRow implements SocketRow {
         expect(' ');
         skipField(); // tr:tm->when
         skipField(); // retrnsmt
-        skipField(); // uid
+        user = decimal();
         skipField(); // timeout
         inode = decimal();
         if (at < end && bytes[at] != ' ') {
@@ -95,6 +96,11 @@ final class ProcNetRow implements SocketRow {
     @Override
     public Traffic traffic() {
         throw new IllegalStateException("/proc knows nothing of traffic");
+    }
+
+    @Override
+    public long user() {
+        return user;
     }
 
     @Override
