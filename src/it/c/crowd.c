@@ -7,7 +7,7 @@
  * the limit on open files asks for: "process N" when the Nth has its own, "ready" at the end. Each listens on a port and an
  * address of its own, so that ports suffice.
  *
- *   end    the processes end, with all that they have: "ended"
+ *   end    the processes end, with all that they have
  *
  * SIGTERM ends it.
  */
@@ -99,7 +99,6 @@ int main(int argc, char **argv) {
     while (read(0, line, sizeof line) > 0) {
         close(orders[1]);
         while (wait(0) > 0) {}
-        puts("ended");
     }
     for (;;) pause();
 }

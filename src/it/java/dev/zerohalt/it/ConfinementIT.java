@@ -23,11 +23,9 @@ class ConfinementIT {
     /** Nobody may not be able to reach the programs where they were built. */
     @BeforeEach
     void copyThePrograms() throws IOException {
-        var everybody = PosixFilePermissions.fromString("rwxr-xr-x");
-        Files.setPosixFilePermissions(directory, everybody);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (Path program : new Path[] {Helpers.BINARY, Helpers.program("server"), Helpers.program("orphans")}) {
-            Path copy = Files.copy(program, directory.resolve(program.getFileName()));
-            Files.setPosixFilePermissions(copy, everybody);
+            Helpers.install(program, directory.resolve(program.getFileName()));
         }
     }
 

@@ -30,6 +30,24 @@ final class Helpers {
         return COMPILED.computeIfAbsent(name + "-static", program -> compile(name, program, "musl-gcc", "-static"));
     }
 
+    /**
+     * Copies a program to where everybody may run it. Another program makes the copy: had we opened it for writing, a process
+     * that is started side by side could have it open when it is to be executed.
+     */
+    static void install(Path program, Path as) {
+        try {
+            Process install = new ProcessBuilder("install", "-m", "755", program.toString(), as.toString()).start();
+            if (install.waitFor() != 0) {
+                throw new AssertionError("cannot install " + program + " as " + as);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     private static Path compile(String name, String as, String... compilerCommand) {
         try {
             Path directory = Files.createDirectories(BINARY.resolveSibling("it"));

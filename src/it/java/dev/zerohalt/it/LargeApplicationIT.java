@@ -102,7 +102,7 @@ class LargeApplicationIT {
             assertThat(instance.events("drain.end")).as(instance.transcript()).isEmpty();
             assertSmall(instance);
 
-            instance.type("end\n"); // it may be told to stop before it can answer
+            instance.type("end\n");
             assertThat(instance.exitCode()).isEqualTo(143);
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
         }

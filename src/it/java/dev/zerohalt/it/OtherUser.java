@@ -1,8 +1,7 @@
 package dev.zerohalt.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,21 +13,15 @@ final class OtherUser {
 
     private OtherUser() {}
 
-    /**
-     * The command that runs the server as nobody, who may not be able to reach it where it was built. A program of its own
-     * makes the copy: had we opened it for writing, a process started side by side could have it open when it is to be executed.
-     */
+    /** The command that runs the server as nobody, who may not be able to reach it where it was built. */
     static String[] server(Path directory) {
         try {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            String server = directory.resolve("server").toString();
-            Process install = new ProcessBuilder(
-                            "install", "-m", "755", Helpers.program("server").toString(), server)
-                    .start();
-            assertThat(install.onExit().join().exitValue()).isZero();
-            return new String[] {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", server};
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new UncheckedIOException(e);
         }
+        Path server = directory.resolve("server");
+        Helpers.install(Helpers.program("server"), server);
+        return new String[] {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", server.toString()};
     }
 }
