@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing set, and the application's ports hard to see: they are never taken for none, and the request in hand is answered. */
@@ -122,6 +123,28 @@ class HiddenPortsIT {
             assertThat(ports.get("ports")).isEqualTo("8080");
             assertThat(ports.get("closed"))
                     .isEqualTo(ports.get("level").equals("WARN") || !veil.orders.contains("deaf") ? "" : "8080");
+        }
+    }
+
+    /** A port of the range from which clients get theirs, and another one that stays open. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void oneOfSeveralListenersIsClosed(Mode mode) throws IOException {
+        try (Instance instance =
+                Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m").helper("server").startReady()) {
+            instance.awaitOut("ready");
+            instance.serve("dual");
+            instance.order("listen 50051 4", "listening 50051");
+            assertThat(instance.get("/status").body()).contains("\"ports\":\"8080,50051\"");
+            try (Socket client = instance.connect("127.0.0.1", 50_051)) {
+                request(instance, client);
+                instance.order("deaf", "deaf");
+                assertHeldUntilAnswered(instance, client);
+                LogEvent ports = instance.events("ports").getLast();
+                assertThat(ports.get("ports")).isEqualTo("8080,50051");
+                assertThat(ports.get("closed")).isEqualTo("50051");
+            }
         }
     }
 

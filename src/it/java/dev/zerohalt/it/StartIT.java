@@ -136,6 +136,21 @@ class StartIT {
         }
     }
 
+    /** The sidecar's listening socket was made by another user than the application. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void norWhereTheApplicationsSocketsCannotBeSeen(Mode mode) throws IOException {
+        Zerohalt zerohalt = patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+        try (Instance instance = ready(zerohalt);
+                ServerSocket sidecar = instance.network().listen(7070)) {
+            assertThat(sidecar.isBound()).isTrue();
+            assertStarting(instance);
+            instance.order("listen 8080 4", "listening 8080");
+            assertHealthyForGood(instance);
+        }
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({"PID_1, 8080", "PID_1, 9091", "ORDINARY, 9090"})
