@@ -22,7 +22,7 @@ class DoctorIT {
                     .contains("ok    zerohalt answers on port 8888\n")
                     .contains(mode == Mode.PID_1 ? "ok    it is PID 1" : "note  it is not PID 1")
                     .contains("WARN  nobody has asked for /health yet\n")
-                    .contains("ok    listening now: nobody; the application's own are found when a drain begins\n")
+                    .contains("ok    listening now: nobody; those of the application are watched\n")
                     .contains("ok    connections are counted by events")
                     .contains("fit the grace period\n");
             instance.health();

@@ -129,7 +129,7 @@ public final class Doctor {
         AppPort appPort = config.counting().appPort();
         if (appPort.finds()) {
             findings.good("listening now: " + (listening.isEmpty() ? "nobody" : "ports " + listening)
-                    + "; the application's own are found when a drain begins");
+                    + "; those of the application are watched");
             return;
         }
         PortSet monitored = config.counting().ports();
