@@ -28,7 +28,7 @@ public final class Capture {
                     long[] field = Arrays.stream(line.split(" ", -1))
                             .mapToLong(Long::parseLong)
                             .toArray();
-                    return new ScannedSocket((int) field[0], (int) field[1], field[2], field[3], field[4]);
+                    return new ScannedSocket((int) field[0], (int) field[1], field[2], 0, field[3], field[4]);
                 })
                 .toList();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.sim.SimSocket;
 import dev.zerohalt.sim.SimulatedKernel;
@@ -456,7 +457,7 @@ class ConnectionWatchTest {
 
     /** Of the status page, for example. */
     private void scanForSomebodyElse() {
-        slices.begin(counter.scan(PortSet.of(PORT), TcpState.HOLDING, new Unsent(), failure -> {}));
+        slices.begin(counter.scan(PortSet.of(PORT), TcpState.HOLDING, new Unsent(), failure -> {}), new Pace());
     }
 
     /** A descriptor that is closed must not be polled: the machine would tell. */

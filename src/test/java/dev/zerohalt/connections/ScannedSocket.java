@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a scan has shown of a socket, kept. */
-public record ScannedSocket(int localPort, int state, long inode, long sendQueue, long receiveQueue)
+public record ScannedSocket(int localPort, int state, long inode, long user, long sendQueue, long receiveQueue)
         implements SocketRow {
     public static ScannedSocket of(SocketRow row) {
-        return new ScannedSocket(row.localPort(), row.state(), row.inode(), row.sendQueue(), row.receiveQueue());
+        return new ScannedSocket(
+                row.localPort(), row.state(), row.inode(), row.user(), row.sendQueue(), row.receiveQueue());
     }
 
     @Override

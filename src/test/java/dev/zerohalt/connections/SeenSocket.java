@@ -108,6 +108,11 @@ public record SeenSocket(
     }
 
     @Override
+    public long user() {
+        return 0;
+    }
+
+    @Override
     public int localPort() {
         return 8080;
     }

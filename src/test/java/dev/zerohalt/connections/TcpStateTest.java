@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(10)
 class TcpStateTest {
     private static ScannedSocket socket(int state, long inode, long unsent) {
-        return new ScannedSocket(8080, state, inode, unsent, 0);
+        return new ScannedSocket(8080, state, inode, 0, unsent, 0);
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ class WitnessesTest {
 
     @Test
     void whoCannotBeFoundAgainIsNone() {
-        witnesses.add(new ScannedSocket(8080, TcpState.ESTABLISHED, 1, 0, 0));
+        witnesses.add(new ScannedSocket(8080, TcpState.ESTABLISHED, 1, 0, 0, 0));
         assertThat(witnesses.present(table)).isEmpty();
         assertThat(table.asked()).isZero();
     }

@@ -23,10 +23,14 @@ class SlicesTest {
     private final List<RuntimeException> errors = new ArrayList<>();
     private final EventLoop loop = new EventLoop(machine, () -> {}, errors::add);
     private final Slices slices = new Slices(machine, loop);
+    private final Pace pace = new Pace();
     private final long start = machine.nanoTime();
 
     /** Which work is done, in this order. */
     private final List<String> done = new ArrayList<>();
+
+    /** Which work has failed. */
+    private final List<String> broken = new ArrayList<>();
 
     private class Steps implements Slices.Work {
         private final String name;
@@ -48,6 +52,11 @@ class SlicesTest {
         public void done() {
             done.add(name);
         }
+
+        @Override
+        public void broken() {
+            broken.add(name);
+        }
     }
 
     private final class Broken extends Steps {
@@ -67,6 +76,7 @@ class SlicesTest {
     @BeforeEach
     void slowDown() {
         machine.setCallCost(() -> STEP);
+        pace.begin(start);
     }
 
     private void runFor(long nanos) {
@@ -76,14 +86,14 @@ class SlicesTest {
 
     @Test
     void whatIsSmallIsDoneWhenBeginReturns() {
-        slices.begin(new Steps("one step", 1));
-        slices.begin(new Steps("a slice", 19));
+        slices.begin(new Steps("one step", 1), pace);
+        slices.begin(new Steps("a slice", 19), pace);
         assertThat(done).containsExactly("one step", "a slice");
     }
 
     @Test
     void whatIsLongIsDoneInSlices() {
-        slices.begin(new Steps("long", 200));
+        slices.begin(new Steps("long", 200), pace);
         assertThat(machine.nanoTime() - start).isBetween(FIRST_SLICE, FIRST_SLICE + STEP);
         runFor(15 * MILLISECOND);
         assertThat(done).isEmpty();
@@ -97,7 +107,7 @@ class SlicesTest {
             long due = start + at;
             loop.timer(() -> late.add(machine.nanoTime() - due)).setAt(due);
         }
-        slices.begin(new Steps("long", 200));
+        slices.begin(new Steps("long", 200), pace);
         runFor(30 * MILLISECOND);
         assertThat(late).hasSize(5).allMatch(each -> each < 2 * SLICE + 4 * STEP);
         assertThat(done).containsExactly("long");
@@ -116,7 +126,7 @@ class SlicesTest {
                 }),
                 signals,
                 Linux.POLLIN);
-        slices.begin(new Steps("long", 200));
+        slices.begin(new Steps("long", 200), pace);
         runFor(30 * MILLISECOND);
         assertThat(late).hasSize(1).allMatch(each -> each < SLICE + 4 * STEP);
         assertThat(done).containsExactly("long");
@@ -124,10 +134,10 @@ class SlicesTest {
 
     @Test
     void oneAfterTheOther() {
-        slices.begin(new Steps("long", 100));
-        slices.begin(new Steps("small", 1));
-        slices.begin(new Steps("long again", 100));
-        slices.begin(new Steps("last", 1));
+        slices.begin(new Steps("long", 100), pace);
+        slices.begin(new Steps("small", 1), pace);
+        slices.begin(new Steps("long again", 100), pace);
+        slices.begin(new Steps("last", 1), pace);
         assertThat(done).isEmpty();
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("long", "small", "long again", "last");
@@ -135,26 +145,30 @@ class SlicesTest {
 
     @Test
     void whatIsDoneMayBeginMore() {
-        slices.begin(new Steps("first", 1) {
-            @Override
-            public void done() {
-                slices.begin(new Steps("third", 1));
-                slices.begin(new Steps("fourth", 1));
-                done.add("first");
-            }
-        });
+        slices.begin(
+                new Steps("first", 1) {
+                    @Override
+                    public void done() {
+                        slices.begin(new Steps("third", 1), pace);
+                        slices.begin(new Steps("fourth", 1), pace);
+                        done.add("first");
+                    }
+                },
+                pace);
         assertThat(done).containsExactly("first", "third", "fourth");
     }
 
     @Test
     void aStepMayBeginMore() {
-        slices.begin(new Steps("first", 2) {
-            @Override
-            public boolean step() {
-                slices.begin(new Steps("other", 1));
-                return super.step();
-            }
-        });
+        slices.begin(
+                new Steps("first", 2) {
+                    @Override
+                    public boolean step() {
+                        slices.begin(new Steps("other", 1), pace);
+                        return super.step();
+                    }
+                },
+                pace);
         assertThat(done).containsExactly("first", "other", "other");
     }
 
@@ -162,15 +176,15 @@ class SlicesTest {
     void whatIsGivenUpIsNotDone() {
         Slices.Work first = new Steps("first", 100);
         Slices.Work second = new Steps("second", 1);
-        slices.begin(first);
-        slices.begin(second);
-        slices.begin(new Steps("third", 1));
+        slices.begin(first, pace);
+        slices.begin(second, pace);
+        slices.begin(new Steps("third", 1), pace);
         slices.cancel(second);
         loop.timer(() -> slices.cancel(first)).setAt(start + 5 * MILLISECOND);
         runFor(9 * MILLISECOND);
         assertThat(done).containsExactly("third");
         slices.cancel(first);
-        slices.begin(new Steps("fourth", 1));
+        slices.begin(new Steps("fourth", 1), pace);
         assertThat(done).containsExactly("third", "fourth");
         assertThat(errors).isEmpty();
     }
@@ -178,7 +192,7 @@ class SlicesTest {
     @Test
     void nothingIsLeftOfTheOnlyWorkThatIsGivenUp() {
         Slices.Work work = new Steps("long", 100);
-        slices.begin(work);
+        slices.begin(work, pace);
         slices.cancel(work);
         runFor(30 * MILLISECOND);
         assertThat(errors).isEmpty();
@@ -196,8 +210,8 @@ class SlicesTest {
                 return super.step();
             }
         };
-        slices.begin(work[0]);
-        slices.begin(new Steps("next", 1));
+        slices.begin(work[0], pace);
+        slices.begin(new Steps("next", 1), pace);
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("next");
         assertThat(errors).isEmpty();
@@ -205,10 +219,10 @@ class SlicesTest {
 
     @Test
     void workThatFailsIsGivenUpAndTheNextGoesOn() {
-        slices.begin(new Broken("broken", 100));
-        slices.begin(new Steps("next", 50));
-        slices.begin(new Broken("broken too", 50));
-        slices.begin(new Steps("last", 1));
+        slices.begin(new Broken("broken", 100), pace);
+        slices.begin(new Steps("next", 50), pace);
+        slices.begin(new Broken("broken too", 50), pace);
+        slices.begin(new Steps("last", 1), pace);
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("next", "last");
         assertThat(errors).hasSize(2).allMatch(error -> error.getMessage().equals("broken"));
@@ -217,20 +231,22 @@ class SlicesTest {
     @Test
     void whatFailsAtOnceFailsWhoeverBeganIt() {
         Slices.Work broken = new Broken("broken", 1);
-        assertThatThrownBy(() -> slices.begin(broken)).hasMessage("broken");
-        slices.begin(new Steps("next", 1));
+        assertThatThrownBy(() -> slices.begin(broken, pace)).hasMessage("broken");
+        slices.begin(new Steps("next", 1), pace);
         assertThat(done).containsExactly("next");
     }
 
     @Test
     void whoIsToldMayFail() {
-        slices.begin(new Steps("long", 100) {
-            @Override
-            public void done() {
-                throw new IllegalStateException("not interested");
-            }
-        });
-        slices.begin(new Steps("next", 1));
+        slices.begin(
+                new Steps("long", 100) {
+                    @Override
+                    public void done() {
+                        throw new IllegalStateException("not interested");
+                    }
+                },
+                pace);
+        slices.begin(new Steps("next", 1), pace);
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("next");
         assertThat(errors).hasSize(1);
@@ -238,14 +254,14 @@ class SlicesTest {
 
     /** Whether nothing is owed, not even the second that may be. */
     private boolean isRested(long now) {
-        return slices.pace().allows(now - 1_000 * MILLISECOND);
+        return pace.allows(now - 1_000 * MILLISECOND);
     }
 
     /** Nineteen times as much rest follows, from the beginning of the work on. */
     @Test
     void whatWasWorkedIsRested() {
         assertThat(isRested(start)).isTrue();
-        slices.begin(new Steps("long", 100));
+        slices.begin(new Steps("long", 100), pace);
         runFor(30 * MILLISECOND);
         assertThat(isRested(start + 100 * 20 * STEP - 1)).isFalse();
         assertThat(isRested(start + 100 * 20 * STEP)).isTrue();
@@ -254,25 +270,27 @@ class SlicesTest {
     @Test
     void whatFailedWasWorkToo() {
         Slices.Work broken = new Broken("broken", 10);
-        assertThatThrownBy(() -> slices.begin(broken)).hasMessage("broken");
+        assertThatThrownBy(() -> slices.begin(broken, pace)).hasMessage("broken");
         assertThat(isRested(start + 10 * 20 * STEP - 1)).isFalse();
     }
 
     @Test
     void itIsAccountedForBeforeAnybodyIsTold() {
         boolean[] rested = new boolean[1];
-        slices.begin(new Steps("long", 10) {
-            @Override
-            public void done() {
-                rested[0] = isRested(machine.nanoTime());
-            }
-        });
+        slices.begin(
+                new Steps("long", 10) {
+                    @Override
+                    public void done() {
+                        rested[0] = isRested(machine.nanoTime());
+                    }
+                },
+                pace);
         assertThat(rested[0]).isFalse();
     }
 
     @Test
     void withNothingToDoTheLoopSleeps() {
-        slices.begin(new Steps("long", 100));
+        slices.begin(new Steps("long", 100), pace);
         machine.agenda().at(start + 1_000 * MILLISECOND, loop::stop);
         long[] calls = new long[1];
         machine.agenda().at(start + 30 * MILLISECOND, () -> calls[0] = machine.calls());

@@ -57,7 +57,7 @@ final class DiagMessage {
         message.order(ByteOrder.LITTLE_ENDIAN);
         message.putInt(0).putLong(socket.cookie());
         message.putInt(0).putInt(socket.receiveQueue()).putInt(socket.sendQueue());
-        message.putInt(1000).putInt((int) socket.inode());
+        message.putInt(socket.user()).putInt((int) socket.inode());
         if (attribute > 0) {
             message.putShort((short) 5).putShort((short) INET_DIAG_SHUTDOWN).put((byte) 0);
         }

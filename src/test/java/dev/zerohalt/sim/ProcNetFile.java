@@ -105,7 +105,10 @@ final class ProcNetFile extends OpenFile {
         text.append(' ');
         hex(text, socket.state().number(), 2).append(' ');
         hex(text, socket.sendQueue(), 8).append(':');
-        hex(text, socket.receiveQueue(), 8).append(" 00:00000000 00000000     0        0 ");
+        hex(text, socket.receiveQueue(), 8).append(" 00:00000000 00000000 ");
+        text.append(" ".repeat(5 - Math.min(5, Integer.toString(socket.user()).length())))
+                .append(socket.user())
+                .append("        0 ");
         text.append(socket.inode());
         return text.append(socket.isMini() ? " 3 0000000000000000" : " 1 0000000000000000 20 4 30 10 -1")
                 .toString();

@@ -13,6 +13,7 @@ public final class SimSocket {
     private final SocketTraffic traffic;
     private SocketState state;
     private long inode;
+    private int user = 1000;
     private int sendQueue;
     private int receiveQueue;
     private boolean gone;
@@ -79,8 +80,18 @@ public final class SimSocket {
         return state;
     }
 
-    long inode() {
+    public long inode() {
         return inode;
+    }
+
+    int user() {
+        return user;
+    }
+
+    /** Who made it. */
+    public SimSocket of(int newUser) {
+        user = newUser;
+        return this;
     }
 
     public int sendQueue() {

@@ -13,26 +13,26 @@ class AcceptedPortsTest {
 
     private final AcceptedPorts accepted = new AcceptedPorts(EPHEMERAL);
 
-    private PortSet found(Row... rows) {
+    private PortSet seen(Row... rows) {
         accepted.begin();
         for (Row row : rows) {
             accepted.visit(row);
         }
-        return accepted.found();
+        return accepted.seen();
     }
 
     @Test
     void aConnectionFromAnEphemeralPortWasAccepted() {
-        assertThat(found(Row.connection(8080, 51_234), Row.connection(8081, 32_768), Row.connection(8080, 51_235)))
+        assertThat(seen(Row.connection(8080, 51_234), Row.connection(8081, 32_768), Row.connection(8080, 51_235)))
                 .isEqualTo(PortSet.of(8080, 8081));
     }
 
     /** To a database, say. */
     @Test
     void aConnectionFromAnEphemeralPortOfOursIsAClients() {
-        assertThat(found(Row.connection(51_234, 5432), Row.connection(60_999, 443)))
+        assertThat(seen(Row.connection(51_234, 5432), Row.connection(60_999, 443)))
                 .isEqualTo(PortSet.NONE);
-        assertThat(found(Row.connection(61_000, 5432), Row.connection(32_767, 443)))
+        assertThat(seen(Row.connection(61_000, 5432), Row.connection(32_767, 443)))
                 .as("these the kernel does not choose")
                 .isEqualTo(PortSet.of(32_767, 61_000));
     }
@@ -40,19 +40,19 @@ class AcceptedPortsTest {
     /** gRPC's usual port is in the range. */
     @Test
     void whereBothMayBeTheClientItIsTakenForAccepted() {
-        assertThat(found(Row.connection(50_051, 51_234))).isEqualTo(PortSet.of(50_051));
-        assertThat(found(Row.connection(8080, 443))).as("and where none may").isEqualTo(PortSet.of(8080));
+        assertThat(seen(Row.connection(50_051, 51_234))).isEqualTo(PortSet.of(50_051));
+        assertThat(seen(Row.connection(8080, 443))).as("and where none may").isEqualTo(PortSet.of(8080));
     }
 
     @Test
     void whatIsNoConnectionDoesNotCount() {
         Row row = Row.connection(8080, 51_234);
-        assertThat(found(
+        assertThat(seen(
                         row.in(TcpState.TIME_WAIT),
                         row.in(TcpState.LISTEN),
                         row.in(TcpState.FIN_WAIT2).unowned()))
                 .isEqualTo(PortSet.NONE);
-        assertThat(found(row.in(TcpState.FIN_WAIT2), row.in(TcpState.CLOSE_WAIT)))
+        assertThat(seen(row.in(TcpState.FIN_WAIT2), row.in(TcpState.CLOSE_WAIT)))
                 .isEqualTo(PortSet.of(8080));
     }
 
@@ -67,9 +67,9 @@ class AcceptedPortsTest {
         for (int i = 1; i < 32_768; i += 2) {
             accepted.visit(Row.connection(i, 51_234));
         }
-        assertThat(accepted.found().ranges()).as("what is held has a bound").isEqualTo(AcceptedPorts.MOST + 1);
+        assertThat(accepted.seen().ranges()).as("what is held has a bound").isEqualTo(AcceptedPorts.MOST + 1);
         accepted.begin();
         assertThat(accepted.areTooMany()).isFalse();
-        assertThat(accepted.found()).isEqualTo(PortSet.NONE);
+        assertThat(accepted.seen()).isEqualTo(PortSet.NONE);
     }
 }

@@ -21,6 +21,7 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.ArrayList;
@@ -114,14 +115,14 @@ class ApplicationPortsTest {
 
     private FoundPorts find(ApplicationPorts ports) {
         List<FoundPorts> found = new ArrayList<>();
-        ports.find(found::add);
+        ports.find(new Pace(), found::add);
         runUntilTold(found);
         return found.getFirst();
     }
 
     private Optional<Boolean> isAnyListening(ApplicationPorts ports) {
         List<Optional<Boolean>> told = new ArrayList<>();
-        ports.checkListening(told::add);
+        ports.checkListening(new Pace(), told::add);
         runUntilTold(told);
         return told.getFirst();
     }
@@ -187,7 +188,7 @@ class ApplicationPortsTest {
         ports.monitor(find(ports));
         assertThat(counter.ports()).isEqualTo(ours.with(NOBODYS));
         assertThat(ports).hasToString(ours.with(NOBODYS).toString());
-        ports.monitor(new FoundPorts(PortSet.of(80), PortSet.of(81), Optional.empty(), ""));
+        ports.monitor(new FoundPorts(PortSet.of(80), PortSet.of(80), PortSet.of(81), Optional.empty(), ""));
         assertThat(counter.ports()).hasToString("1,80,81");
     }
 
@@ -195,7 +196,7 @@ class ApplicationPortsTest {
     void whoHasNoPortHasNone() {
         ApplicationPorts ports = ports(PortSet.NONE, true);
         assertThat(ports).hasToString("auto");
-        ports.monitor(new FoundPorts(PortSet.NONE, PortSet.NONE, Optional.of(PortSet.NONE), ""));
+        ports.monitor(new FoundPorts(PortSet.NONE, PortSet.NONE, PortSet.NONE, Optional.of(PortSet.NONE), ""));
         assertThat(counter.ports()).isEqualTo(PortSet.NONE);
         assertThat(ports).hasToString("none");
         assertThat(ports.areNone()).as("it may listen later").isFalse();

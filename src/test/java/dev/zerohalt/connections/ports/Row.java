@@ -5,21 +5,29 @@ import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.Traffic;
 
 /** A socket of which only this is known. */
-record Row(int localPort, int remotePort, int state, long inode) implements SocketRow {
+record Row(int localPort, int remotePort, int state, long inode, long user) implements SocketRow {
     static Row listener(int port, long inode) {
-        return new Row(port, 0, TcpState.LISTEN, inode);
+        return new Row(port, 0, TcpState.LISTEN, inode, 0);
     }
 
     static Row connection(int localPort, int remotePort) {
-        return new Row(localPort, remotePort, TcpState.ESTABLISHED, 1);
+        return new Row(localPort, remotePort, TcpState.ESTABLISHED, 1, 0);
+    }
+
+    Row of(long newUser) {
+        return new Row(localPort, remotePort, state, inode, newUser);
+    }
+
+    Row with(long newInode) {
+        return new Row(localPort, remotePort, state, newInode, user);
     }
 
     Row in(int newState) {
-        return new Row(localPort, remotePort, newState, inode);
+        return new Row(localPort, remotePort, newState, inode, user);
     }
 
     Row unowned() {
-        return new Row(localPort, remotePort, state, 0);
+        return new Row(localPort, remotePort, state, 0, user);
     }
 
     @Override

@@ -104,7 +104,7 @@ class ProcNetReaderTest {
                 + "  1000        0 54165785 4 cd1e6040 25 4 27 3 -1";
         byte[] file = (HEADER + line + "\n").getBytes(StandardCharsets.US_ASCII);
         assertThat(read(file, PortSet.of(0x9c4c), ALL_STATES))
-                .containsExactly(new ScannedSocket(0x9c4c, TcpState.ESTABLISHED, 54_165_785, 0x150, 0));
+                .containsExactly(new ScannedSocket(0x9c4c, TcpState.ESTABLISHED, 54_165_785, 1000, 0x150, 0));
     }
 
     /** gVisor writes "%8d" for the inode and no queues. */
@@ -112,7 +112,7 @@ class ProcNetReaderTest {
     void readsTheLineOfGvisor() {
         String line = "  12: 0100007F:1F90 0100007F:C3E2 01 00000000:00000000 00:00000000 00000000     0        0"
                 + "       87 2 0x00000000000000 0 0 0 0 -1";
-        assertThat(readLine(line)).containsExactly(new ScannedSocket(8080, TcpState.ESTABLISHED, 87, 0, 0));
+        assertThat(readLine(line)).containsExactly(new ScannedSocket(8080, TcpState.ESTABLISHED, 87, 0, 0, 0));
     }
 
     @Test
@@ -120,13 +120,14 @@ class ProcNetReaderTest {
         String line = "123456: FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:1F90 FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:FFFF 0B "
                 + "FFFFFFFF:FFFFFFFF 04:FFFFFFFFFFFFFFFF FFFFFFFF 4294967295 4294967295 18446744073 1 0";
         assertThat(readLine(line))
-                .containsExactly(new ScannedSocket(8080, TcpState.CLOSING, 18_446_744_073L, 0xffffffffL, 0xffffffffL));
+                .containsExactly(new ScannedSocket(
+                        8080, TcpState.CLOSING, 18_446_744_073L, 4_294_967_295L, 0xffffffffL, 0xffffffffL));
     }
 
     @Test
     void readsALineThatEndsWithTheInode() {
         String line = LINE.substring(0, LINE.indexOf(" 1 0 20"));
-        assertThat(readLine(line)).containsExactly(new ScannedSocket(8080, 1, 4711, 2, 3));
+        assertThat(readLine(line)).containsExactly(new ScannedSocket(8080, 1, 4711, 1000, 2, 3));
     }
 
     @Test
