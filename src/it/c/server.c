@@ -16,7 +16,7 @@
  *   exit N
  *
  * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
- * with the argument "stubborn".
+ * with the argument "stubborn", or "slow N": then it ends N seconds later, with code 3.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -34,7 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int listener, connections[1024], count, stubborn, leaving;
+static int listener, connections[1024], count, stubborn, slow, leaving;
 
 static void must(long result, const char *what) {
     if (result < 0) {
@@ -196,6 +196,10 @@ static void read_signal(int fd) {
     if (read(fd, &info, sizeof info) != sizeof info) return;
     int number = (int)info.ssi_signo;
     say("signal", number);
+    if (slow) {
+        sleep((unsigned)slow);
+        _exit(3);
+    }
     if (!stubborn && (number == SIGTERM || number == SIGINT || number == SIGQUIT)) _exit(0);
 }
 
@@ -219,6 +223,7 @@ static void *serve(void *nothing) {
 
 int main(int argc, char **argv) {
     stubborn = argc > 1 && !strcmp(argv[1], "stubborn");
+    slow = argc > 2 && !strcmp(argv[1], "slow") ? atoi(argv[2]) : 0;
     setvbuf(stdout, 0, _IOLBF, 0);
     sigset_t all;
     sigfillset(&all);

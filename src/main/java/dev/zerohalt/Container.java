@@ -193,7 +193,7 @@ final class Container {
                 .with("sign", platform.sign())
                 .withSeconds("grace", grace.nanos())
                 .withSeconds("drain", config.policy().longestDrain())
-                .withSeconds("app", config.policy().shutdownTimeout())
+                .withSeconds("app", config.policy().leastStopTimeout())
                 .end();
     }
 

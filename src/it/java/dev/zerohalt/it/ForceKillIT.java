@@ -76,7 +76,7 @@ class ForceKillIT {
                 .startReady()) {
             assertThat(instance.awaitEvent("config.budget").get("msg"))
                     .isEqualTo("ZEROHALT_FORCE_KILL is false, but the orchestrator kills after the grace period of 2m:"
-                            + " then the application has had 30s to stop");
+                            + " then the application has had at least 57s to stop");
         }
     }
 }

@@ -100,7 +100,8 @@ class GracePeriodIT {
         assertThat(warnings(mode, "30s"))
                 .containsExactly(
                         "WARN ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
-                        "WARN ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 30s leaves 13s500ms");
+                        "WARN ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 30s leaves 13s500ms"
+                                + " after the longest drain");
     }
 
     @Execution(ExecutionMode.CONCURRENT)

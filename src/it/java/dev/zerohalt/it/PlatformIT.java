@@ -90,7 +90,7 @@ class PlatformIT {
                             + ", by " + row.sign() + "\n")
                     .containsPattern("(?m)^  the drain ends within +" + row.drain() + "$")
                     .containsPattern("(?m)^  with nobody there, after +" + row.steadyStateWait() + "$")
-                    .containsPattern("(?m)^  the application then has +" + row.application() + "$")
+                    .containsPattern("(?m)^  the application then has +at least " + row.application() + "$")
                     .containsPattern("(?m)^  zerohalt is gone within +" + row.exit() + "$")
                     .doesNotContain("warning: ");
         }
@@ -124,6 +124,22 @@ class PlatformIT {
             assertThat(instance.out()).contains("signal 15\n");
             assertThat(instance.awaitEvent("exit").get("app_outcome")).isEqualTo("exited");
             client.close();
+        }
+    }
+
+    /** It needs more than it has after the longest drain, 2.5 s. Nothing holds this one, so there is the time. */
+    @Test
+    void anApplicationThatStopsSlowlyHasWhatTheDrainDoesNotNeed() throws IOException {
+        Row docker = rows().stream()
+                .filter(row -> row.platform().equals("Docker"))
+                .findFirst()
+                .orElseThrow();
+        try (Instance instance = on(docker).command("/app", "slow", "4").startReady()) {
+            instance.awaitOut("ready");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.exitCode()).as("the application's").isEqualTo(3);
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
+            assertThat(instance.awaitEvent("exit").get("app_outcome")).isEqualTo("exited");
         }
     }
 

@@ -83,7 +83,7 @@ public final class ConfigReport {
             deadline(text, "with nobody there, after", policy.steadyStateWait());
         }
         if (policy.forceKill()) {
-            deadline(text, "the application then has", policy.shutdownTimeout());
+            line(text, "the application then has", stopTime(policy));
         }
         deadline(text, "SIGKILL comes after", policy.latestKill());
         deadline(text, "zerohalt is gone within", policy.latestExit());
@@ -94,11 +94,20 @@ public final class ConfigReport {
     }
 
     private static void deadline(StringBuilder text, String what, long nanos) {
+        line(text, what, nanos >= Policy.UNLIMITED ? "never: FORCE_KILL is off" : Durations.format(nanos));
+    }
+
+    private static void line(StringBuilder text, String what, String value) {
         int start = text.length();
         text.append("  ").append(what);
         pad(text, start + NAME_COLUMN);
-        text.append(nanos >= Policy.UNLIMITED ? "never: FORCE_KILL is off" : Durations.format(nanos))
-                .append('\n');
+        text.append(value).append('\n');
+    }
+
+    /** How long the application has to stop: {@code 30s}, or {@code at least 7s500ms} where a short drain leaves it more. */
+    static String stopTime(Policy policy) {
+        long least = policy.leastStopTimeout();
+        return (least < policy.shutdownTimeout() ? "at least " : "") + Durations.format(least);
     }
 
     /** For programs, valid or not. */
@@ -124,7 +133,7 @@ public final class ConfigReport {
                 json.putSeconds("steady_state", policy.steadyStateWait());
             }
             if (policy.forceKill()) {
-                json.putSeconds("application", policy.shutdownTimeout())
+                json.putSeconds("application", policy.leastStopTimeout())
                         .putSeconds("kill", policy.latestKill())
                         .putSeconds("exit", policy.latestExit());
             }

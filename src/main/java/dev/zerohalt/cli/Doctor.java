@@ -213,7 +213,7 @@ public final class Doctor {
                     ? ""
                     : ", post-shutdown hook " + Durations.format(policy.postHookTimeout());
             findings.good("drain " + Durations.format(policy.longestDrain()) + ", stop "
-                    + Durations.format(policy.shutdownTimeout()) + hook + " and flush "
+                    + ConfigReport.stopTime(policy) + hook + " and flush "
                     + Durations.format(policy.flushTimeout()) + " fit the grace period");
         }
         for (String warning : warnings) {

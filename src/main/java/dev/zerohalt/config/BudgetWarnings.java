@@ -33,20 +33,25 @@ final class BudgetWarnings {
     }
 
     private void cut(Setting setting, long from, long to) {
+        cut(setting, from, to, "");
+    }
+
+    private void cut(Setting setting, long from, long to, String when) {
         if (to < from && values.isSet(setting)) {
             warnings.add(setting.variable() + " is " + Durations.format(from) + ", of which the grace period of "
-                    + Durations.format(grace.nanos()) + " leaves " + Durations.format(to));
+                    + Durations.format(grace.nanos()) + " leaves " + Durations.format(to) + when);
         }
     }
 
     private void stop() {
         if (wanted.forceKill()) {
-            cut(Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), fitted.shutdownTimeout());
+            long least = fitted.leastStopTimeout();
+            cut(Setting.SHUTDOWN_TIMEOUT, wanted.shutdownTimeout(), least, " after the longest drain");
         } else if (grace.isBudget()) {
             warnings.add(
                     Setting.FORCE_KILL.variable() + " is false, but the orchestrator kills after the grace period of "
-                            + Durations.format(grace.nanos()) + ": then the application has had "
-                            + Durations.format(fitted.shutdownTimeout()) + " to stop");
+                            + Durations.format(grace.nanos()) + ": then the application has had at"
+                            + " least " + Durations.format(fitted.stopBy() - fitted.longestDrain()) + " to stop");
         }
     }
 

@@ -18,9 +18,10 @@ public final class Budget {
     /**
      * The policy that fits.
      *
-     * <p>The hook at the end, the flush and a margin come off the end; drain and application share the rest. The application
-     * has its share, and what the drain does not need, up to the shutdown timeout. The drain has what is left, of which
-     * the steady-state wait may be half.
+     * <p>The hook at the end, the flush and a margin come off the end; drain and application share the rest. The drain ends
+     * early enough to leave the application its share, and the steady-state wait may be half of what the drain has. The shutdown
+     * timeout stays as it is: an application that is told to stop earlier has what the drain did not need, up to
+     * {@link Policy#stopBy}.
      *
      * @param grace from the shutdown signal to the orchestrator's SIGKILL
      * @param shutdownTimeoutIsSet whether the user wants the shutdown timeout: then the application's share is up to half of the time
@@ -32,10 +33,9 @@ public final class Budget {
         long usable = grace - margin - flush - postHook;
         long half = usable / 2;
         long share = shutdownTimeoutIsSet ? half : Math.min(half, Math.max(LEAST_SHARE, grace / 4));
-        long shutdown = Math.min(policy.shutdownTimeout(), Math.max(share, usable - policy.longestDrain()));
-        long drain = Math.min(policy.drainTimeout(), usable - shutdown);
         long drainShare = usable - Math.min(policy.shutdownTimeout(), share);
+        long drain = Math.min(policy.drainTimeout(), drainShare);
         long steadyStateWait = Math.min(policy.steadyStateWait(), drainShare / 2);
-        return policy.within(usable, margin).withDeadlines(drain, steadyStateWait, shutdown, flush, postHook);
+        return policy.within(usable, margin).withDeadlines(drain, steadyStateWait, flush, postHook);
     }
 }

@@ -8,7 +8,7 @@ import dev.zerohalt.process.ExitCodes;
  * @param steadyStateWait how long nothing must have been there before the drain ends
  * @param minDuration how long a drain lasts at least
  * @param awaitsProbers whether the drain also waits until those who ask for the health have been told
- * @param shutdownTimeout from the application's signal to SIGKILL
+ * @param shutdownTimeout from the application's signal to SIGKILL, where {@code stopBy} does not come first
  * @param forceKill whether there is such a SIGKILL; else the application is waited for without end
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
@@ -58,6 +58,20 @@ public record Policy(
         return strategy == DrainStrategy.NONE ? Math.min(preHookTimeout, drainTimeout) : drainTimeout;
     }
 
+    /**
+     * How long the application has from its signal to SIGKILL.
+     *
+     * @param drained from the shutdown signal to the application's
+     */
+    public long stopTimeout(long drained) {
+        return Math.max(0, Math.min(shutdownTimeout, stopBy - drained));
+    }
+
+    /** How long it has after the longest drain; whatever a drain does not need goes to the application. */
+    public long leastStopTimeout() {
+        return stopTimeout(longestDrain());
+    }
+
     /** From the shutdown signal to the application's SIGKILL at the latest; {@link #UNLIMITED} or more if there is none. */
     public long latestKill() {
         return forceKill ? Math.min(longestDrain() + shutdownTimeout, stopBy) : UNLIMITED;
@@ -87,12 +101,7 @@ public record Policy(
     }
 
     /** The same with other deadlines. */
-    Policy withDeadlines(
-            long newDrainTimeout,
-            long newSteadyStateWait,
-            long newShutdownTimeout,
-            long newFlushTimeout,
-            long newPostHookTimeout) {
+    Policy withDeadlines(long newDrainTimeout, long newSteadyStateWait, long newFlushTimeout, long newPostHookTimeout) {
         return new Policy(
                 signals,
                 strategy,
@@ -100,7 +109,7 @@ public record Policy(
                 newSteadyStateWait,
                 minDuration,
                 awaitsProbers,
-                newShutdownTimeout,
+                shutdownTimeout,
                 forceKill,
                 leftoverWait,
                 killWait,

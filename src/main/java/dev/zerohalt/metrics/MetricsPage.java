@@ -106,20 +106,21 @@ public final class MetricsPage implements Router {
         text.sampleSeconds("shutdown_phase_seconds", "phase", "clearing", timeline.clearingNanos(now));
         long flush = timeline.flushed() ? timeline.flushNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", "phase", "flushing", flush);
-        timeouts(text, status.policy());
+        timeouts(text, status);
         text.metric("app_killed", "gauge", "Whether the application was sent SIGKILL.");
         text.sample("app_killed", timeline.applicationKilled() ? 1 : 0);
     }
 
     /** A phase may end between two scrapes: by these it is seen before that how near its deadline it came. */
-    private static void timeouts(Exposition text, Policy policy) {
+    private static void timeouts(Exposition text, Status status) {
+        Policy policy = status.policy();
         String name = "shutdown_phase_timeout_seconds";
         text.metric(name, "gauge", "How long a phase of the shutdown may last.");
         if (policy.strategy().counts()) {
             text.sampleSeconds(name, "phase", "draining", policy.drainTimeout());
         }
         if (policy.forceKill()) {
-            text.sampleSeconds(name, "phase", "terminating", policy.shutdownTimeout());
+            text.sampleSeconds(name, "phase", "terminating", status.stopTimeout());
         }
         text.sampleSeconds(name, "phase", "flushing", policy.flushTimeout());
     }

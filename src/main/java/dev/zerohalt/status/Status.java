@@ -40,4 +40,11 @@ public record Status(
         long scans,
         long failedScans,
         long orphans,
-        long droppedLogLines) {}
+        long droppedLogLines) {
+    /** How long the application has from its signal to SIGKILL; before that signal, what it has at least. */
+    public long stopTimeout() {
+        return timeline.applicationSignalled()
+                ? policy.stopTimeout(timeline.drainNanos(now))
+                : policy.leastStopTimeout();
+    }
+}

@@ -59,7 +59,7 @@ final class StatusJson {
                 .put("signal", Signal.name(timeline.signal()))
                 .put("strategy", status.policy().strategy().label())
                 .putSeconds("seconds", timeline.drainNanos(status.now()))
-                .putSeconds("timeout_seconds", status.policy().drainTimeout());
+                .putSeconds("timeout_seconds", status.policy().longestDrain());
         if (timeline.firstCount() >= 0) {
             json.put("connections_at_start", timeline.firstCount());
         }
@@ -70,7 +70,7 @@ final class StatusJson {
         if (timeline.applicationSignalled()) {
             json.beginObject("stop").putSeconds("seconds", timeline.stopNanos(status.now()));
             if (status.policy().forceKill()) {
-                json.putSeconds("timeout_seconds", status.policy().shutdownTimeout());
+                json.putSeconds("timeout_seconds", status.stopTimeout());
             }
             json.put("outcome", status.phase().hasApplication() ? "waiting" : timeline.applicationOutcome())
                     .endObject();

@@ -52,7 +52,7 @@ final class StatusText {
         if (timeline.drained()) {
             text.append(", ").append(timeline.drainOutcome().label()).append('\n');
         } else {
-            text.append(" of ").append(Times.text(status.policy().drainTimeout()));
+            text.append(" of ").append(Times.text(status.policy().longestDrain()));
             text.append(", strategy ")
                     .append(status.policy().strategy().label())
                     .append('\n');
@@ -60,7 +60,7 @@ final class StatusText {
         if (timeline.applicationSignalled()) {
             label("stop").append(Times.text(timeline.stopNanos(status.now())));
             if (status.policy().forceKill()) {
-                text.append(" of ").append(Times.text(status.policy().shutdownTimeout()));
+                text.append(" of ").append(Times.text(status.stopTimeout()));
             }
             text.append('\n');
         }

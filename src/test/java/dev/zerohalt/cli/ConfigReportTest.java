@@ -80,7 +80,7 @@ class ConfigReportTest {
                 After the shutdown signal
                   the drain ends within         19s500ms
                   with nobody there, after      5s
-                  the application then has      7s500ms
+                  the application then has      at least 7s500ms
                   SIGKILL comes after           27s
                   zerohalt is gone within       29s500ms
                 """);

@@ -51,7 +51,8 @@ class BudgetWarningsTest {
         assertThat(warnings("SHUTDOWN_TIMEOUT=20s"))
                 .containsExactly(
                         "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves 13s500ms",
-                        "ZEROHALT_SHUTDOWN_TIMEOUT is 20s, of which the grace period of 30s leaves 13s500ms");
+                        "ZEROHALT_SHUTDOWN_TIMEOUT is 20s, of which the grace period of 30s leaves 13s500ms"
+                                + " after the longest drain");
         assertThat(reader.read().policy().drainTimeout()).isEqualTo(13_500_000_000L);
     }
 
@@ -78,7 +79,7 @@ class BudgetWarningsTest {
         assertThat(warnings("FORCE_KILL=false")).isEmpty();
         String warning =
                 "ZEROHALT_FORCE_KILL is false, but the orchestrator kills after the grace period of 30s: then the"
-                        + " application has had 7s500ms to stop";
+                        + " application has had at least 7s500ms to stop";
         assertThat(warningsOn(Platform.KUBERNETES)).containsExactly(warning);
         assertThat(warnings("GRACE_PERIOD=30s")).containsExactly(warning);
     }
@@ -93,7 +94,8 @@ class BudgetWarningsTest {
                         "POST_SHUTDOWN_TIMEOUT=10s"))
                 .containsExactly(
                         "ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 15s leaves 3s750ms",
-                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 15s leaves 3s750ms",
+                        "ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 15s leaves 3s750ms"
+                                + " after the longest drain",
                         "ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 15s leaves 5s");
     }
 
@@ -111,7 +113,8 @@ class BudgetWarningsTest {
         assertThat(warnings("DRAIN_STRATEGY=none", "GRACE_PERIOD=33s", "SHUTDOWN_TIMEOUT=30s"))
                 .isEmpty();
         assertThat(warnings("PRE_SHUTDOWN_COMMAND=pre"))
-                .containsExactly("ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 33s leaves 20s");
+                .containsExactly("ZEROHALT_SHUTDOWN_TIMEOUT is 30s, of which the grace period of 33s leaves 20s"
+                        + " after the longest drain");
     }
 
     // On a platform that is recognised

@@ -18,7 +18,7 @@ class BudgetTest {
 
     private static Policy policy(long drain, long shutdown, long flush) {
         Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
-        return policy.withDeadlines(drain, policy.steadyStateWait(), shutdown, flush, 0);
+        return policy.withDeadlines(drain, policy.steadyStateWait(), flush, 0);
     }
 
     private static Policy wanted(long drain, long shutdown, long flush, long unit) {
@@ -46,7 +46,7 @@ class BudgetTest {
     void fitsTheDeadlines(long grace, long drain, long shutdown, long flush, long drains, long stops, long flushes) {
         Policy fitted = Budget.fit(wanted(drain, shutdown, flush, MILLISECOND), grace * MILLISECOND, true);
         assertThat(fitted.drainTimeout()).isEqualTo(drains * MILLISECOND);
-        assertThat(fitted.shutdownTimeout()).isEqualTo(stops * MILLISECOND);
+        assertThat(fitted.leastStopTimeout()).isEqualTo(stops * MILLISECOND);
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
     }
 
@@ -66,7 +66,7 @@ class BudgetTest {
         Policy fitted = Budget.fit(wanted, grace * MILLISECOND, true);
         assertThat(fitted.postHookTimeout()).isEqualTo(hooks * MILLISECOND);
         assertThat(fitted.drainTimeout() / MILLISECOND).isEqualTo(drains);
-        assertThat(fitted.shutdownTimeout() / MILLISECOND).isBetween(stops - 1, stops);
+        assertThat(fitted.leastStopTimeout() / MILLISECOND).isBetween(stops - 1, stops);
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
     }
 
@@ -93,15 +93,15 @@ class BudgetTest {
         Policy fitted = Budget.fit(wanted, grace * MILLISECOND, false);
         assertThat(fitted.drainTimeout()).isEqualTo(drains * MILLISECOND);
         assertThat(fitted.steadyStateWait()).isEqualTo(steadyStateWait * MILLISECOND);
-        assertThat(fitted.shutdownTimeout()).isEqualTo(stops * MILLISECOND);
+        assertThat(fitted.leastStopTimeout()).isEqualTo(stops * MILLISECOND);
         assertThat(fitted.flushTimeout()).isEqualTo(flushes * MILLISECOND);
     }
 
     @Test
     void whatADrainThatIsNoneDoesNotNeedGoesToTheApplication() {
         Policy none = new Policies().with(DrainStrategy.NONE).policy();
-        assertThat(Budget.fit(none, 30 * SECOND, false).shutdownTimeout()).isEqualTo(27 * SECOND);
-        assertThat(Budget.fit(none, 60 * SECOND, false).shutdownTimeout()).isEqualTo(30 * SECOND);
+        assertThat(Budget.fit(none, 30 * SECOND, false).leastStopTimeout()).isEqualTo(27 * SECOND);
+        assertThat(Budget.fit(none, 60 * SECOND, false).leastStopTimeout()).isEqualTo(30 * SECOND);
     }
 
     @Property(tries = 2_000)
@@ -110,14 +110,13 @@ class BudgetTest {
             @ForAll @LongRange(max = 240 * SECOND) long drain,
             @ForAll @LongRange(max = 20 * SECOND) long hook) {
         Policy defaults = Policies.DEFAULTS;
-        Policy wanted = defaults.withDeadlines(
-                drain, defaults.steadyStateWait(), defaults.shutdownTimeout(), defaults.flushTimeout(), hook);
+        Policy wanted = defaults.withDeadlines(drain, defaults.steadyStateWait(), defaults.flushTimeout(), hook);
         Policy fitted = Budget.fit(wanted, grace, false);
         long usable = fitted.stopBy();
         long share = Math.min(usable / 2, Math.min(30 * SECOND, Math.max(2 * SECOND, grace / 4)));
-        assertThat(fitted.shutdownTimeout()).isBetween(share, 30 * SECOND);
+        assertThat(fitted.leastStopTimeout()).isBetween(share, 30 * SECOND);
         assertThat(fitted.drainTimeout()).isEqualTo(Math.min(drain, usable - share));
-        assertThat(fitted.shutdownTimeout())
+        assertThat(fitted.leastStopTimeout())
                 .as("what the drain leaves")
                 .isEqualTo(Math.max(share, Math.min(30 * SECOND, usable - fitted.drainTimeout())));
         assertThat(fitted.steadyStateWait()).isEqualTo(Math.min(5 * SECOND, (usable - share) / 2));
@@ -128,17 +127,39 @@ class BudgetTest {
     @Test
     void aHookBesideADrainThatIsNoneHasItsTime() {
         Policies policies = new Policies().with(DrainStrategy.NONE);
-        assertThat(Budget.fit(policies.policy(), 30 * SECOND, true).shutdownTimeout())
+        assertThat(Budget.fit(policies.policy(), 30 * SECOND, true).leastStopTimeout())
                 .isEqualTo(27 * SECOND);
         Policy fitted = Budget.fit(policies.hooks(10 * SECOND, 0).policy(), 30 * SECOND, true);
-        assertThat(fitted.shutdownTimeout()).isEqualTo(17 * SECOND);
+        assertThat(fitted.leastStopTimeout()).isEqualTo(17 * SECOND);
         assertThat(fitted.longestDrain()).isEqualTo(10 * SECOND);
+    }
+
+    /** The shares say when the drain ends at the latest; one that ends earlier leaves the application more. */
+    @ParameterizedTest
+    @CsvSource({
+        // in milliseconds: grace, shutdown timeout as wanted, from the shutdown signal to the application's; to SIGKILL
+        "30000, 30000, 0, 27000",
+        "30000, 30000, 5000, 22000", // Kubernetes, an idle container
+        "30000, 30000, 19500, 7500",
+        "30000, 10000, 5000, 10000", // no more than is wanted
+        "30000, 10000, 16999, 10000",
+        "30000, 10000, 17001, 9999",
+        "10000, 30000, 2750, 5250", // Docker
+        "10000, 30000, 8000, 0",
+        "10000, 30000, 9000, 0", // suspended meanwhile
+        "60000, 30000, 27000, 30000",
+        "60000, 30000, 27001, 29999",
+    })
+    void whatTheDrainDidNotNeedIsTheApplications(long grace, long shutdown, long drained, long stops) {
+        Policy fitted = Budget.fit(wanted(60_000, shutdown, 2_000, MILLISECOND), grace * MILLISECOND, false);
+        assertThat(fitted.shutdownTimeout()).isEqualTo(shutdown * MILLISECOND);
+        assertThat(fitted.stopTimeout(drained * MILLISECOND)).isEqualTo(stops * MILLISECOND);
     }
 
     @Test
     void theRestIsAsItWas() {
         Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND, true);
-        assertThat(fitted.withDeadlines(60 * SECOND, 5 * SECOND, 30 * SECOND, 2 * SECOND, 0)
+        assertThat(fitted.withDeadlines(60 * SECOND, 5 * SECOND, 2 * SECOND, 0)
                         .within(Policy.UNLIMITED, Policy.UNLIMITED))
                 .isEqualTo(Policies.DEFAULTS);
     }
@@ -151,12 +172,12 @@ class BudgetTest {
             @ForAll @LongRange(max = DAY) long flush) {
         Policy fitted = Budget.fit(policy(drain, shutdown, flush), grace, true);
         long margin = Math.min(SECOND, grace / 10);
-        assertThat(fitted.drainTimeout() + fitted.shutdownTimeout() + fitted.flushTimeout() + margin)
+        assertThat(fitted.drainTimeout() + fitted.leastStopTimeout() + fitted.flushTimeout() + margin)
                 .isLessThanOrEqualTo(grace);
         assertThat(fitted.stopBy())
-                .isBetween(fitted.drainTimeout() + fitted.shutdownTimeout(), grace - fitted.flushTimeout() - margin);
+                .isBetween(fitted.drainTimeout() + fitted.leastStopTimeout(), grace - fitted.flushTimeout() - margin);
         assertThat(fitted.drainTimeout()).isBetween(0L, drain);
-        assertThat(fitted.shutdownTimeout()).isBetween(0L, shutdown);
+        assertThat(fitted.leastStopTimeout()).isBetween(0L, shutdown);
         assertThat(fitted.flushTimeout()).isBetween(0L, flush);
     }
 
@@ -167,7 +188,7 @@ class BudgetTest {
             @ForAll @LongRange(max = 240 * SECOND) long drain,
             @ForAll @LongRange(max = 240 * SECOND) long shutdown) {
         Policy fitted = Budget.fit(policy(drain, shutdown, 2 * SECOND), grace, true);
-        assertThat(fitted.shutdownTimeout()).isGreaterThanOrEqualTo(Math.min(shutdown, fitted.stopBy() / 2));
+        assertThat(fitted.leastStopTimeout()).isGreaterThanOrEqualTo(Math.min(shutdown, fitted.stopBy() / 2));
         assertThat(fitted.drainTimeout()).isGreaterThanOrEqualTo(Math.min(drain, fitted.stopBy() / 2));
     }
 
@@ -180,7 +201,7 @@ class BudgetTest {
         Policy wanted = policy(drain, shutdown, flush);
         Policy fitted = Budget.fit(wanted, Math.max(drain + shutdown + flush + spare, 20 * SECOND), true);
         assertThat(fitted.drainTimeout()).isEqualTo(drain);
-        assertThat(fitted.shutdownTimeout()).isEqualTo(shutdown);
+        assertThat(fitted.leastStopTimeout()).isEqualTo(shutdown);
         assertThat(fitted.flushTimeout()).isEqualTo(flush);
     }
 

@@ -560,6 +560,33 @@ class LifecycleTest {
     }
 
     @Test
+    void whatTheDrainDoesNotNeedGoesToTheApplication() {
+        Life life = new Life(budget());
+        life.started();
+        life.pass(100 * SECOND).signalled(Life.SIGTERM);
+        life.counted(0);
+        life.deadlineReached();
+        life.counted(0);
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        assertThat(life.now()).as("half of the drain's share").isEqualTo(102 * SECOND + 3 * SECOND / 4);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.now()).isEqualTo(108 * SECOND);
+    }
+
+    /** Who wants it sooner has it sooner. */
+    @Test
+    void upToTheShutdownTimeout() {
+        Life life = new Life(Budget.fit(Policies.ending(3 * SECOND, 0, 0, SECOND), 10 * SECOND, true));
+        life.started();
+        life.signalled(Life.SIGTERM);
+        long signalled = life.pass(SECOND).now();
+        life.signalled(Life.SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillApplication());
+        assertThat(life.now() - signalled).isEqualTo(3 * SECOND);
+    }
+
+    @Test
     void anApplicationThatSurvivesSigkillIsGivenUpWithinTheGracePeriod() {
         Life life = new Life(budget());
         signalledAt(life, 100);

@@ -215,7 +215,9 @@ class LifecycleWalkTest {
             long left = step.delay();
             while (life.toDeadline() >= 0 && life.toDeadline() <= left && life.phase() != Phase.EXITED) {
                 left -= life.toDeadline();
-                life.deadlineReached();
+                if (life.deadlineReached().stream().anyMatch(Action.SignalApplication.class::isInstance)) {
+                    stopsWithin(life, fitted, began);
+                }
             }
             if (life.phase() == Phase.EXITED) {
                 assertThat(!signalled || life.now() - began < grace)
@@ -228,9 +230,20 @@ class LifecycleWalkTest {
                 signalled = true;
                 began = life.now();
             }
-            life.on(step.event());
+            if (life.on(step.event()).stream().anyMatch(Action.SignalApplication.class::isInstance)) {
+                stopsWithin(life, fitted, began);
+            }
         }
         assertThat(life.phase()).isEqualTo(Phase.EXITED);
+    }
+
+    /** The application has been told to stop: it has what it wants, or all that the grace period has left. */
+    private static void stopsWithin(Life life, Policy fitted, long began) {
+        boolean hookComesFirst = life.lifecycle().timeline().runningHook().isPresent();
+        if (fitted.forceKill() && !hookComesFirst) {
+            assertThat(life.toDeadline())
+                    .isEqualTo(Math.min(fitted.shutdownTimeout(), fitted.stopBy() - (life.now() - began)));
+        }
     }
 
     @Property

@@ -45,7 +45,7 @@ class DoctorTest {
         assertThat(report.isTroubled()).as(report.text()).isFalse();
         assertThat(report.text())
                 .contains("ok    grace period 5s, assumed; platform Nomad, by NOMAD_ALLOC_ID\n")
-                .contains("ok    drain 2s, stop 2s and flush 500ms fit the grace period\n");
+                .contains("ok    drain 2s, stop at least 2s and flush 500ms fit the grace period\n");
     }
 
     @Test

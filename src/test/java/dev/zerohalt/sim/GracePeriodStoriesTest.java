@@ -71,6 +71,29 @@ class GracePeriodStoriesTest {
                 .doesNotContain("level=WARN");
     }
 
+    /** Nothing holds the drain, so nearly all of the time is the application's. */
+    @ParameterizedTest
+    @EnumSource
+    void anApplicationThatStopsSlowlyHasWhatTheDrainDoesNotNeed(Platform platform) {
+        show(platform);
+        long drain = Math.min(5 * Dice.SECOND, platform.graceNanos() / 3);
+        server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 85 / 100 - drain, 3));
+        assertThat(run()).isLessThan(10 + seconds(platform));
+        assertThat(machine.log())
+                .contains("event=drain.end outcome=drained", "app_outcome=exited", "code=3")
+                .doesNotContain("event=app.kill");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void alsoWhereThereIsNoDrain(Platform platform) {
+        show(platform);
+        machine.setEnvironment("ZEROHALT_APP_PORT", "none");
+        server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 3 / 4, 3));
+        assertThat(run()).isLessThan(10 + seconds(platform));
+        assertThat(machine.log()).contains("app_outcome=exited", "code=3").doesNotContain("event=app.kill");
+    }
+
     /** With the timeouts at their defaults: a client that never goes, and an application that takes a second. */
     @ParameterizedTest
     @EnumSource

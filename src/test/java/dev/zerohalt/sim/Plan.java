@@ -148,7 +148,7 @@ public record Plan(
                 choices);
     }
 
-    private Plan withDeadlines(long drain, long steady, long shutdown, long flush, long postHook) {
+    private Plan withDeadlines(long drain, long steady, long flush, long postHook) {
         return new Plan(
                 strategy,
                 backend,
@@ -156,7 +156,7 @@ public record Plan(
                 steady,
                 minDuration,
                 checkInterval,
-                shutdown,
+                shutdownTimeout,
                 flush,
                 idleThreshold,
                 busyLimit,
@@ -179,7 +179,7 @@ public record Plan(
                 ? shutdownTimeout
                 : Math.min(shutdownTimeout, Math.max(time - drain, share));
         long steady = Math.min(steadyStateWait, (time - Math.min(share, shutdownTimeout)) / 2);
-        return withDeadlines(Math.min(drainTimeout, time - shutdown), steady, shutdown, flush, hook);
+        return withDeadlines(Math.min(drainTimeout, time - shutdown), steady, flush, hook);
     }
 
     /** Of a plan that is fitted: until when the count that the deadline asks for is awaited. */

@@ -118,6 +118,23 @@ class StatusStoriesTest {
         assertThat(json(stopping).at("/stop/outcome").textValue()).isEqualTo("waiting");
     }
 
+    /** The drain takes 5 s, and 27 s after the signal the application has to be gone. */
+    @Test
+    void howLongTheApplicationMayTakeToStop() {
+        machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "30s");
+        machine.setEnvironment("ZEROHALT_METRICS_ENABLED", "true");
+        HealthClient before = getAt(14, "/metrics");
+        HealthClient programs = getAt(16, "/status");
+        HealthClient people = getAt(16.5, "/status?format=text");
+        HealthClient metrics = getAt(16.6, "/metrics");
+        run();
+        String timeout = "\nzerohalt_shutdown_phase_timeout_seconds{phase=\"terminating\"} ";
+        assertThat(body(before)).as("at least").contains(timeout + "13.5\n");
+        assertThat(json(programs).at("/stop/timeout_seconds").doubleValue()).isBetween(21.9, 22.0);
+        assertThat(body(people)).contains("stop          1.5s of 22.0s\n");
+        assertThat(body(metrics)).contains(timeout + "22\n");
+    }
+
     @Test
     void forPeople() {
         at(1, () -> server.connect(Family.IPV4, 20 * Dice.SECOND));
