@@ -143,15 +143,19 @@ class FlushIT {
         }
     }
 
+    /** The first one may come from an orchestrator that does not know yet that the application has ended. */
     @ParameterizedTest
     @EnumSource
-    void aFurtherSignalEndsTheFlush(Mode mode) throws IOException {
+    void onlyASecondSignalEndsTheFlush(Mode mode) throws IOException {
         try (Instance peer = peer();
                 Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
             connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");
             instance.awaitEvent("app.exit");
+            Await.pause(Duration.ofMillis(250));
+            assertThat(instance.isRunning()).isTrue();
+            instance.signal(Posix.SIGTERM);
             Await.pause(Duration.ofMillis(250));
             assertThat(instance.isRunning()).isTrue();
             instance.signal(Posix.SIGTERM);

@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.process.ExitStatus;
+
 /** How a hook ended. The labels are public: log, report. */
 public enum HookOutcome {
     EXITED("exited"),
@@ -13,6 +15,11 @@ public enum HookOutcome {
 
     HookOutcome(String label) {
         this.label = label;
+    }
+
+    /** That of a hook whose process has ended. */
+    static HookOutcome of(ExitStatus status) {
+        return status.signal() == 0 ? EXITED : KILLED;
     }
 
     public String label() {

@@ -88,7 +88,8 @@ public final class Lifecycle {
             case Event.CountFailed e -> countFailed(now);
             case Event.ProbersTold e -> probersTold(now);
             case Event.Unsent e -> unsent(e.sockets(), now);
-            case Event.HookEnded e -> hookEnded(e.hook(), e.status(), now);
+            case Event.HookEnded e ->
+                hookOver(e.hook(), HookOutcome.of(e.status()), e.status().exitCode(), "", now);
             case Event.HookNotStarted e -> hookOver(e.hook(), HookOutcome.NOT_STARTED, NO_CODE, e.because(), now);
             case Event.DeadlineReached e -> deadlineReached(now);
         }
@@ -110,13 +111,20 @@ public final class Lifecycle {
             }
             return;
         }
-        boolean isFirst = shutdownSignal == 0;
-        if (isFirst) {
-            shutdownSignal = signal;
-            schedule.shutdownBegins(now);
+        if (shutdownSignal != 0) {
+            skip(signal, now);
+            return;
         }
+        shutdownSignal = signal;
+        schedule.shutdownBegins(now);
+        if (phase.isServing()) { // else the application has ended by itself, and the end goes on as it would have
+            beginDrain(now);
+        }
+    }
+
+    /** A further shutdown signal ends the present step. */
+    private void skip(int signal, long now) {
         switch (phase) {
-            case STARTING, HEALTHY, UNHEALTHY -> beginDrain(now);
             case DRAINING -> endDrain(DrainOutcome.SECOND_SIGNAL, now);
             case TERMINATING -> {
                 if (policy.forceKill()) {
@@ -127,14 +135,8 @@ public final class Lifecycle {
             }
             case CLEARING -> killLeftovers(now);
             case FLUSHING -> finish(now);
-            case FINISHING -> {
-                if (timeline.runningHook().isEmpty()) {
-                    exit();
-                } else if (!isFirst) { // that of an orchestrator that has only now noticed skips nothing
-                    abandonHook(now);
-                }
-            }
-            case EXITED -> {}
+            case FINISHING -> timeline.runningHook().ifPresentOrElse(hook -> abandonHook(now), this::exit);
+            case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
         }
     }
 
@@ -288,11 +290,6 @@ public final class Lifecycle {
         timeline.hookBegan(hook, now);
         schedule.hookBegins(now + policy.hookTimeout(hook));
         actions.add(new Action.RunHook(hook, hook.environment(shutdownSignal, timeline, exitCode())));
-    }
-
-    private void hookEnded(Hook hook, ExitStatus status, long now) {
-        HookOutcome outcome = status.signal() == 0 ? HookOutcome.EXITED : HookOutcome.KILLED;
-        hookOver(hook, outcome, status.exitCode(), "", now);
     }
 
     /** Nobody waits for it any more. */

@@ -14,6 +14,9 @@ final class Schedule {
     private boolean signalled;
     private long signalledAt;
 
+    /** How long after the shutdown signal the present step is over at the latest. */
+    private long limit = Policy.UNLIMITED;
+
     Schedule(Policy policy) {
         this.policy = policy;
     }
@@ -45,7 +48,9 @@ final class Schedule {
         hasHook = false;
     }
 
+    /** A step that begins early enough for the grace period, however long it takes. */
     void set(long nanos) {
+        limit = Policy.UNLIMITED;
         isSet = true;
         at = nanos;
     }
@@ -59,7 +64,7 @@ final class Schedule {
         signalled = true;
         signalledAt = now;
         if (isSet) {
-            setWithin(policy.clearedBy(), at, now);
+            setWithin(limit, at, now);
         }
     }
 
@@ -82,9 +87,10 @@ final class Schedule {
         setWithin(policy.clearedBy(), now + policy.killWait(), now);
     }
 
-    private void setWithin(long limit, long due, long now) {
-        long end = signalledAt + limit;
+    private void setWithin(long newLimit, long due, long now) {
+        long end = signalledAt + newLimit;
         boolean outlived = !policy.forceKill() && now - end >= 0; // so nobody has killed us: it was no limit
         set(signalled && !outlived && end - due < 0 ? end : due);
+        limit = newLimit;
     }
 }

@@ -163,6 +163,17 @@ class LifecycleHookTest {
     }
 
     @Test
+    void theFirstSignalDoesNotCutShortTheEndOfWhatTheLastHookLeft() {
+        Life life = serving(new Policies().hooks(0, 10 * SECOND));
+        life.exited(3);
+        life.childrenGone();
+        life.unsent(0);
+        life.on(POST_DONE);
+        assertThat(life.signalled(Life.SIGTERM)).as("the first signal").isEmpty();
+        assertThat(life.signalled(Life.SIGTERM)).as("the second").containsExactly(new Action.Exit(3));
+    }
+
+    @Test
     void withoutAFlushTheLastHookFollowsAtOnce() {
         Life life = draining(new Policies().stopping(SECOND, SECOND, SECOND, 0).hooks(0, 10 * SECOND));
         life.exited(0);

@@ -453,11 +453,23 @@ class LifecycleTest {
         assertThat(life.timeline().leftoversKilled()).isFalse();
     }
 
+    /** The orchestrator may not know yet that the application has ended by itself. */
     @Test
-    void aShutdownSignalHurriesLeftoversOnceOnly() {
+    void theFirstSignalHurriesNoLeftovers() {
         Life life = new Life(Policies.DEFAULTS);
         life.started();
         life.exited(0);
+        assertThat(life.pass(SECOND).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.CLEARING);
+        assertThat(life.toDeadline()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aFurtherSignalHurriesLeftoversOnceOnly() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        life.signalled(Life.SIGTERM);
         assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
         assertThat(life.pass(SECOND / 2).signalled(Life.SIGTERM)).isEmpty();
         assertThat(life.toDeadline()).isEqualTo(SECOND / 2);
@@ -489,6 +501,19 @@ class LifecycleTest {
         assertThat(life.countFailed()).isEmpty();
         assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
         assertThat(life.deadlineReached()).containsExactly(new Action.Exit(0));
+    }
+
+    @Test
+    void theFirstSignalDoesNotEndTheFlush() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(4);
+        life.childrenGone();
+        life.unsent(1);
+        assertThat(life.pass(SECOND).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        assertThat(life.toDeadline()).isEqualTo(SECOND);
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.Exit(4));
     }
 
     @Test
@@ -641,6 +666,18 @@ class LifecycleTest {
         assertThat(life.toDeadline()).isEqualTo(60 * SECOND);
         assertThat(life.pass(SECOND).signalled(Life.SIGTERM)).isEmpty();
         assertThat(life.toDeadline()).isEqualTo(8 * SECOND + SECOND / 2);
+    }
+
+    /** And while leftovers have their time to stop: what is left of it for their SIGKILL is kept. */
+    @Test
+    void leftoversAreKilledWithinAGracePeriodThatBeginsLate() {
+        Life life = new Life(Budget.fit(Policies.ending(SECOND, 60 * SECOND, 60 * SECOND, SECOND), 10 * SECOND, false));
+        life.started();
+        life.exited(0);
+        assertThat(life.pass(SECOND).signalled(Life.SIGTERM)).isEmpty();
+        assertThat(life.toDeadline()).isEqualTo(8 * SECOND + SECOND / 4);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.toDeadline()).isEqualTo(SECOND / 4);
     }
 
     /** Whoever is never killed, and outlives the grace period, was given more time than was thought. */

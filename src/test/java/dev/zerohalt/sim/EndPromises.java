@@ -140,9 +140,7 @@ final class EndPromises {
                         Math.min(socket.unsentUntil(), facts.flushed().time()));
             }
         }
-        boolean skipped = facts.furtherSignal(cleared.time()).isPresent()
-                || (!facts.shutdowns.isEmpty()
-                        && facts.shutdowns.getFirst().at().time() > cleared.time());
+        boolean skipped = facts.furtherSignal(cleared.time()).isPresent();
         facts.promise(
                 !unsentLeft || skipped || facts.flushed().turn() - cleared.turn() >= facts.plan.flushTimeout(),
                 "sockets with unsent bytes are given the flush timeout");

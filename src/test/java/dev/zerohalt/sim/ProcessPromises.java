@@ -35,9 +35,7 @@ final class ProcessPromises {
 
     private void leftovers() {
         long ended = facts.application.ended().time();
-        boolean hurried = facts.furtherSignal(ended).isPresent()
-                || (!facts.shutdowns.isEmpty()
-                        && facts.shutdowns.getFirst().at().time() > ended);
+        boolean hurried = facts.furtherSignal(ended).isPresent();
         for (Sent sent : facts.machine.processes().sent()) {
             if (sent.target() == facts.application.pid()) {
                 facts.promise(

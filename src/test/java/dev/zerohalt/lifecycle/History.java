@@ -1,0 +1,155 @@
+package dev.zerohalt.lifecycle;
+
+/**
+ * What a lifecycle was told and has done, as far as its promises depend on it; kept from events and actions alone. A time
+ * is null where nothing depends on it any more, so that equal situations are equal by value.
+ */
+final class History {
+    final Policy policy;
+    Phase phase = Phase.STARTING;
+    int shutdownSignal;
+    boolean wasReady;
+
+    /** When the first shutdown signal came, if there is a grace period. */
+    Long graceBeganAt;
+
+    /** Whether a deadline was reported late: then nothing is promised of the grace period. */
+    boolean late;
+
+    Long drainBeganAt;
+    Long lastSeenAt;
+    boolean lastCountWasZero;
+    boolean mayHaveBeenThere;
+    boolean countIsAskedFor;
+    boolean probersKnow;
+    DrainOutcome outcome;
+
+    Hook running;
+    Long hookBeganAt;
+    boolean lastHookRan;
+    Long lastHookEndedAt;
+
+    Long toldAt;
+    Long killedAt;
+    Long goneAt;
+    Long flushBeganAt;
+    int applicationCode = 137;
+
+    History(Policy policy) {
+        this.policy = policy;
+        this.probersKnow = !policy.awaitsProbers();
+    }
+
+    boolean hasGracePeriod() {
+        return policy.stopBy() < Policy.UNLIMITED;
+    }
+
+    boolean isShutdown(Event event) {
+        return event instanceof Event.Signalled(int signal)
+                && policy.signals().shutdown().contains(signal);
+    }
+
+    /** By the last count nothing is there, and nothing else is waited for. */
+    boolean nothingHolds() {
+        return lastCountWasZero && probersKnow && running != Hook.PRE_SHUTDOWN;
+    }
+
+    /** What an event tells. */
+    void learn(Event event, long now) {
+        switch (event) {
+            case Event.Healthy e when phase.isServing() -> phase = Phase.HEALTHY;
+            case Event.Unhealthy e when phase.isServing() -> phase = Phase.UNHEALTHY;
+            case Event.Exited e
+            when phase.hasApplication() -> applicationCode = e.status().exitCode();
+            case Event.Counted e when phase == Phase.DRAINING -> counted(e.holding() == 0, e.ended(), now);
+            case Event.CountFailed e when phase == Phase.DRAINING -> counted(false, false, now);
+            case Event.ProbersTold e when phase == Phase.DRAINING -> probersKnow = true;
+            default -> {}
+        }
+    }
+
+    private void counted(boolean none, boolean ended, long now) {
+        if (!none || ended || mayHaveBeenThere) {
+            lastSeenAt = now;
+        }
+        lastCountWasZero = none;
+        mayHaveBeenThere = !none;
+        countIsAskedFor = false;
+    }
+
+    /** After all that an event caused. */
+    void remember(Event event, long now) {
+        if (isShutdown(event) && shutdownSignal == 0) {
+            shutdownSignal = ((Event.Signalled) event).signal();
+            graceBeganAt = hasGracePeriod() ? now : null;
+        }
+    }
+
+    void done(Action action, long now) {
+        switch (action) {
+            case Action.Forward a -> {}
+            case Action.BeginDrain a -> {
+                wasReady = phase == Phase.HEALTHY;
+                phase = Phase.DRAINING;
+                drainBeganAt = now;
+                lastSeenAt = now;
+            }
+            case Action.WatchConnections a -> {}
+            case Action.CountConnections a -> countIsAskedFor = true;
+            case Action.EndDrain a -> endDrain(a.outcome());
+            case Action.SignalApplication a -> toldAt = toldAt == null ? now : toldAt;
+            case Action.KillApplication a -> killedAt = now;
+            case Action.StopLeftovers a -> {
+                if (phase == Phase.CLEARING) {
+                    killedAt = now;
+                } else {
+                    phase = Phase.CLEARING;
+                    goneAt = now;
+                    toldAt = null;
+                    killedAt = null;
+                }
+            }
+            case Action.WatchUnsent a -> {
+                clearingIsOver(Phase.FLUSHING);
+                flushBeganAt = now;
+            }
+            case Action.RunHook a -> {
+                running = a.hook();
+                hookBeganAt = now;
+                if (a.hook() == Hook.POST_SHUTDOWN) {
+                    clearingIsOver(Phase.FINISHING);
+                    lastHookRan = true;
+                }
+            }
+            case Action.EndHook a -> {
+                running = null;
+                hookBeganAt = null;
+                lastHookEndedAt = phase == Phase.FINISHING ? now : null;
+            }
+            case Action.Exit a -> {
+                clearingIsOver(Phase.EXITED);
+                lastHookEndedAt = null;
+            }
+        }
+    }
+
+    private void endDrain(DrainOutcome how) {
+        outcome = how;
+        wasReady = false;
+        phase = how == DrainOutcome.APP_EXITED ? phase : Phase.TERMINATING;
+        drainBeganAt = null;
+        lastSeenAt = null;
+        lastCountWasZero = false;
+        mayHaveBeenThere = false;
+        countIsAskedFor = false;
+        probersKnow = false;
+    }
+
+    private void clearingIsOver(Phase next) {
+        phase = next;
+        toldAt = null;
+        killedAt = null;
+        goneAt = null;
+        flushBeganAt = null;
+    }
+}

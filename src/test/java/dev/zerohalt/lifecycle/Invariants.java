@@ -1,0 +1,348 @@
+package dev.zerohalt.lifecycle;
+
+import dev.zerohalt.process.Signal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The promises of docs/design.md, held against one event and what was done about it: an action comes only for a reason that
+ * the page gives, and an event that is such a reason is not in vain.
+ */
+final class Invariants {
+    /** How long the count that the drain timeout asks for may take. */
+    private static final long LAST_COUNT_WAIT = StateSpace.TICK;
+
+    private static final long HOOK_KILL_WAIT = StateSpace.TICK;
+
+    /** A promise that was not kept. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Broken(String promise) {
+            super(promise);
+        }
+    }
+
+    private final Policy policy;
+    private final History past;
+    private final Event event;
+    private final long now;
+    private final boolean isFirst;
+    private final boolean isFurther;
+    private final boolean isDeadline;
+
+    private Invariants(History past, Event event, long now) {
+        this.policy = past.policy;
+        this.past = past;
+        this.event = event;
+        this.now = now;
+        this.isFirst = past.isShutdown(event) && past.shutdownSignal == 0;
+        this.isFurther = past.isShutdown(event) && past.shutdownSignal != 0;
+        this.isDeadline = event instanceof Event.DeadlineReached;
+    }
+
+    /** Continues the history by an event and what was done about it. */
+    static void check(Lifecycle lifecycle, History past, Event event, List<Action> actions, long now) {
+        Invariants invariants = new Invariants(past, event, now);
+        invariants.signalsSkip(actions);
+        invariants.meaningless(actions);
+        List<Action> awaited = invariants.awaited();
+        past.learn(event, now);
+        boolean drainIsDue = invariants.drainMayEnd();
+        for (Action action : actions) {
+            promise(past.phase != Phase.EXITED, "the exit is the last action, before " + action);
+            invariants.allowed(action);
+            past.done(action, now);
+        }
+        past.remember(event, now);
+        promise(actions.containsAll(awaited), "answered by " + awaited);
+        invariants.prompt(drainIsDue);
+        new Standing(lifecycle, past, now).check();
+    }
+
+    static void promise(boolean kept, String what) {
+        if (!kept) {
+            throw new Broken(what);
+        }
+    }
+
+    private void signalsSkip(List<Action> actions) {
+        if (isFirst && !past.phase.hasApplication()) {
+            promise(actions.isEmpty(), "a first shutdown signal skips nothing");
+        }
+    }
+
+    /** What means nothing in the present phase is ignored. */
+    private void meaningless(List<Action> actions) {
+        Phase phase = past.phase;
+        boolean meansSomething = switch (event) {
+            case Event.Started e -> false;
+            case Event.Healthy e -> false;
+            case Event.Unhealthy e -> false;
+            case Event.Signalled e -> phase != Phase.EXITED;
+            case Event.Exited e -> phase.hasApplication();
+            case Event.ChildrenGone e -> phase == Phase.CLEARING || phase == Phase.FINISHING && past.running == null;
+            case Event.Counted e -> phase == Phase.DRAINING;
+            case Event.CountFailed e -> phase == Phase.DRAINING;
+            case Event.ProbersTold e -> phase == Phase.DRAINING;
+            case Event.Unsent e -> phase == Phase.FLUSHING && e.sockets() == 0;
+            case Event.HookEnded e -> e.hook() == past.running;
+            case Event.HookNotStarted e -> e.hook() == past.running;
+            case Event.DeadlineReached e -> phase != Phase.EXITED;
+        };
+        promise(meansSomething || actions.isEmpty(), "ignored where it means nothing");
+    }
+
+    /** Actions that an event must cause, whatever else. */
+    private List<Action> awaited() {
+        List<Action> awaited = new ArrayList<>();
+        if (event instanceof Event.Signalled(int signal)) {
+            boolean passesOn = policy.signals().passedOn().contains(signal) && past.phase.hasApplication();
+            if (isFirst && past.phase.isServing()) {
+                awaited.add(new Action.BeginDrain(signal));
+                if (policy.strategy().counts()) {
+                    awaited.add(new Action.WatchConnections());
+                }
+            } else if (isFurther && past.phase == Phase.DRAINING) {
+                awaited.add(new Action.EndDrain(DrainOutcome.SECOND_SIGNAL));
+            } else if (isFurther && past.phase == Phase.TERMINATING && !policy.forceKill()) {
+                awaited.add(new Action.SignalApplication(stopSignal(signal)));
+            } else if (isFurther && past.phase == Phase.TERMINATING && past.killedAt == null) {
+                awaited.add(new Action.KillApplication());
+            } else if (isFurther && past.phase == Phase.CLEARING && past.killedAt == null) {
+                awaited.add(new Action.StopLeftovers(Signal.SIGKILL));
+            } else if (!past.isShutdown(event) && passesOn) {
+                awaited.add(new Action.Forward(signal));
+            }
+        } else if (event instanceof Event.Exited && past.phase.hasApplication()) {
+            awaited.add(new Action.StopLeftovers(Signal.SIGTERM));
+        }
+        return awaited;
+    }
+
+    /** Nothing is waited for that is not there, and no step that a further signal skips. */
+    private void prompt(boolean drainWasDue) {
+        Phase phase = past.phase;
+        promise(!drainWasDue || phase != Phase.DRAINING, "the drain ends as soon as it may");
+        promise(!drainIsOverdue(), "a drain that something holds ends at its timeout");
+        promise(!isFurther || phase != Phase.FLUSHING && phase != Phase.DRAINING, "a further signal skips a step");
+        promise(!isFurther || past.running != Hook.POST_SHUTDOWN || past.hookBeganAt == now, "it skips the last hook");
+        promise(!(event instanceof Event.ChildrenGone) || phase != Phase.CLEARING, "no wait where no process is left");
+        boolean allSent = event instanceof Event.Unsent(int sockets) && sockets == 0;
+        promise(!allSent || phase != Phase.FLUSHING, "no wait where all bytes are sent");
+        boolean gone = event instanceof Event.ChildrenGone || isFurther;
+        boolean waits = past.lastHookEndedAt != null && past.lastHookEndedAt != now;
+        promise(!gone || phase != Phase.FINISHING || !waits, "no wait after what the last hook left");
+    }
+
+    private void allowed(Action action) {
+        switch (action) {
+            case Action.Forward a ->
+                promise(
+                        event.equals(new Event.Signalled(a.signal()))
+                                && !past.isShutdown(event)
+                                && policy.signals().passedOn().contains(a.signal())
+                                && past.phase.hasApplication(),
+                        "only signals of the list are passed on, while there is an application");
+            case Action.BeginDrain a ->
+                promise(
+                        isFirst && past.phase.isServing() && event.equals(new Event.Signalled(a.signal())),
+                        "a drain begins with the first shutdown signal");
+            case Action.WatchConnections a ->
+                promise(drainBegins() && policy.strategy().counts(), "connections are watched from the drain's begin");
+            case Action.CountConnections a ->
+                promise(
+                        past.phase == Phase.DRAINING && drainMayEndByACount() && !past.countIsAskedFor,
+                        "a count is asked for once, when it can end the drain");
+            case Action.EndDrain a -> promise(mayEnd(a.outcome()), "no drain ends as " + a.outcome() + " here");
+            case Action.SignalApplication a -> signalApplication(a.signal());
+            case Action.KillApplication a ->
+                promise(
+                        policy.forceKill()
+                                && past.phase == Phase.TERMINATING
+                                && past.killedAt == null
+                                && (isFurther || isDue(past.toldAt, policy.shutdownTimeout(), policy.stopBy())),
+                        "the application is killed once, at the shutdown timeout or by a further signal");
+            case Action.StopLeftovers a -> stopLeftovers(a.signal());
+            case Action.WatchUnsent a ->
+                promise(
+                        clearingIsOver() && policy.flushTimeout() > 0 && past.running == null,
+                        "the flush follows the leftovers, and no hook runs beside it");
+            case Action.RunHook a -> runHook(a);
+            case Action.EndHook a -> endHook(a.run());
+            case Action.Exit a -> {
+                promise(a.code() == policy.exitCodes().of(past.applicationCode), "the exit code is the application's");
+                promise(past.running == null, "no hook outlives the exit");
+                promise(policy.postHookTimeout() > 0 ? lastHookIsOver() : flushIsOver(), "the exit skips nothing");
+            }
+        }
+    }
+
+    private boolean drainBegins() {
+        return isFirst && past.phase == Phase.DRAINING && past.drainBeganAt == now;
+    }
+
+    private boolean drainIsOver() {
+        return now - (past.drainBeganAt + policy.drainTimeout()) >= 0;
+    }
+
+    private boolean firstHookIsOverdue() {
+        return now - (past.drainBeganAt + policy.preHookTimeout()) >= 0;
+    }
+
+    /** Nothing has been seen for the steady-state wait, or the drain timeout has passed. */
+    private boolean drainMayEndByACount() {
+        return policy.strategy().counts() && past.nothingHolds() && (drainIsOver() || now - quietAt(past) >= 0);
+    }
+
+    /** An event of the drain has come after the drain timeout, and no count can show any more that nothing is there. */
+    private boolean drainIsOverdue() {
+        boolean isOfTheDrain = event instanceof Event.Counted
+                || event instanceof Event.CountFailed
+                || event instanceof Event.ProbersTold
+                || event instanceof Event.DeadlineReached;
+        return isOfTheDrain && past.phase == Phase.DRAINING && drainIsOver() && !past.nothingHolds();
+    }
+
+    private boolean drainMayEnd() {
+        return past.phase == Phase.DRAINING
+                && event instanceof Event.Counted(int holding, boolean ended)
+                && holding == 0
+                && drainMayEndByACount();
+    }
+
+    /** When the waits of a drain are over, if nothing more is seen. */
+    static long quietAt(History past) {
+        long steady = past.lastSeenAt + past.policy.steadyStateWait();
+        long minimum = past.drainBeganAt + past.policy.minDuration();
+        return steady - minimum >= 0 ? steady : minimum;
+    }
+
+    /** When a drain is over even if the last count has not come. */
+    static long lastCountBy(History past) {
+        return past.drainBeganAt + Math.min(past.policy.drainTimeout() + LAST_COUNT_WAIT, past.policy.stopBy());
+    }
+
+    private boolean mayEnd(DrainOutcome outcome) {
+        return past.phase == Phase.DRAINING
+                && past.outcome == null
+                && switch (outcome) {
+                    case DRAINED -> drainMayEnd();
+                    case TIMEOUT ->
+                        policy.strategy().counts()
+                                && drainIsOver()
+                                && (!past.nothingHolds() || now - lastCountBy(past) >= 0);
+                    case WAITED -> policy.strategy() == DrainStrategy.FIXED && drainIsOver();
+                    case SKIPPED ->
+                        policy.strategy() == DrainStrategy.NONE
+                                && (past.running != Hook.PRE_SHUTDOWN || drainIsOver() || firstHookIsOverdue());
+                    case APP_EXITED -> event instanceof Event.Exited;
+                    case SECOND_SIGNAL -> isFurther;
+                };
+    }
+
+    private void signalApplication(int signal) {
+        promise(past.phase == Phase.TERMINATING, "the application is signalled only after the drain");
+        if (past.toldAt == null) {
+            int started = isFirst ? ((Event.Signalled) event).signal() : past.shutdownSignal;
+            promise(signal == stopSignal(started), "the signal that started the drain, or SIGNAL_TO_APP");
+        } else {
+            promise(!policy.forceKill() && isFurther, "the application is signalled once");
+            promise(signal == stopSignal(((Event.Signalled) event).signal()), "the further signal is passed on");
+        }
+    }
+
+    private int stopSignal(int received) {
+        int toApplication = policy.signals().toApplication();
+        return toApplication == 0 ? received : toApplication;
+    }
+
+    private void stopLeftovers(int signal) {
+        if (past.phase == Phase.CLEARING) {
+            promise(
+                    signal == Signal.SIGKILL
+                            && past.killedAt == null
+                            && (isFurther
+                                    || isDue(past.goneAt, policy.leftoverWait(), Standing.leftoversKilledBy(policy))),
+                    "leftovers are killed once, when their wait is over or by a further signal");
+        } else {
+            promise(
+                    signal == Signal.SIGTERM
+                            && event instanceof Event.Exited
+                            && past.phase.hasApplication()
+                            && past.drainBeganAt == null,
+                    "leftovers are told to stop when the application is gone");
+        }
+    }
+
+    private boolean isDue(long began, long wait, long limit) {
+        return isDeadline && now - Standing.due(past, began, wait, limit) >= 0;
+    }
+
+    private boolean clearingIsOver() {
+        boolean killWaitIsOver =
+                past.killedAt != null && isDue(past.killedAt, policy.killWait(), Standing.clearedBy(policy));
+        return past.phase == Phase.CLEARING && (event instanceof Event.ChildrenGone || killWaitIsOver)
+                || past.phase == Phase.TERMINATING && killWaitIsOver;
+    }
+
+    private boolean flushIsOver() {
+        return past.phase == Phase.FLUSHING
+                ? event.equals(new Event.Unsent(0))
+                        || isFurther
+                        || isDeadline && now - (past.flushBeganAt + policy.flushTimeout()) >= 0
+                : policy.flushTimeout() == 0 && clearingIsOver();
+    }
+
+    private boolean lastHookIsOver() {
+        return past.phase == Phase.FINISHING
+                && past.lastHookEndedAt != null
+                && (event instanceof Event.ChildrenGone
+                        || event instanceof Event.HookNotStarted
+                        || isFurther
+                        || isDeadline && now - (past.lastHookEndedAt + hookKillWait(policy)) >= 0);
+    }
+
+    static long hookKillWait(Policy policy) {
+        return Math.min(HOOK_KILL_WAIT, policy.margin() / 4);
+    }
+
+    private void runHook(Action.RunHook run) {
+        promise(past.running == null, "one hook at a time");
+        List<String> told = new ArrayList<>();
+        int signal = isFirst ? ((Event.Signalled) event).signal() : past.shutdownSignal;
+        if (signal != 0) {
+            told.add("ZEROHALT_SIGNAL=" + Signal.name(signal));
+        }
+        switch (run.hook()) {
+            case PRE_SHUTDOWN ->
+                promise(drainBegins() && policy.preHookTimeout() > 0, "the first hook starts with the drain");
+            case POST_SHUTDOWN -> {
+                promise(
+                        policy.postHookTimeout() > 0 && !past.lastHookRan && flushIsOver(),
+                        "the last hook starts once, when the flush is over");
+                told.add("ZEROHALT_OUTCOME=" + (past.outcome == null ? DrainOutcome.APP_EXITED : past.outcome).label());
+                told.add("ZEROHALT_EXIT_CODE=" + policy.exitCodes().of(past.applicationCode));
+            }
+        }
+        promise(run.environment().equals(told), "the hook is told " + told);
+    }
+
+    private void endHook(HookRun run) {
+        promise(run.hook() == past.running, "only a hook that runs ends");
+        promise(run.nanos() == now - past.hookBeganAt, "a hook's time is that since its start");
+        boolean reason = switch (event) {
+            case Event.HookEnded e ->
+                run.code() == e.status().exitCode()
+                        && run.outcome() == (e.status().signal() == 0 ? HookOutcome.EXITED : HookOutcome.KILLED);
+            case Event.HookNotStarted e ->
+                run.outcome() == HookOutcome.NOT_STARTED && run.because().equals(e.because());
+            default ->
+                run.outcome() == HookOutcome.TIMEOUT
+                        ? isDeadline && now - (past.hookBeganAt + policy.hookTimeout(run.hook())) >= 0
+                        : run.outcome() == HookOutcome.KILLED
+                                && (run.hook() == Hook.POST_SHUTDOWN ? isFurther : clearingIsOver());
+        };
+        promise(reason, "a hook is let run until it ends, its timeout, or what design.md names");
+    }
+}

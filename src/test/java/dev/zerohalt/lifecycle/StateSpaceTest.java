@@ -1,0 +1,90 @@
+package dev.zerohalt.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.process.SignalSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every event in every state that can be reached, for small policies: what {@link Invariants} says holds everywhere. */
+class StateSpaceTest {
+    private static final long TICK = StateSpace.TICK;
+
+    /** Two shutdown signals, so that it matters which came first. */
+    private static final SignalSet EITHER = SignalSet.of(Life.SIGTERM, Life.SIGINT);
+
+    private static Policies policies(DrainStrategy strategy) {
+        return new Policies()
+                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.of(Life.SIGHUP), 0))
+                .with(strategy)
+                .draining(3 * TICK, TICK, 2 * TICK)
+                .stopping(3 * TICK, 2 * TICK, 3 * TICK, 2 * TICK)
+                .remapping("3:7");
+    }
+
+    /** So short that the application is killed before its shutdown timeout, leftovers before their wait is over. */
+    private static Policy withGracePeriod(Policy policy) {
+        return policy.within(4 * TICK, 4 * TICK);
+    }
+
+    private static List<Policy> everyPolicy() {
+        List<Policy> all = new ArrayList<>();
+        for (DrainStrategy strategy : DrainStrategy.values()) {
+            for (long preHook : new long[] {0, 2 * TICK}) {
+                for (long postHook : new long[] {0, TICK}) {
+                    Policies policies = policies(strategy).hooks(preHook, postHook);
+                    all.add(policies.policy());
+                    all.add(withGracePeriod(policies.policy()));
+                    policies.withoutForce();
+                    all.add(policies.policy());
+                    all.add(withGracePeriod(policies.policy()));
+                }
+            }
+            all.addAll(oddPolicies(strategy));
+        }
+        return all;
+    }
+
+    private static List<Policy> oddPolicies(DrainStrategy strategy) {
+        Policies waits = policies(strategy)
+                .draining(2 * TICK, 3 * TICK, 0)
+                .withProbers()
+                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0));
+        Policies longHook = policies(strategy).hooks(4 * TICK, 0).withProbers();
+        Policies noWaits = policies(strategy)
+                .draining(0, 0, 0)
+                .stopping(0, 0, 0, 0)
+                .hooks(TICK, TICK)
+                .with(new SignalRules(EITHER, SignalSet.ALL, 3));
+        Policies longWaits = policies(strategy).stopping(TICK, 7 * TICK, 8 * TICK, TICK);
+        return List.of(
+                withGracePeriod(longWaits.policy()),
+                waits.policy(),
+                withGracePeriod(waits.policy()),
+                waits.withoutForce().policy(),
+                longHook.policy(),
+                withGracePeriod(longHook.policy()),
+                noWaits.policy(),
+                noWaits.withoutForce().policy());
+    }
+
+    @Test
+    @Timeout(120)
+    void everyPromiseHoldsInEveryState() {
+        long began = System.nanoTime();
+        List<Policy> policies = everyPolicy();
+        long states = 0;
+        long transitions = 0;
+        for (Policy policy : policies) {
+            StateSpace space = new StateSpace(policy);
+            space.explore();
+            states += space.states();
+            transitions += space.transitions();
+        }
+        System.out.println("lifecycle under " + policies.size() + " policies: " + states + " states, " + transitions
+                + " transitions in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        assertThat(states).isGreaterThan(10_000);
+    }
+}
