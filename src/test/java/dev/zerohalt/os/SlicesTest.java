@@ -59,7 +59,7 @@ class SlicesTest {
         }
     }
 
-    private final class Broken extends Steps {
+    private class Broken extends Steps {
         Broken(String name, int steps) {
             super(name, steps);
         }
@@ -225,6 +225,7 @@ class SlicesTest {
         slices.begin(new Steps("last", 1), pace);
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("next", "last");
+        assertThat(broken).as("and is told").containsExactly("broken", "broken too");
         assertThat(errors).hasSize(2).allMatch(error -> error.getMessage().equals("broken"));
     }
 
@@ -232,6 +233,7 @@ class SlicesTest {
     void whatFailsAtOnceFailsWhoeverBeganIt() {
         Slices.Work broken = new Broken("broken", 1);
         assertThatThrownBy(() -> slices.begin(broken, pace)).hasMessage("broken");
+        assertThat(this.broken).containsExactly("broken");
         slices.begin(new Steps("next", 1), pace);
         assertThat(done).containsExactly("next");
     }
@@ -265,6 +267,34 @@ class SlicesTest {
         runFor(30 * MILLISECOND);
         assertThat(isRested(start + 100 * 20 * STEP - 1)).isFalse();
         assertThat(isRested(start + 100 * 20 * STEP)).isTrue();
+    }
+
+    /** Whoever asks often owes much, and nobody else waits for it. */
+    @Test
+    void theDebtOfOneDoesNotDelayAnother() {
+        Pace another = new Pace();
+        another.begin(start);
+        slices.begin(new Steps("long", 1_000), pace);
+        slices.begin(new Steps("short", 1), another);
+        runFor(200 * MILLISECOND);
+        assertThat(done).containsExactly("long", "short");
+        assertThat(pace.allows(machine.nanoTime())).isFalse();
+        assertThat(another.allows(machine.nanoTime())).isTrue();
+        assertThat(another.rested() - start).isLessThan(200 * MILLISECOND);
+    }
+
+    @Test
+    void whoIsToldThatItFailedMayBeginMore() {
+        Slices.Work failing = new Broken("broken", 1) {
+            @Override
+            public void broken() {
+                slices.begin(new Steps("instead", 1), pace);
+            }
+        };
+        loop.timer(() -> slices.begin(failing, pace)).setAt(start);
+        runFor(10 * MILLISECOND);
+        assertThat(done).containsExactly("instead");
+        assertThat(errors).hasSize(1);
     }
 
     @Test
