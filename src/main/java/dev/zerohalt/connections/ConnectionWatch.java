@@ -225,17 +225,22 @@ public final class ConnectionWatch {
             Runnable report = failure.isPresent() ? failed(failure.get()) : scan == Scan.HOLDING ? taken() : unsent();
             long putOff = failure.isPresent() ? 0 : PUT_OFF * (kernel.cpuNanos() - cpuBefore);
             countBy = begun + Math.max(interval(), putOff);
-            takeEvents();
+            try {
+                takeEvents();
+            } finally { // after an error of ours the count is told all the same, and the next one comes
+                settle();
+                report.run();
+            }
+        }
+
+        private void settle() {
             if (lastHolding == 0) { // what ended while we counted may have been passed over
                 appeared |= endedSince > 0 || eventsLost;
             }
             if (lastTotal == 0) {
                 forgetEvents();
             }
-            if (!isCountDue()) {
-                timer.setAt(later(nextCheck(begun), pace.next()));
-            }
-            report.run();
+            timer.setAt(isCountDue() ? pace.next() : later(nextCheck(begun), pace.next()));
         }
 
         private Runnable failed(ScanException cause) {

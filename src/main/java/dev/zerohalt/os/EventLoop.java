@@ -42,6 +42,11 @@ public final class EventLoop {
         return now;
     }
 
+    /** An error of ours in what the loop runs for others. */
+    void failed(RuntimeException error) {
+        errors.failed(error);
+    }
+
     /** Starts to watch a descriptor for {@code Linux.POLLIN} and the like (errors and hang-ups always count). */
     public void add(Watch watch, int fd, int events) {
         if (count == watches.length) {

@@ -2,6 +2,7 @@ package dev.zerohalt.os;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Work that may take long, done in slices: between two of them the loop serves signals and clients, however much there is to
@@ -85,24 +86,25 @@ public final class Slices {
         }
     }
 
+    /** An error of ours is the loop's to tell: whoever began the work goes on. */
     private void step(Task task) {
         Work work = task.work();
         long cpuBefore = kernel.cpuNanos();
         boolean more = false;
-        boolean broken = true;
+        Optional<RuntimeException> error = Optional.empty();
         try {
             more = work.step();
-            broken = false;
-        } finally {
-            task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
-            if (!more) {
-                cancel(work);
-            }
-            if (broken) {
-                work.broken();
-            }
+        } catch (RuntimeException e) {
+            error = Optional.of(e);
         }
+        task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         if (!more) {
+            cancel(work);
+        }
+        if (error.isPresent()) {
+            loop.failed(error.get());
+            work.broken();
+        } else if (!more) {
             work.done();
         }
     }

@@ -31,11 +31,16 @@ class ConnectionWatchTest {
     private static final int PORT = 8080;
     private static final int HEALTH_PORT = 8888;
 
+    /** Whether errors of ours are expected. */
+    private boolean isToFail;
+
     private final SimulatedKernel machine = new SimulatedKernel(1);
     private final FaultyKernel faulty = new FaultyKernel(machine);
     private final Kernel kernel = faulty.kernel();
     private final EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
-        throw error;
+        if (!isToFail) {
+            throw error;
+        }
     });
     private final Slices slices = new Slices(kernel, loop);
     private final long start = kernel.nanoTime();
@@ -515,6 +520,32 @@ class ConnectionWatchTest {
         runFor(25 * SECOND);
         assertThat(texts()).containsExactly(all, all, "1");
         assertThat(backends).isEmpty();
+    }
+
+    private void failStepsBetween(long from, long until) {
+        isToFail = true;
+        at(
+                from,
+                () -> faulty.on("receive", (arguments, call) -> {
+                    throw new IllegalStateException("broken");
+                }));
+        at(until, faulty::repair);
+    }
+
+    /** While it looks at one connection, and while it counts. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CountingBackend.class,
+            names = {"EVENTS", "POLLING"})
+    void aStepThatThrowsMakesTheNumberUnknownAndTheNextCountIsTaken(CountingBackend backend) {
+        watch = watch(List.of(backend), SECOND);
+        open();
+        failStepsBetween(1_500 * MILLISECOND, 3_500 * MILLISECOND);
+        watch.watchHolding();
+        runFor(4_500 * MILLISECOND);
+        assertThat(texts()).startsWith("1").contains("internal error");
+        assertThat(texts().getLast()).startsWith("1");
+        assertThat(millis(reports.size() - 1)).isEqualTo(4_000);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.zerohalt.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ class SlicesTest {
         }
     }
 
-    private final class Broken extends Steps {
+    private class Broken extends Steps {
         Broken(String name, int steps) {
             super(name, steps);
         }
@@ -225,13 +224,15 @@ class SlicesTest {
         slices.begin(new Steps("last", 1), pace);
         runFor(30 * MILLISECOND);
         assertThat(done).containsExactly("next", "last");
+        assertThat(broken).as("and is told").containsExactly("broken", "broken too");
         assertThat(errors).hasSize(2).allMatch(error -> error.getMessage().equals("broken"));
     }
 
     @Test
-    void whatFailsAtOnceFailsWhoeverBeganIt() {
-        Slices.Work broken = new Broken("broken", 1);
-        assertThatThrownBy(() -> slices.begin(broken, pace)).hasMessage("broken");
+    void whatFailsAtOnceDoesNotFailWhoeverBeganIt() {
+        slices.begin(new Broken("broken", 1), pace);
+        assertThat(broken).containsExactly("broken");
+        assertThat(errors).hasSize(1);
         slices.begin(new Steps("next", 1), pace);
         assertThat(done).containsExactly("next");
     }
@@ -267,10 +268,37 @@ class SlicesTest {
         assertThat(isRested(start + 100 * 20 * STEP)).isTrue();
     }
 
+    /** Whoever asks often owes much, and nobody else waits for it. */
+    @Test
+    void theDebtOfOneDoesNotDelayAnother() {
+        Pace another = new Pace();
+        another.begin(start);
+        slices.begin(new Steps("long", 1_000), pace);
+        slices.begin(new Steps("short", 1), another);
+        runFor(200 * MILLISECOND);
+        assertThat(done).containsExactly("long", "short");
+        assertThat(pace.allows(machine.nanoTime())).isFalse();
+        assertThat(another.allows(machine.nanoTime())).isTrue();
+        assertThat(another.rested() - start).isLessThan(200 * MILLISECOND);
+    }
+
+    @Test
+    void whoIsToldThatItFailedMayBeginMore() {
+        Slices.Work failing = new Broken("broken", 1) {
+            @Override
+            public void broken() {
+                slices.begin(new Steps("instead", 1), pace);
+            }
+        };
+        loop.timer(() -> slices.begin(failing, pace)).setAt(start);
+        runFor(10 * MILLISECOND);
+        assertThat(done).containsExactly("instead");
+        assertThat(errors).hasSize(1);
+    }
+
     @Test
     void whatFailedWasWorkToo() {
-        Slices.Work broken = new Broken("broken", 10);
-        assertThatThrownBy(() -> slices.begin(broken, pace)).hasMessage("broken");
+        slices.begin(new Broken("broken", 10), pace);
         assertThat(isRested(start + 10 * 20 * STEP - 1)).isFalse();
     }
 

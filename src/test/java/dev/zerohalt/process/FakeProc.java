@@ -62,6 +62,7 @@ public final class FakeProc extends ForwardingKernel {
         private int readErrno;
         private int linkErrno;
         private int taskErrno;
+        private String status = status(1000);
         private Runnable afterStat = () -> {};
         private final List<String> links = new ArrayList<>();
 
@@ -119,6 +120,22 @@ public final class FakeProc extends ForwardingKernel {
         Entry listedInPart(int errno) {
             readErrno = errno;
             return this;
+        }
+
+        /** Its file system user. */
+        public Entry user(long user) {
+            status = status(user);
+            return this;
+        }
+
+        Entry statusOf(String text) {
+            status = text;
+            return this;
+        }
+
+        private static String status(long user) {
+            return "Name:\ta (b) c\nUmask:\t0022\nState:\tS (sleeping)\nPid:\t1\nUid:\t5\t6\t7\t" + user
+                    + "\nGid:\t1\t1\t1\t1\n";
         }
 
         /** It may not be seen what its descriptors are. */
@@ -245,6 +262,7 @@ public final class FakeProc extends ForwardingKernel {
         }
         return switch (parts[3]) {
             case "stat" -> stat(id, entry);
+            case "status" -> text(entry.status);
             case "fd" -> entry.listErrno != 0 ? -entry.listErrno : directory(numbers(entry.links), entry.readErrno);
             case "task" -> parts.length == 4 ? tasks(id, entry) : descriptors(entry, Integer.parseInt(parts[4]));
             default -> -Errno.ENOENT;
@@ -254,9 +272,13 @@ public final class FakeProc extends ForwardingKernel {
     private int stat(int id, Entry entry) {
         String text = id + " (a (b) c) " + entry.state + " " + entry.parent
                 + " 1 1 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 " + entry.threads + " 0 1234 5 6 7\n";
-        int file = add(new OpenFile(List.<String>of().iterator(), Latin1.encode(text), 0));
+        int file = text(text);
         entry.afterStat.run();
         return file;
+    }
+
+    private int text(String text) {
+        return add(new OpenFile(List.<String>of().iterator(), Latin1.encode(text), 0));
     }
 
     private int tasks(int id, Entry entry) {

@@ -9,6 +9,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,10 @@ class SocketWalkTest {
 
     /** Whether all was seen. */
     private boolean walk(Kernel kernel, int application) {
+        return walked(kernel, application).isComplete();
+    }
+
+    private SocketWalk walked(Kernel kernel, int application) {
         seen.clear();
         SocketWalk walk = new SocketWalk(kernel, application, inode -> {
             seen.add(inode);
@@ -41,7 +46,7 @@ class SocketWalkTest {
         while (more) {
             more = walk.step();
         }
-        return walk.isComplete();
+        return walk;
     }
 
     private boolean walk() {
@@ -286,6 +291,83 @@ class SocketWalkTest {
         assertThat(walk(faulty.kernel(), APPLICATION)).isFalse();
         assertThat(walk()).as("nor alive").isTrue();
         assertThat(seen).containsExactly(1L);
+    }
+
+    /** EPERM: it is alive, and another user's. */
+    @Test
+    void anApplicationToWhichNothingMayBeSentIsNotGone() {
+        proc.process(21, ZEROHALT).sockets(1);
+        FaultyKernel faulty = new FaultyKernel(proc);
+        faulty.fail("kill", Errno.EPERM);
+        assertThat(walk(faulty.kernel(), APPLICATION)).isFalse();
+        faulty.fail("kill", Errno.ESRCH);
+        assertThat(walk(faulty.kernel(), APPLICATION)).isTrue();
+    }
+
+    @Test
+    void theOthersAreLookedAtAfterAProcessThatHidesItsDescriptors() {
+        proc.process(APPLICATION, ZEROHALT).sockets(1).unlisted(Errno.EACCES).user(33);
+        proc.process(21, APPLICATION).sockets(2);
+        proc.process(22, APPLICATION).sockets(3).unlinked(Errno.EACCES).user(34);
+        proc.process(23, APPLICATION).sockets(4).hidden();
+        proc.process(24, APPLICATION)
+                .sockets(5)
+                .withoutLeader(25)
+                .unlinked(Errno.EACCES)
+                .user(35);
+        proc.process(26, APPLICATION).sockets(6).user(36);
+        SocketWalk walk = walked(proc, APPLICATION);
+        assertThat(walk.isComplete()).isFalse();
+        assertThat(seen).containsExactly(2L, 6L);
+        assertThat(walk.knowsUsers()).isTrue();
+        assertThat(List.of(33L, 34L, 35L)).allMatch(walk::isHiddenOf);
+        assertThat(List.of(0L, 36L, 1000L)).noneMatch(walk::isHiddenOf);
+    }
+
+    @Test
+    void whereNothingIsHiddenOrNoUserIsKnownThereAreNone() {
+        proc.process(APPLICATION, ZEROHALT).sockets(1);
+        SocketWalk complete = walked(proc, APPLICATION);
+        assertThat(complete.knowsUsers()).isFalse();
+        assertThat(complete.isHiddenOf(0)).isFalse();
+        proc.process(APPLICATION, ZEROHALT).hidden();
+        SocketWalk hidden = walked(proc, APPLICATION);
+        assertThat(hidden.isComplete()).isFalse();
+        assertThat(hidden.knowsUsers()).isFalse();
+    }
+
+    @Test
+    void onlySoManyUsersAreRemembered() {
+        proc.process(APPLICATION, ZEROHALT);
+        for (int i = 0; i < 40; i++) {
+            proc.process(100 + i, APPLICATION).unlisted(Errno.EACCES).user(i / 2);
+        }
+        SocketWalk walk = walked(proc, APPLICATION);
+        assertThat(walk.isHiddenOf(0)).isTrue();
+        assertThat(walk.isHiddenOf(15)).isTrue();
+        assertThat(walk.isHiddenOf(16)).isFalse();
+    }
+
+    /** Its list is shown in the first round already, in part. */
+    @Test
+    void descriptorsThatAreHiddenInTheSecondRoundAreHidden() {
+        FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+        for (int i = 0; i < 500; i++) {
+            application.sockets(1_000 + i);
+        }
+        SocketWalk walk = new SocketWalk(proc, APPLICATION, inode -> {
+            seen.add(inode);
+            if (seen.size() == 128) {
+                application.unlisted(Errno.EACCES);
+            }
+            return false;
+        });
+        boolean more = true;
+        while (more) {
+            more = walk.step();
+        }
+        assertThat(walk.isComplete()).isFalse();
+        assertThat(walk.isHiddenOf(1000)).isTrue();
     }
 
     // What has ended, or does meanwhile

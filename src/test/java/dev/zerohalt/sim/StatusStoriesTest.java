@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.zerohalt.Zerohalt;
+import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Linux;
 import dev.zerohalt.sim.SocketTables.Family;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StatusStoriesTest {
     private static final int SIGTERM = 15;
+
+    /** When errors of ours end. */
+    private static final double REPAIRED = 4;
 
     private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
     private final long start = machine.agenda().now();
@@ -212,5 +218,83 @@ class StatusStoriesTest {
                 .as("unknown is not none")
                 .isFalse();
         assertThat(body(text)).contains("connections   unknown: events: ");
+    }
+
+    // Whoever asks all the time
+
+    private void askAllTheTime(double from, double until) {
+        machine.setScanCost(() -> 10 * Dice.MILLI);
+        for (double at = from; at < until; at += 0.01) {
+            getAt(at, "/status");
+        }
+    }
+
+    @Test
+    void doesNotDelayTheDrainsLastCount() {
+        at(1, () -> server.connect(Family.IPV4, 19 * Dice.SECOND));
+        askAllTheTime(5, 24);
+        HealthClient stopping = getAt(26, "/status");
+        run();
+        assertThat(json(stopping).at("/drain/outcome").textValue()).isEqualTo("drained");
+        assertThat(json(stopping).at("/drain/seconds").doubleValue()).isBetween(14.9, 15.1);
+    }
+
+    @Test
+    void doesNotDelayTheLooksOfTheStart() {
+        askAllTheTime(0, 6);
+        machine.setApplication(Behaviour.graceful(0, 3));
+        at(4, () -> machine.sockets().listen(Family.IPV4, Plan.APP_PORT));
+        HealthClient before = getAt(3.9, "/health");
+        HealthClient after = getAt(4.6, "/health");
+        at(10, () -> machine.raise(SIGTERM));
+        Plan.defaults().configure(machine);
+        assertThat(Zerohalt.run(machine)).isEqualTo(3);
+        assertThat(before.status()).isEqualTo(503);
+        assertThat(after.status()).isEqualTo(200);
+    }
+
+    // After an error of ours
+
+    /** Every scan throws, the one of the start among them. */
+    private Kernel failing(double from) {
+        FaultyKernel faulty = new FaultyKernel(machine);
+        at(
+                from,
+                () -> faulty.on("socket", (arguments, call) -> {
+                    if (arguments.number(0) == Linux.AF_NETLINK) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return call.make();
+                }));
+        at(REPAIRED, faulty::repair);
+        return faulty.kernel();
+    }
+
+    @Test
+    void itCountsAgainAfterAStepThatThrows() {
+        at(1, () -> server.connect(Family.IPV4, 30 * Dice.SECOND));
+        Kernel kernel = failing(2);
+        HealthClient meanwhile = getAt(3, "/status");
+        HealthClient after = getAt(6, "/status");
+        Plan.defaults().configure(machine);
+        machine.setApplication(server);
+        at(10, () -> machine.raise(SIGTERM));
+        assertThat(Zerohalt.run(kernel)).isEqualTo(3);
+        assertThat(json(meanwhile).at("/connections/error").textValue()).isEqualTo("internal error");
+        assertThat(json(after).at("/connections/total").intValue()).isEqualTo(1);
+        assertThat(json(after).at("/connections/age_seconds").doubleValue()).isLessThan(0.1);
+    }
+
+    @Test
+    void itLooksForTheListenerAgainAfterAStepThatThrows() {
+        Kernel kernel = failing(0);
+        List<HealthClient> before = List.of(getAt(1, "/health"), getAt(2, "/health"), getAt(3, "/health"));
+        List<HealthClient> after = List.of(getAt(6, "/health"), getAt(7, "/health"));
+        Plan.defaults().configure(machine);
+        machine.setApplication(server);
+        at(10, () -> machine.raise(SIGTERM));
+        assertThat(Zerohalt.run(kernel)).isEqualTo(3);
+        assertThat(before).noneMatch(client -> client.status() == 200);
+        assertThat(after.getLast().status()).isEqualTo(200);
     }
 }

@@ -43,9 +43,9 @@ final class AcceptedPorts implements SocketTable.Visitor {
             return;
         }
         seen = seen.with(PortSet.of(port));
-        if (socket.inode() == 0 || countOf(port) == MOST_OF_A_PORT) {
+        if (socket.inode() == 0 || countOf(port) == MOST_OF_A_PORT || count == ports.length) {
             owned = owned.with(PortSet.of(port));
-        } else if (count < ports.length) {
+        } else {
             inodes[count] = socket.inode();
             ports[count] = port;
             count++;

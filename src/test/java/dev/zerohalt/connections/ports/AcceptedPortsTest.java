@@ -15,10 +15,14 @@ class AcceptedPortsTest {
 
     private PortSet seen(Row... rows) {
         accepted.begin();
+        visit(rows);
+        return accepted.seen();
+    }
+
+    private void visit(Row... rows) {
         for (Row row : rows) {
             accepted.visit(row);
         }
-        return accepted.seen();
     }
 
     @Test
@@ -71,5 +75,54 @@ class AcceptedPortsTest {
         accepted.begin();
         assertThat(accepted.areTooMany()).isFalse();
         assertThat(accepted.seen()).isEqualTo(PortSet.NONE);
+    }
+
+    // Whose they are
+
+    @Test
+    void aPortIsTheApplicationsIfItHasOneOfItsConnections() {
+        visit(
+                Row.connection(8080, 51_234).with(11),
+                Row.connection(8080, 51_235).with(12));
+        visit(Row.connection(8081, 51_234).with(13));
+        assertThat(accepted.owned()).isEqualTo(PortSet.NONE);
+        assertThat(accepted.own(99)).isFalse();
+        assertThat(accepted.own(12)).isFalse();
+        assertThat(accepted.owned()).isEqualTo(PortSet.of(8080));
+        assertThat(accepted.own(13)).as("that is all").isTrue();
+        accepted.begin();
+        assertThat(accepted.owned()).isEqualTo(PortSet.NONE);
+        assertThat(accepted.own(13)).as("there is none").isTrue();
+    }
+
+    /** Nobody has accepted it yet: no process has it. */
+    @Test
+    void aConnectionThatNobodyHasMayBeTheApplications() {
+        visit(
+                Row.connection(8081, 51_234).with(13),
+                Row.connection(8080, 51_234).unowned());
+        assertThat(accepted.owned()).isEqualTo(PortSet.of(8080));
+    }
+
+    @Test
+    void moreThanAreRememberedOfAPortMayBeTheApplications() {
+        for (int i = 0; i < AcceptedPorts.MOST_OF_A_PORT; i++) {
+            visit(Row.connection(8080, 51_234).with(100 + i));
+        }
+        assertThat(accepted.owned()).isEqualTo(PortSet.NONE);
+        visit(Row.connection(8080, 51_234).with(99));
+        assertThat(accepted.owned()).isEqualTo(PortSet.of(8080));
+    }
+
+    /** Neighbouring ports are one range, however many they are. */
+    @Test
+    void moreThanAreRememberedAtAllMayBeTheApplications() {
+        int ports = AcceptedPorts.MOST + 1;
+        for (int i = 0; i < ports * AcceptedPorts.MOST_OF_A_PORT; i++) {
+            visit(Row.connection(8000 + i / AcceptedPorts.MOST_OF_A_PORT, 51_234)
+                    .with(1 + i));
+        }
+        assertThat(accepted.areTooMany()).isFalse();
+        assertThat(accepted.owned()).isEqualTo(PortSet.of(8000 + AcceptedPorts.MOST));
     }
 }

@@ -84,4 +84,18 @@ class ListenersTest {
         assertThat(listeners.areTooMany()).isTrue();
         assertThat(listeners.all().contains(60_000)).isFalse();
     }
+
+    @Test
+    void whoMadeThemIsRemembered() {
+        for (int i = 0; i < 100; i++) {
+            visit(Row.listener(1 + 2 * i, i).of(i));
+        }
+        assertThat(listeners.own(7)).isFalse();
+        assertThat(listeners.ownedOr(user -> user == 99 || user == 0)).isEqualTo(PortSet.of(1, 15, 199));
+        assertThat(listeners.owned()).isEqualTo(PortSet.of(15));
+        listeners.begin();
+        visit(Row.listener(80, 1).of(5));
+        assertThat(listeners.ownedOr(user -> user == 0)).isEqualTo(PortSet.NONE);
+        assertThat(listeners.ownedOr(user -> user == 5)).isEqualTo(PortSet.of(80));
+    }
 }

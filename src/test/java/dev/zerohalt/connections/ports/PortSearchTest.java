@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortSearchTest {
     private static final int ZEROHALT = 10;
     private static final int APPLICATION = 20;
+    private static final int APPLICATIONS_USER = 1000;
     private static final int HEALTH = 8888;
     private static final int METRICS = 9090;
     private static final OwnPorts OWN = new OwnPorts(PortSet.of(HEALTH, METRICS));
@@ -55,7 +56,11 @@ class PortSearchTest {
 
     /** Somebody listens on a port; the inode of the socket. */
     private long listen(int port) {
-        machine.sockets().listen(Family.IPV6, port);
+        return listen(port, APPLICATIONS_USER);
+    }
+
+    private long listen(int port, int user) {
+        machine.sockets().listen(Family.IPV6, port).of(user);
         SocketTable table = new SockDiagTable(machine);
         long inode = ScannedSocket.scan(table, PortSet.of(port), 1 << TcpState.LISTEN).stream()
                 .mapToLong(ScannedSocket::inode)
@@ -171,7 +176,90 @@ class PortSearchTest {
         assertThat(machine.scans()).isEmpty();
     }
 
+    // Whose connections they are
+
+    /** A sidecar's, to another one's port: the kernel chose none of the two. */
+    @Test
+    void aForeignConnectionOnAPortWhereNobodyListensDoesNotCount() {
+        application.sockets(listen(8080));
+        connect(8081);
+        assertThat(find()).isEqualTo(known(PortSet.of(8080), PortSet.NONE, PortSet.of(8080)));
+        application.sockets(connect(8081));
+        assertThat(find().accepted()).isEqualTo(PortSet.of(8081));
+    }
+
+    @Test
+    void theApplicationsCountHoweverManyThereAre() {
+        application.sockets(listen(8080));
+        for (int i = 0; i < 10 * AcceptedPorts.MOST_OF_A_PORT; i++) {
+            connect(8081);
+        }
+        assertThat(find().accepted()).as("more than can be told apart").isEqualTo(PortSet.of(8081));
+        for (int i = 0; i < 10 * AcceptedPorts.MOST_OF_A_PORT; i++) {
+            application.sockets(connect(8082));
+        }
+        assertThat(find().accepted()).isEqualTo(PortSet.of(8081, 8082));
+    }
+
+    @Test
+    void aChildOfTheApplicationMayHaveThem() {
+        application.sockets(listen(8080));
+        proc.process(21, APPLICATION).sockets(connect(8081));
+        assertThat(find().accepted()).isEqualTo(PortSet.of(8081));
+    }
+
+    @Test
+    void whatNobodyHasAcceptedYetCounts() {
+        application.sockets(listen(8080));
+        machine.sockets().open(Family.MAPPED, 8081, SocketState.ESTABLISHED);
+        assertThat(find().accepted()).isEqualTo(PortSet.of(8081));
+    }
+
+    /** It is known who listens, but not who is connected. */
+    @Test
+    void allCountWhereDescriptorsAreHidden() {
+        application.sockets(listen(8080));
+        proc.process(21, APPLICATION).unlisted(Errno.EACCES);
+        connect(8081);
+        assertThat(find()).isEqualTo(known(PortSet.of(8080), PortSet.of(8081), PortSet.of(8080)));
+    }
+
     // The wider answers
+
+    @Test
+    void whereDescriptorsAreHiddenTheUserTellsWhoLikelyListens() {
+        application.unlisted(Errno.EACCES).user(APPLICATIONS_USER);
+        listen(9000, 0);
+        assertThat(find().likely()).isEqualTo(PortSet.NONE);
+        assertThat(find().listening()).isEqualTo(PortSet.of(9000));
+        listen(8080);
+        assertThat(find().likely()).isEqualTo(PortSet.of(8080));
+        assertThat(find().listening()).isEqualTo(PortSet.of(8080, 9000));
+        proc.process(21, APPLICATION).sockets(listen(8081, 33));
+        assertThat(find().likely()).as("and what is seen").isEqualTo(PortSet.of(8080, 8081));
+    }
+
+    @Test
+    void whereNotEvenTheUserIsKnownAllLikelyListen() {
+        application.unlisted(Errno.EACCES).user(-1);
+        listen(9000, 0);
+        assertThat(find().likely()).isEqualTo(PortSet.of(9000));
+    }
+
+    @Test
+    void aStepThatFailsFindsEveryPortAndLeavesNothingOpen() {
+        application.sockets(listen(8080));
+        List<FoundPorts> found = new ArrayList<>();
+        PortSearch search = new PortSearch(
+                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found::add);
+        while (proc.open() == 0) {
+            assertThat(search.step()).isTrue();
+        }
+        search.broken();
+        assertThat(found)
+                .containsExactly(
+                        new FoundPorts(OWN.others(), OWN.others(), PortSet.NONE, Optional.empty(), "internal error"));
+    }
 
     @Test
     void whereDescriptorsMayNotBeSeenEveryListeningPortCountsButOurs() {
