@@ -30,6 +30,26 @@ final class Helpers {
         return COMPILED.computeIfAbsent(name + "-static", program -> compile(name, program, "musl-gcc", "-static"));
     }
 
+    /**
+     * A copy of a program, which can be executed at once. Made by a process of its own: were it written by us, a process that
+     * another test starts meanwhile could hold it open for writing, and it would be busy.
+     */
+    static void copy(Path program, Path to) {
+        try {
+            Process copier = new ProcessBuilder("cp", program.toString(), to.toString())
+                    .inheritIO()
+                    .start();
+            if (copier.waitFor() != 0) {
+                throw new AssertionError("cannot copy " + program + " to " + to);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     private static Path compile(String name, String as, String... compilerCommand) {
         try {
             Path directory = Files.createDirectories(BINARY.resolveSibling("it"));

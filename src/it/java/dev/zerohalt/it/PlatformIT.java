@@ -47,8 +47,8 @@ class PlatformIT {
 
     /** A machine of its own: the one that runs the tests may show a sign. */
     private Zerohalt on(Row row) throws IOException {
-        Files.copy(Helpers.BINARY, root.resolve("zerohalt"));
-        Files.copy(Helpers.staticProgram("server"), root.resolve("app"));
+        Helpers.copy(Helpers.BINARY, root.resolve("zerohalt"));
+        Helpers.copy(Helpers.staticProgram("server"), root.resolve("app"));
         Files.createDirectory(root.resolve("proc"));
         Zerohalt zerohalt =
                 Zerohalt.unset(Mode.PID_1).sandbox("root", root.toString()).binary("/zerohalt");

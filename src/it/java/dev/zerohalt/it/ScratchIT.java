@@ -17,8 +17,8 @@ class ScratchIT {
     Path root;
 
     private Instance start(Mode mode, boolean proc) throws IOException {
-        Files.copy(Helpers.BINARY, root.resolve("zerohalt"));
-        Files.copy(Helpers.staticProgram("server"), root.resolve("app"));
+        Helpers.copy(Helpers.BINARY, root.resolve("zerohalt"));
+        Helpers.copy(Helpers.staticProgram("server"), root.resolve("app"));
         Zerohalt zerohalt = Zerohalt.in(mode).sandbox("root", root.toString());
         if (proc) {
             Files.createDirectory(root.resolve("proc"));
