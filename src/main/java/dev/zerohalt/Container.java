@@ -67,7 +67,7 @@ final class Container {
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
         this.journal =
-                new Journal(log, terminationLog, lifecycle, config.policy().strategy(), config.health(), probers);
+                new Journal(log, terminationLog, lifecycle, config.policy().strategy(), config, probers);
         Counters counters = new Counters();
         Config.Counting counting = config.counting();
         Slices slices = new Slices(kernel, loop);

@@ -29,7 +29,7 @@ final class Journal {
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final DrainStrategy strategy;
-    private final Config.Health health;
+    private final Config config;
     private final Probers probers;
     private Census lastCensus;
     private CountingBackend toldBackend;
@@ -45,11 +45,11 @@ final class Journal {
             TerminationLog terminationLog,
             Lifecycle lifecycle,
             DrainStrategy strategy,
-            Config.Health health,
+            Config config,
             Probers probers) {
         this.terminationLog = terminationLog;
         this.strategy = strategy;
-        this.health = health;
+        this.config = config;
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
@@ -324,7 +324,7 @@ final class Journal {
             line.with("app_code", timeline.applicationCode());
         }
         line.with("code", code);
-        String hint = PortHint.of(timeline, health);
+        String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
         if (!hint.isEmpty()) {
             line.with("hint", hint);
         }

@@ -1,5 +1,6 @@
 package dev.zerohalt;
 
+import dev.zerohalt.config.AppPort;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.lifecycle.Timeline;
@@ -12,15 +13,21 @@ final class PortHint {
 
     private PortHint() {}
 
+    /** What a shell exits with if it cannot execute or find the command. */
+    private static boolean isNoCommand(int code) {
+        return code == 126 || code == 127;
+    }
+
     /** What to do about it; empty unless the application ended as if it could not have its port. */
-    static String of(Timeline timeline, Config.Health health) {
+    static String of(Timeline timeline, Config.Health health, AppPort appPort) {
         ExitStatus status = timeline.exitStatus();
-        boolean failed = status != null && status.signal() == 0 && status.code() != 0;
+        boolean failed = status != null && status.signal() == 0 && status.code() != 0 && !isNoCommand(status.code());
         boolean byItself = !timeline.draining() && timeline.lifeNanos() <= SOON;
-        if (!failed || !byItself || timeline.wasHealthy() || !health.portIsDefault()) {
+        boolean otherPort = appPort.number().isPresent() && appPort.number().get() != health.port();
+        if (!failed || !byItself || timeline.wasHealthy() || !health.portIsDefault() || otherPort) {
             return "";
         }
-        return "port " + health.port() + " is taken by zerohalt's health server; if the application needs it, set "
-                + Setting.HEALTH_PORT.variable() + " to another port";
+        return "if the application could not listen on port " + health.port()
+                + ": zerohalt's health server has it; set " + Setting.HEALTH_PORT.variable() + " to another port";
     }
 }

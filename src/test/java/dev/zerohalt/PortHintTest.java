@@ -10,6 +10,8 @@ import dev.zerohalt.lifecycle.Policies;
 import dev.zerohalt.process.ExitStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PortHintTest {
@@ -19,12 +21,12 @@ class PortHintTest {
     private final Lifecycle life = new Lifecycle(new Policies().policy());
     private final long start = Long.MAX_VALUE - 5 * SECOND;
 
-    private static Config.Health health(String... environment) {
+    private static Config config(String... environment) {
         ConfigReader reader = new ConfigReader();
         for (String entry : environment) {
             reader.environment(entry);
         }
-        return reader.read().health();
+        return reader.read();
     }
 
     private PortHintTest started() {
@@ -41,14 +43,15 @@ class PortHintTest {
     }
 
     private String hint(String... environment) {
-        return PortHint.of(life.timeline(), health(environment));
+        Config config = config(environment);
+        return PortHint.of(life.timeline(), config.health(), config.counting().appPort());
     }
 
     @Test
     void anApplicationThatGivesUpSoonMayWantThePort() {
         started().exited(1, 10 * SECOND);
         assertThat(hint())
-                .isEqualTo("port 8888 is taken by zerohalt's health server; if the application needs it,"
+                .isEqualTo("if the application could not listen on port 8888: zerohalt's health server has it;"
                         + " set ZEROHALT_HEALTH_PORT to another port");
     }
 
@@ -64,6 +67,20 @@ class PortHintTest {
         assertThat(hint("ZEROHALT_HEALTH_PORT=8888")).isEmpty();
         assertThat(hint("ZEROHALT_HEALTH_PORT=9000")).isEmpty();
         assertThat(hint("ZEROHALT_HEALTH_PORT=")).isNotEmpty();
+    }
+
+    @Test
+    void oneWhosePortIsKnownDoesNotWantThisOne() {
+        started().exited(1, SECOND);
+        assertThat(hint("ZEROHALT_APP_PORT=8080")).isEmpty();
+        assertThat(hint("ZEROHALT_APP_PORT=none")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {126, 127})
+    void oneThatWasNotThereWantedNothing(int code) {
+        started().exited(code, SECOND);
+        assertThat(hint()).isEmpty();
     }
 
     @Test

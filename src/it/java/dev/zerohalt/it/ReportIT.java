@@ -143,7 +143,7 @@ class ReportIT {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatWantsTheHealthPortItselfIsHelped(Mode mode) throws IOException {
-        String hint = "port 8888 is taken by zerohalt's health server; if the application needs it,"
+        String hint = "if the application could not listen on port 8888: zerohalt's health server has it;"
                 + " set ZEROHALT_HEALTH_PORT to another port";
         Path file = terminationLog();
         try (Instance instance = Zerohalt.in(mode)

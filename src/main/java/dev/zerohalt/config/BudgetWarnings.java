@@ -26,6 +26,10 @@ final class BudgetWarnings {
         budget.stop();
         budget.steadyState();
         budget.preHook();
+        if (fitted.strategy().counts()) {
+            budget.endsBefore(Setting.DRAIN_MIN_DURATION, fitted.minDuration());
+        }
+        budget.endsBefore(Setting.READINESS_FAIL_DELAY, values.duration(Setting.READINESS_FAIL_DELAY));
         budget.cut(Setting.POST_SHUTDOWN_TIMEOUT, wanted.postHookTimeout(), fitted.postHookTimeout());
         budget.cut(Setting.FLUSH_TIMEOUT, wanted.flushTimeout(), fitted.flushTimeout());
         budget.platform();
@@ -73,6 +77,14 @@ final class BudgetWarnings {
             warnings.add("the drain ends at its timeout, " + Durations.format(fitted.drainTimeout()) + ", before "
                     + Setting.PRE_SHUTDOWN_TIMEOUT.variable() + ", " + Durations.format(fitted.preHookTimeout())
                     + ", is over");
+        }
+    }
+
+    /** A time that is counted from the drain's beginning and should be over before its end. */
+    private void endsBefore(Setting setting, long nanos) {
+        if (fitted.longestDrain() < nanos) {
+            warnings.add("the drain ends after " + Durations.format(fitted.longestDrain()) + " at the latest, before "
+                    + setting.variable() + ", " + Durations.format(nanos) + ", has passed");
         }
     }
 

@@ -107,6 +107,28 @@ class BudgetWarningsTest {
                         "the drain ends at its timeout, 6s, before ZEROHALT_PRE_SHUTDOWN_TIMEOUT, 10s, is over");
     }
 
+    @Test
+    void theMinimumDurationShouldFitTheDrain() {
+        assertThat(warningsOn(Platform.KUBERNETES, "DRAIN_MIN_DURATION=19s")).isEmpty();
+        assertThat(warnings("DRAIN_MIN_DURATION=25s"))
+                .containsExactly("the drain ends after 19s500ms at the latest, before ZEROHALT_DRAIN_MIN_DURATION, 25s,"
+                        + " has passed");
+        assertThat(warnings("DRAIN_STRATEGY=fixed")).as("not for this one").isEmpty();
+    }
+
+    /** Whether there is a grace period or not. */
+    @Test
+    void theReadinessShouldFailBeforeTheDrainsEnd() {
+        assertThat(warnings("READINESS_FAIL_DELAY=60s")).isEmpty();
+        assertThat(warnings("GRACE_PERIOD=30s"))
+                .containsExactly(
+                        "the drain ends after 19s500ms at the latest, before ZEROHALT_READINESS_FAIL_DELAY, 1m,"
+                                + " has passed");
+        assertThat(warnings("GRACE_PERIOD=none", "READINESS_FAIL_DELAY=61s"))
+                .containsExactly("the drain ends after 1m at the latest, before ZEROHALT_READINESS_FAIL_DELAY, 1m1s,"
+                        + " has passed");
+    }
+
     /** Nothing but a hook makes it last. */
     @Test
     void aDrainThatIsNoneNeedsNoTime() {

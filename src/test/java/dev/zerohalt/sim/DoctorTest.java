@@ -128,7 +128,8 @@ class DoctorTest {
     @Test
     void portsThatAreFound() {
         machine.sockets().listen(Family.IPV4, 3000);
-        assertThat(examine("APP_PORT=auto").text()).contains("ok    listening now: ports 3000; those of the application");
+        assertThat(examine("APP_PORT=auto").text())
+                .contains("ok    listening now: ports 3000; those of the application");
     }
 
     @Test
