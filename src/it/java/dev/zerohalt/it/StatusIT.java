@@ -101,7 +101,9 @@ class StatusIT {
                     () -> instance.beside(zerohalt, "--status"),
                     () -> instance.beside(zerohalt, "--status")
                             .contains("connections   1 on port 8080,8081, 1 would hold a drain"));
-            assertThat(instance.beside(zerohalt, "--status")).contains("state         healthy\n");
+            Await.until( // who listens is looked at 20 ms after the last look at the earliest
+                    () -> instance.beside(zerohalt, "--status"),
+                    () -> instance.beside(zerohalt, "--status").contains("state         healthy\n"));
             JsonNode status = status(instance, "");
             assertThat(status.at("/state").textValue()).isEqualTo("healthy");
             assertThat(status.at("/connections/ports").textValue()).isEqualTo("8080,8081");

@@ -51,7 +51,7 @@ final class PortSearch implements Slices.Work {
     private final Kernel kernel;
     private final int application;
     private final PortSet ephemeral;
-    private final AcceptedPorts accepted;
+    private AcceptedPorts accepted;
     private ScanWork scan;
     private Stage stage = Stage.LISTENERS;
     private Optional<PortSet> anybody = Optional.empty();
@@ -82,7 +82,6 @@ final class PortSearch implements Slices.Work {
         this.done = done;
         this.walk = new SocketWalk(kernel, application, listeners::own);
         this.ephemeral = EphemeralPorts.read(kernel);
-        this.accepted = new AcceptedPorts(ephemeral);
         this.scan = counter.scan(own.others(), 1 << TcpState.LISTEN, listeners, this::listed);
     }
 
@@ -142,6 +141,7 @@ final class PortSearch implements Slices.Work {
             stage = Stage.END;
             return;
         }
+        accepted = new AcceptedPorts(ephemeral);
         PortSet others = own.others().without(listeners.all());
         // The kernel leaves out what a client's connection must be, unless it may be all that there is
         PortSet where = listening.isEmpty() ? others : others.without(ephemeral);
