@@ -14,8 +14,7 @@ import dev.zerohalt.http.HttpGet;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Latin1;
-import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.SmallFile;
 import dev.zerohalt.status.StatusPage;
 import java.util.List;
 import java.util.Optional;
@@ -175,14 +174,7 @@ public final class Doctor {
     }
 
     private long effectiveCapabilities() {
-        byte[] bytes = new byte[MAX_STATUS];
-        int file = kernel.open(Latin1.encode("/proc/self/status"), Linux.O_RDONLY);
-        if (file < 0) {
-            return -1;
-        }
-        int length = Math.max(0, kernel.read(file, bytes, 0, bytes.length));
-        kernel.close(file);
-        String status = Latin1.decode(bytes, 0, length);
+        String status = SmallFile.read(kernel, "/proc/self/status", MAX_STATUS).orElse("");
         int at = status.indexOf("CapEff:");
         long value = 0;
         for (int i = at + 7; at >= 0 && i < status.length() && status.charAt(i) != '\n'; i++) {

@@ -88,6 +88,7 @@ public final class Census implements SocketTable.Visitor {
 
     /** Whether one of those that held the drain is known to do so still. */
     boolean isStillHeld(SocketTable table) {
+        witnesses.look();
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
             SocketRow socket = one.get();
             if (TcpState.holds(socket) && holdsDrain(classifier.classify(socket), socket)) {

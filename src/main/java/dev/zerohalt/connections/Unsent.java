@@ -27,6 +27,7 @@ final class Unsent implements SocketTable.Visitor {
 
     /** Whether one of those that were counted is known to have unsent bytes still: by a look at a few. */
     boolean isStillThere(SocketTable table) {
+        witnesses.look();
         for (Optional<SocketRow> one = witnesses.present(table); one.isPresent(); one = witnesses.present(table)) {
             if (TcpState.isUnsent(one.get())) {
                 return true;

@@ -13,13 +13,18 @@ final class Witnesses {
 
     private static final int FIRST = 16;
 
+    /** So many are looked at at once: where none of these is left, a count costs less than looking at all the others. */
+    static final int LOOKS = 32;
+
     private byte[] identities = new byte[0];
     private int count;
     private int next;
+    private int looks;
 
     void clear() {
         count = 0;
         next = 0;
+        looks = 0;
     }
 
     /** One more, if there is room and it can be found again. */
@@ -35,9 +40,15 @@ final class Witnesses {
         }
     }
 
-    /** The first that was not {@link #dismiss dismissed} and is still there; empty if none is, and if that cannot be told. */
+    /** Begins to look at some. */
+    void look() {
+        looks = 0;
+    }
+
+    /** The first that was not {@link #dismiss dismissed} and is still there; empty if none is among so many, and if that cannot be told. */
     Optional<SocketRow> present(SocketTable table) {
-        for (; next < count; next++) {
+        for (; next < count && looks < LOOKS; next++) {
+            looks++;
             try {
                 Optional<SocketRow> socket = table.find(identities, next * SocketRow.IDENTITY);
                 if (socket.isPresent()) {

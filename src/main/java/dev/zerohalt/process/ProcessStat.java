@@ -2,8 +2,7 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Latin1;
-import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
 
 /**
@@ -19,18 +18,11 @@ record ProcessStat(char state, int parent, int threads) {
     private static final int PARENT = 1;
     private static final int THREADS = 17;
 
-    private static final int BUFFER = 512;
+    private static final int MOST = 512;
 
     /** Empty if there is no such process, or no /proc. */
     static Optional<ProcessStat> read(Kernel kernel, int pid) {
-        int file = kernel.open(Latin1.encode("/proc/" + pid + "/stat"), Linux.O_RDONLY);
-        if (file < 0) {
-            return Optional.empty();
-        }
-        byte[] bytes = new byte[BUFFER];
-        int length = kernel.read(file, bytes, 0, bytes.length);
-        kernel.close(file);
-        return parse(Latin1.decode(bytes, 0, Math.max(0, length)));
+        return SmallFile.read(kernel, "/proc/" + pid + "/stat", MOST).flatMap(ProcessStat::parse);
     }
 
     static Optional<ProcessStat> parse(String text) {

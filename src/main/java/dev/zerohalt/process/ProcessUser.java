@@ -2,8 +2,7 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Latin1;
-import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
 
 /** Whose the files and sockets are that a process makes: its file system user. proc(5), /proc/pid/status */
@@ -15,18 +14,11 @@ final class ProcessUser {
 
     private static final int FILE_SYSTEM = 3;
 
-    private static final int BUFFER = 1024;
+    private static final int MOST = 1024;
 
     /** Empty if there is no such process, or no /proc. */
     static Optional<Long> read(Kernel kernel, int pid) {
-        int file = kernel.open(Latin1.encode("/proc/" + pid + "/status"), Linux.O_RDONLY);
-        if (file < 0) {
-            return Optional.empty();
-        }
-        byte[] bytes = new byte[BUFFER];
-        int length = kernel.read(file, bytes, 0, bytes.length);
-        kernel.close(file);
-        return parse(Latin1.decode(bytes, 0, Math.max(0, length)));
+        return SmallFile.read(kernel, "/proc/" + pid + "/status", MOST).flatMap(ProcessUser::parse);
     }
 
     static Optional<Long> parse(String status) {

@@ -160,7 +160,9 @@ class CensusTest {
         }
         census.visit(IDLE.of("192.0.2.2"));
         table.put(2, IDLE);
-        assertThat(census.isStillHeld(table)).isFalse();
+        for (int i = 0; i <= 1024 / Witnesses.LOOKS; i++) {
+            assertThat(census.isStillHeld(table)).isFalse();
+        }
         assertThat(table.asked()).isEqualTo(1024);
         assertThat(census.isStillHeld(table)).isFalse();
         assertThat(table.asked()).as("each once").isEqualTo(1024);

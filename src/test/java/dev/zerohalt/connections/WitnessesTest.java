@@ -55,8 +55,25 @@ class WitnessesTest {
         }
         add(2);
         table.put(2, IDLE);
-        assertThat(witnesses.present(table)).isEmpty();
+        for (int i = 0; i <= MOST / Witnesses.LOOKS; i++) {
+            witnesses.look();
+            assertThat(witnesses.present(table)).isEmpty();
+        }
         assertThat(table.asked()).isEqualTo(MOST);
+    }
+
+    /** Where many are gone a count is the shorter way. */
+    @Test
+    void onlySomeAreLookedAtAtOnce() {
+        for (int i = 0; i < Witnesses.LOOKS; i++) {
+            add(1);
+        }
+        add(2);
+        table.put(2, IDLE);
+        assertThat(witnesses.present(table)).isEmpty();
+        assertThat(table.asked()).isEqualTo(Witnesses.LOOKS);
+        witnesses.look();
+        assertThat(witnesses.present(table)).isPresent();
     }
 
     @Test
