@@ -80,7 +80,7 @@ print_table() {
 # Zerohalt has one CPU, the client another.
 measure_health() {
     local idle before after line kind each=$((requests / 2)) ticks
-    start_init taskset -c 0 $zerohalt -- $app serve
+    start_init taskset -c 0 $zerohalt -- $app serve $ZEROHALT_APP_PORT
     read -r idle _ < <(memory "$init")
     for kind in new keep; do # the code that answers is not in memory before the first request
         $tools/load $ZEROHALT_HEALTH_PORT /health 1000 12 $kind >/dev/null

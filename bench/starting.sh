@@ -4,7 +4,7 @@
 #
 #   bench/starting.sh [--sockets N] [--seconds N]
 . "$(dirname "$0")/lib.sh"
-sockets=100000 seconds=10
+sockets=100000 seconds=30
 for ((i = 1; i < $#; i += 2)); do
     value=$((i + 1))
     case ${!i} in

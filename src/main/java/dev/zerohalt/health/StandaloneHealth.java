@@ -10,7 +10,7 @@ import java.util.Optional;
  * wrong, or listening cannot be seen here: healthy all the same, and a warning.
  */
 public final class StandaloneHealth implements ApplicationHealth {
-    /** Between two looks at least, however often it is asked. Those that take long take half of what the pace allows. */
+    /** Between two looks at least, however often it is asked. Those that take long take a third of what the pace allows. */
     private static final long PAUSE = 20_000_000;
 
     private final EventLoop loop;
@@ -80,7 +80,7 @@ public final class StandaloneHealth implements ApplicationHealth {
 
     private void looked(Optional<Boolean> found) {
         looking = false;
-        nextLook = loop.now() + Math.max(PAUSE, 2 * (pace.rested() - loop.now()));
+        nextLook = loop.now() + Math.max(PAUSE, 3 * (pace.rested() - loop.now()));
         if (stopped) {
             return;
         }

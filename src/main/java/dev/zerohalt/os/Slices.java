@@ -13,7 +13,7 @@ public final class Slices {
     private static final long SLICE = 500_000;
 
     /** The first one is longer: what is done in it is known at once. */
-    private static final long FIRST_SLICE = 5_000_000;
+    private static final long FIRST_SLICE = 2_000_000;
 
     /** A piece of work. */
     public interface Work {

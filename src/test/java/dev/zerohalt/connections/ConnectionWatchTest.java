@@ -658,7 +658,7 @@ class ConnectionWatchTest {
         watch.watchHolding();
         runFor(60 * SECOND);
         assertThat(reports).isEmpty();
-        assertThat(faulty.calls("poll")).as("it sleeps").isLessThan(20);
+        assertThat(faulty.calls("poll")).as("it sleeps").isLessThan(40);
     }
 
     @Test

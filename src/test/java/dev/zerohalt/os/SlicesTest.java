@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class SlicesTest {
     private static final long MILLISECOND = 1_000_000;
     private static final long STEP = MILLISECOND / 10;
-    private static final long FIRST_SLICE = 5 * MILLISECOND;
+    private static final long FIRST_SLICE = 2 * MILLISECOND;
     private static final long SLICE = MILLISECOND / 2;
     private static final int SIGTERM = 15;
 
