@@ -17,7 +17,6 @@ done
 bench_setup test "$@"
 export ZEROHALT_APP_PORT=auto ZEROHALT_METRICS_ENABLED=true ZEROHALT_DRAIN_TIMEOUT=600s
 missed=()
-first="chrt -f 1" # before whatever else runs here: it is not what is measured
 
 # Asks for a page so many times a second, until it is killed.
 ask() { exec $tools/probes $ZEROHALT_HEALTH_PORT "$1" 100000 "$2" >/dev/null 2>&1; }
@@ -25,7 +24,7 @@ ask() { exec $tools/probes $ZEROHALT_HEALTH_PORT "$1" 100000 "$2" >/dev/null 2>&
 # measure WHAT
 measure() {
     local line p99 max
-    line=$($first taskset -c 1 $tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || missed+=("$1: $line")
+    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || missed+=("$1: $line")
     p99=$(value p99_us "$line") max=$(value max_us "$line")
     printf "$format" "$1" "$(value p50_us "$line")" "$p99" "$max" "$(peak)"
     [ "$p99" -le 20000 ] || missed+=("$1: p99 $p99 µs")
@@ -36,7 +35,7 @@ measure() {
 peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$init/status"; }
 
 machine
-start_init $first taskset -c 0 $zerohalt -- $tools/crowd "$sockets"
+start_init $zerohalt -- $tools/crowd "$sockets"
 until [ "$(curl -s -o "$scratch/health" -w '%{http_code}' http://127.0.0.1:$ZEROHALT_HEALTH_PORT/health)" = 200 ]; do sleep 0.1; done
 printf '%d TCP sockets of the application, in %s\n\n' "$(sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat)" "$(grep processes "$log")"
 format='%-40s %9s %9s %9s %9s\n'
