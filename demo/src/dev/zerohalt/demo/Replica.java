@@ -122,12 +122,15 @@ final class Replica {
         Await.until(name + " is sent requests", () -> balancer.sendsTo(this));
     }
 
-    /** Whether the application answers; only asked before it takes traffic, as it opens a connection. */
+    /**
+     * Whether the application answers and zerohalt, where there is one, says so: a load balancer started before that
+     * finds every replica down. Only asked before it takes traffic, as it opens a connection.
+     */
     private boolean ready() {
         if (!process.isAlive()) {
             throw new IllegalStateException(name + " ended with " + process.exitValue() + ", see " + log);
         }
-        return answers(port);
+        return mode == Mode.PLAIN ? answers(port) : healthy();
     }
 
     /** Whether to send it requests. Zerohalt first: while it drains, no connection to the application is opened. */
