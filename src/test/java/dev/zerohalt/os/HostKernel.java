@@ -4,9 +4,12 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@link Kernel} by the C library of the machine the tests run on, so that readers of sockets and files are tested
@@ -50,6 +53,9 @@ public final class HostKernel implements Kernel {
     private static final HostCall CONNECT = HostCall.of("connect", JAVA_INT, ADDRESS, JAVA_INT);
     private static final HostCall RECV = HostCall.of("recv", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final HostCall SEND = HostCall.of("send", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+
+    /** Every test's: descriptors belong to the whole JVM. */
+    private static final Set<Integer> OPEN_DESCRIPTORS = ConcurrentHashMap.newKeySet();
 
     private static MemorySegment copy(Arena arena, byte[] buffer, int offset, int length) {
         MemorySegment copy = arena.allocate(Math.max(length, 1));
@@ -121,7 +127,7 @@ public final class HostKernel implements Kernel {
     @Override
     public int open(byte[] path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            return OPEN.invoke(terminated(arena, path), flags | O_CLOEXEC, 0);
+            return opened(OPEN.invoke(terminated(arena, path), flags | O_CLOEXEC, 0));
         }
     }
 
@@ -156,9 +162,20 @@ public final class HostKernel implements Kernel {
         }
     }
 
+    /** @throws AssertionError if this kernel did not open the descriptor: it would be somebody else's in this JVM */
     @Override
     public int close(int fd) {
+        assertThat(OPEN_DESCRIPTORS.remove(fd))
+                .as("descriptor %d is ours to close", fd)
+                .isTrue();
         return CLOSE.invoke(fd);
+    }
+
+    private static int opened(int fd) {
+        if (fd >= 0) {
+            OPEN_DESCRIPTORS.add(fd);
+        }
+        return fd;
     }
 
     @Override
@@ -208,7 +225,7 @@ public final class HostKernel implements Kernel {
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        return SOCKET.invoke(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol);
+        return opened(SOCKET.invoke(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
     }
 
     @Override
@@ -246,7 +263,7 @@ public final class HostKernel implements Kernel {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment peer = copy(arena, address);
             MemorySegment length = arena.allocateFrom(JAVA_INT, address.length);
-            int client = ACCEPT4.invoke(fd, peer, length, SOCK_CLOEXEC_NONBLOCK);
+            int client = opened(ACCEPT4.invoke(fd, peer, length, SOCK_CLOEXEC_NONBLOCK));
             MemorySegment.copy(peer, JAVA_BYTE, 0, address, 0, address.length);
             return client;
         }
