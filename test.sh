@@ -15,5 +15,6 @@ fi
 ./build.sh
 mvn -B -ntp verify
 patches/test.sh
+patches/reproduce.sh
 bench/soak.sh --short
 bench/soak.sh --torture
