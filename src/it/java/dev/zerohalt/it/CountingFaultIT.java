@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -55,9 +56,8 @@ class CountingFaultIT {
     private final List<Socket> clients = new ArrayList<>();
 
     /** With three connections, of all families. */
-    private Instance serving(Zerohalt zerohalt) {
-        Instance instance =
-                zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startServing("dual");
+    private Instance serving(Launch launch) {
+        Instance instance = launch.set("DRAIN_TIMEOUT", "10m").helper("server").startServing("dual");
         for (String address : List.of("127.0.0.1", "::1", "127.0.0.1")) {
             clients.add(instance.connect(address, Instance.APP_PORT));
             instance.order("accept", "accepted");
@@ -155,7 +155,7 @@ class CountingFaultIT {
     @ValueSource(ints = {0, 1})
     void lostEventsAreCountedAfter(int left) throws IOException {
         try (Instance instance = serving(
-                Zerohalt.in(Mode.ORDINARY).set("CONNECTION_BACKEND", "events").set("DRAIN_CHECK_INTERVAL", "10m"))) {
+                Launch.in(Mode.ORDINARY).set("CONNECTION_BACKEND", "events").set("DRAIN_CHECK_INTERVAL", "10m"))) {
             while (clients.size() < 600) {
                 clients.add(instance.connect());
                 instance.order("accept", "accepted");
@@ -177,7 +177,7 @@ class CountingFaultIT {
     @EnumSource
     void procThatDisappearsHalfWayIsNotAnEmptyOne(Mode mode) throws Exception {
         try (Instance instance =
-                serving(Zerohalt.in(mode).set("CONNECTION_BACKEND", "proc").set("DRAIN_CHECK_INTERVAL", "50ms"))) {
+                serving(Launch.in(mode).set("CONNECTION_BACKEND", "proc").set("DRAIN_CHECK_INTERVAL", "50ms"))) {
             drain(instance);
             assertHeld(instance);
             mount(instance, "mount", "-t", "tmpfs", "none", "/proc");
@@ -201,7 +201,7 @@ class CountingFaultIT {
     @ParameterizedTest
     @EnumSource(CountingIT.Backend.class)
     void whatStaysIsCountedWhileOthersComeAndGo(CountingIT.Backend backend) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(Mode.PID_1)
+        try (Instance instance = serving(Launch.in(Mode.PID_1)
                 .set("CONNECTION_BACKEND", backend.name().toLowerCase(java.util.Locale.ROOT))
                 .set("DRAIN_CHECK_INTERVAL", "1ms"))) {
             instance.order("churn 100", "churned 100");

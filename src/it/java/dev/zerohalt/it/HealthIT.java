@@ -3,6 +3,7 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HealthIT {
     private static Instance idle(Mode mode) {
-        return Zerohalt.in(mode).set("APP_PORT", "none").command("sleep", "600").startHealthy();
+        return Launch.in(mode).set("APP_PORT", "none").command("sleep", "600").startHealthy();
     }
 
     private static Socket connect(Instance instance) {
@@ -87,7 +88,7 @@ class HealthIT {
     @ParameterizedTest
     @EnumSource
     void http09IsAnsweredOnce(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_STRATEGY", "fixed")
                 .set("APP_PORT", "none")
                 .command("sleep", "600")
@@ -239,7 +240,7 @@ class HealthIT {
     @ParameterizedTest
     @EnumSource
     void aKeptConnectionSeesTheDrain(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                         .set("DRAIN_STRATEGY", "fixed")
                         .set("APP_PORT", "none")
                         .command("sleep", "600")
@@ -258,7 +259,7 @@ class HealthIT {
 
     @Test
     void otherPaths() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("HEALTH_PATH", "/ready/for/traffic")
                 .set("LIVENESS_PATH", "/alive")
                 .set("READINESS_PATH", "/open")
@@ -290,7 +291,7 @@ class HealthIT {
     @Test
     void oneAddressIfAsked() {
         for (String[] addresses : new String[][] {{"127.0.0.1", "127.0.0.2"}, {"::1", "127.0.0.1"}}) {
-            try (Instance instance = Zerohalt.in(Mode.PID_1)
+            try (Instance instance = Launch.in(Mode.PID_1)
                     .set("HEALTH_BIND", addresses[0])
                     .command("sleep", "600")
                     .start()) {

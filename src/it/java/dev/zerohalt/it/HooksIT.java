@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theDrainDoesNotEndBeforeTheFirstIsDone(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
                 .startServing()) {
@@ -90,7 +91,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void withoutStrategyTheDrainLastsAsLongAsTheHook(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_STRATEGY", "none")
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
@@ -109,7 +110,7 @@ class HooksIT {
     void itsTimeoutEndsTheFirstWithAllItStarted(Mode mode) {
         String forking = script("hang", "trap '' TERM\nsleep 601 &\nsleep 602 &\necho hangs\nsleep 603\n")
                 .toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", forking)
                 .set("PRE_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
@@ -126,7 +127,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theDrainTimeoutDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "400ms")
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
@@ -144,7 +145,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void aSecondSignalDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
                 .startServing()) {
@@ -161,7 +162,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theApplicationsEndDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
                 .startServing()) {
@@ -177,7 +178,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theLastRunsWhenAllElseIsOver(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", gate("post"))
                 .shell("setsid sleep 600 & echo ready; read line; exit 3")
                 .startReady()) {
@@ -199,7 +200,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theLastIsNotTakenForALeftover(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", gate("post"))
                 .shell("setsid sleep 600 & exit 0")
                 .start()) {
@@ -215,7 +216,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void onlyASecondSignalSkipsTheLast(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", gate("post"))
                 .set("POST_SHUTDOWN_TIMEOUT", "10m")
                 .shell("exit 3")
@@ -235,7 +236,7 @@ class HooksIT {
     void itsTimeoutEndsTheLastWithAllItStarted(Mode mode) {
         String forking = script("hang", "trap '' TERM\nsleep 601 &\nsetsid sleep 602 &\necho hangs\nsleep 603\n")
                 .toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", forking)
                 .set("POST_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
@@ -252,7 +253,7 @@ class HooksIT {
     @EnumSource
     void whatTheyLeaveEndsWithThem(Mode mode) {
         String leaving = script("leave", "trap '' TERM\nsleep 601 &\nexit 0\n").toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", leaving)
                 .set("POST_SHUTDOWN_COMMAND", leaving)
                 .helper("server")
@@ -270,7 +271,7 @@ class HooksIT {
     @ValueSource(strings = {"sh -c 'exit 3'", "sh -c 'kill -9 $$'", "no-such-program", "/", "'two words'", "''"})
     void oneThatFailsStopsNothing(String command) throws IOException {
         Path report = Files.createFile(directory.resolve("report"));
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("PRE_SHUTDOWN_COMMAND", command)
                 .set("POST_SHUTDOWN_COMMAND", command)
                 .set("TERMINATION_LOG", report.toString())
@@ -289,7 +290,7 @@ class HooksIT {
 
     @Test
     void whyAHookWasNotStartedIsSaid() {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .set("POST_SHUTDOWN_COMMAND", "no-such-program")
                 .shell("exit 0")
                 .start()) {
@@ -310,14 +311,14 @@ class HooksIT {
     }
 
     private static String hex(String text) {
-        return Zerohalt.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Launch.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @EnumSource
     void theyAreOrdinaryProcesses(Mode mode) {
         String inspect = Helpers.program("inspect") + " 'an argument' \"\"";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .environment("OTHER", "b\u00e4r")
                 .set("OUTCOME", "somebody else's")
                 .set("PRE_SHUTDOWN_COMMAND", inspect)
@@ -350,7 +351,7 @@ class HooksIT {
                                 + "\nsignal:\n  to_app: INT\n  shutdown_signals: [15, HUP]\n"
                         : "[hook]\npre_shutdown_command = " + list
                                 + "\n[signal]\nto_app = \"INT\"\nshutdown_signals = [15, \"HUP\"]\n");
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .flags("--config", file.toString())
                 .helper("server")
                 .startServing()) {
@@ -367,7 +368,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void withoutDevNullTheyDoNotReadTheApplicationsInput(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .startedBy("sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh")
                 .set("POST_SHUTDOWN_COMMAND", "sh -c 'read line; echo \"read <$line>\"'")
                 .helper("server")
@@ -379,7 +380,7 @@ class HooksIT {
     }
 
     private static Instance telling(Mode mode, String application) {
-        return Zerohalt.in(mode)
+        return Launch.in(mode)
                 .set("EXIT_CODE_REMAP", "143:5")
                 .set(
                         "POST_SHUTDOWN_COMMAND",
@@ -406,7 +407,7 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theyHaveAProcessGroupOfTheirOwn(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
                 .helper("server")
                 .startServing()) {
@@ -425,7 +426,7 @@ class HooksIT {
     @EnumSource
     void theGracePeriodHoldsForHooksToo(Mode mode) {
         String hanging = script("hang", "trap '' TERM\necho hangs\nsleep 603\n").toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("GRACE_PERIOD", "9s")
                 .set("PRE_SHUTDOWN_COMMAND", hanging)
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -46,9 +47,9 @@ final class Instance implements AutoCloseable {
     private final boolean pid1;
     private final Path result;
     private final Process process;
-    private final Lines out;
-    private volatile Lines log;
-    private Network network;
+    private final ProcessOutput out;
+    private volatile ProcessOutput log;
+    private SandboxNetwork network;
 
     Instance(List<String> options, Map<String, String> environment, List<String> command, boolean readsLog) {
         pid1 = options.contains("pid1");
@@ -68,8 +69,8 @@ final class Instance implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         LIVE.add(this);
-        out = new Lines(process.getInputStream(), "stdout");
-        log = readsLog ? new Lines(process.getErrorStream(), "stderr") : null;
+        out = new ProcessOutput(process.getInputStream(), "stdout");
+        log = readsLog ? new ProcessOutput(process.getErrorStream(), "stderr") : null;
     }
 
     // Processes
@@ -243,7 +244,7 @@ final class Instance implements AutoCloseable {
 
     /** Begins to read a log that nobody has read. */
     void readLog() {
-        log = new Lines(process.getErrorStream(), "stderr");
+        log = new ProcessOutput(process.getErrorStream(), "stderr");
     }
 
     /** A metric's value; METRICS_ENABLED must be true. */
@@ -350,9 +351,9 @@ final class Instance implements AutoCloseable {
 
     // Its network
 
-    synchronized Network network() {
+    synchronized SandboxNetwork network() {
         if (network == null) {
-            network = new Network(pid());
+            network = new SandboxNetwork(pid());
         }
         return network;
     }

@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,10 +42,10 @@ final class Site implements AutoCloseable {
         this.handlers = instance.network().listen(HANDLER);
     }
 
-    static Site start(Zerohalt zerohalt, Path directory) throws IOException {
+    static Site start(Launch launch, Path directory) throws IOException {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, configuration(Certificate.get()));
-        Instance instance = zerohalt.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
+        Instance instance = launch.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
                 .command("nginx", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString())
                 .start();
         try {

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,12 +61,12 @@ class StartIT {
     Path directory;
 
     /** An application that is not ready for traffic, however often anybody asks. */
-    private static Zerohalt patient(Mode mode) {
-        return Zerohalt.in(mode).set("APP_STARTUP_TIMEOUT", "10m").set("DRAIN_TIMEOUT", "10m");
+    private static Launch patient(Mode mode) {
+        return Launch.in(mode).set("APP_STARTUP_TIMEOUT", "10m").set("DRAIN_TIMEOUT", "10m");
     }
 
-    private static Instance ready(Zerohalt zerohalt) {
-        Instance instance = zerohalt.startReady();
+    private static Instance ready(Launch launch) {
+        Instance instance = launch.startReady();
         instance.awaitOut("ready");
         return instance;
     }
@@ -97,11 +98,11 @@ class StartIT {
     @ParameterizedTest
     @MethodSource("ways")
     void untilSomebodyListens(Way way, Mode mode) {
-        Zerohalt zerohalt = patient(mode)
+        Launch launch = patient(mode)
                 .sandbox(way.sandbox.toArray(String[]::new))
                 .set("APP_PORT", way.port)
                 .helper("server");
-        try (Instance instance = ready(zerohalt)) {
+        try (Instance instance = ready(launch)) {
             assertStarting(instance);
             instance.order("listen 8080 " + way.family, "listening 8080");
             assertHealthyForGood(instance);
@@ -112,11 +113,11 @@ class StartIT {
     @ParameterizedTest
     @CsvSource({"PID_1, auto", "PID_1, 8080", "ORDINARY, auto", "ORDINARY, 8080"})
     void alsoWhereItsSocketsCannotBeSeen(Mode mode, String port) {
-        Zerohalt zerohalt = patient(mode)
+        Launch launch = patient(mode)
                 .set("APP_PORT", port)
                 .startedBy(OtherUser.WITHOUT_PTRACE)
                 .command(OtherUser.server(directory));
-        try (Instance instance = ready(zerohalt)) {
+        try (Instance instance = ready(launch)) {
             assertStarting(instance);
             instance.order("listen 8080 4", "listening 8080");
             assertHealthyForGood(instance);
@@ -141,8 +142,8 @@ class StartIT {
     @ParameterizedTest
     @EnumSource
     void norWhereTheApplicationsSocketsCannotBeSeen(Mode mode) throws IOException {
-        Zerohalt zerohalt = patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
-        try (Instance instance = ready(zerohalt);
+        Launch launch = patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+        try (Instance instance = ready(launch);
                 ServerSocket sidecar = instance.network().listen(7070)) {
             assertThat(sidecar.isBound()).isTrue();
             assertStarting(instance);
@@ -182,8 +183,8 @@ class StartIT {
         }
     }
 
-    private static Zerohalt impatient(Mode mode) {
-        return Zerohalt.in(mode)
+    private static Launch impatient(Mode mode) {
+        return Launch.in(mode)
                 .set("APP_STARTUP_TIMEOUT", "1s")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
 import dev.zerohalt.config.Platform;
-import dev.zerohalt.sim.Plan.Strategy;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.sim.SocketTables.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,12 +48,13 @@ class GracePeriodStoriesTest {
     /** Half of the time for each would have cut it. */
     @ParameterizedTest
     @EnumSource(
-            value = Strategy.class,
+            value = DrainStrategy.class,
             names = {"CONNECTIONS", "IN_FLIGHT"})
-    void aRequestOfHalfTheGracePeriodIsAnswered(Strategy strategy) {
+    void aRequestOfHalfTheGracePeriodIsAnswered(DrainStrategy strategy) {
         machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "30s");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
-        machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", strategy == Strategy.IN_FLIGHT ? "in-flight" : "connections");
+        machine.setEnvironment(
+                "ZEROHALT_DRAIN_STRATEGY", strategy == DrainStrategy.IN_FLIGHT ? "in-flight" : "connections");
         at(9.9, () -> server.connect(Family.IPV4, 13_600 * Dice.MILLI).queues(0, 100));
         assertThat(run()).isBetween(24.5, 30.0);
         assertThat(machine.log()).contains("event=drain.end outcome=drained");

@@ -3,6 +3,7 @@ package dev.zerohalt.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.sim.SocketTables.Family;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class MetricsStoriesTest {
     /** It always takes all its time. */
     @Test
     void aFixedDrainHasNoDeadlineToReach() {
-        Plan.defaults().with(Plan.Strategy.FIXED).configure(machine);
+        Plan.defaults().with(DrainStrategy.FIXED).configure(machine);
         HealthClient draining = metricsAt(65);
         assertThat(Zerohalt.run(machine)).isEqualTo(137);
         assertThat(draining.answer())

@@ -3,9 +3,9 @@ package dev.zerohalt.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.sim.Plan.Backend;
-import dev.zerohalt.sim.Plan.Strategy;
 import dev.zerohalt.sim.SocketTables.Family;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,7 +270,7 @@ class ShutdownStoriesTest {
 
     @Test
     void fixedDrainTakesAllOfItsTime() {
-        plan = plan.with(Strategy.FIXED);
+        plan = plan.with(DrainStrategy.FIXED);
         signalAt(10, SIGTERM);
         run();
         assertThat(sentToApplication()).containsExactly("15 at 70.0");
@@ -279,7 +279,7 @@ class ShutdownStoriesTest {
 
     @Test
     void noDrain() {
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         run();
@@ -428,7 +428,7 @@ class ShutdownStoriesTest {
             socket.queues(1_000_000, 0).orphan(SocketState.FIN_WAIT1);
             kernel.agenda().after(Dice.SECOND, socket::vanish);
         });
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         assertThat(run()).isEqualTo(3);
@@ -438,7 +438,7 @@ class ShutdownStoriesTest {
     @Test
     void aPeerThatTakesNothingDelaysTheEndByTheFlushTimeoutOnly() {
         server.leaving((kernel, socket) -> socket.queues(1_000_000, 0).orphan(SocketState.FIN_WAIT1));
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         run();

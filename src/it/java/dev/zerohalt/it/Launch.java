@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * its own, so the default ports are always free. Unless a test sets them, the steady-state wait is 0s, and there is no grace period:
  * the machine that runs the tests may be a container itself.
  */
-final class Zerohalt {
+final class Launch {
     private final List<String> sandbox = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
@@ -22,56 +23,56 @@ final class Zerohalt {
     private boolean readsLog = true;
     private boolean saysReady;
 
-    private Zerohalt() {}
+    private Launch() {}
 
-    static Zerohalt in(Mode mode) {
+    static Launch in(Mode mode) {
         return unset(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").set("GRACE_PERIOD", "none");
     }
 
     /** Without any setting. */
-    static Zerohalt unset(Mode mode) {
-        Zerohalt zerohalt = new Zerohalt();
+    static Launch unset(Mode mode) {
+        Launch launch = new Launch();
         if (mode == Mode.PID_1) {
-            zerohalt.sandbox("pid1");
+            launch.sandbox("pid1");
         }
-        return zerohalt.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        return launch.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     }
 
     /** Options of the sandbox program. */
-    Zerohalt sandbox(String... options) {
+    Launch sandbox(String... options) {
         sandbox.addAll(List.of(options));
         return this;
     }
 
     /** A setting, through the environment. */
-    Zerohalt set(String key, String value) {
+    Launch set(String key, String value) {
         return environment("ZEROHALT_" + key, value);
     }
 
-    Zerohalt environment(String name, String value) {
+    Launch environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
     /** Settings as flags, before the command. */
-    Zerohalt flags(String... more) {
+    Launch flags(String... more) {
         flags.addAll(List.of(more));
         return this;
     }
 
     /** A command that ends by executing its arguments, which are zerohalt's command line. */
-    Zerohalt startedBy(String... words) {
+    Launch startedBy(String... words) {
         prefix.addAll(List.of(words));
         return this;
     }
 
-    Zerohalt binary(String path) {
+    Launch binary(String path) {
         binary = path;
         return this;
     }
 
     /** The application is one of the helper programs. */
-    Zerohalt helper(String name, String... arguments) {
+    Launch helper(String name, String... arguments) {
         List<String> words = new ArrayList<>(List.of(Helpers.program(name).toString()));
         words.addAll(List.of(arguments));
         command = words;
@@ -79,17 +80,17 @@ final class Zerohalt {
         return this;
     }
 
-    Zerohalt command(String... words) {
+    Launch command(String... words) {
         command = List.of(words);
         return this;
     }
 
-    Zerohalt shell(String script) {
+    Launch shell(String script) {
         return command("sh", "-c", script);
     }
 
     /** Nobody reads the log: its pipe is left alone. */
-    Zerohalt logUnread() {
+    Launch logUnread() {
         readsLog = false;
         return this;
     }
