@@ -161,8 +161,8 @@ class InheritanceIT {
     @EnumSource
     void aProcessGroupOfItsOwnInTheSameSession(Mode mode) {
         try (Instance instance = Launch.in(mode).command("sleep", "600").startReady()) {
-            Instance.Proc application = instance.processNamed("sleep");
-            Instance.Proc zerohalt = instance.processNamed("zerohalt");
+            Proc application = instance.processNamed("sleep");
+            Proc zerohalt = instance.processNamed("zerohalt");
             assertThat(application.group()).isEqualTo(application.pid());
             assertThat(application.parent()).isEqualTo(zerohalt.pid());
             assertThat(application.session()).isEqualTo(zerohalt.session());

@@ -104,7 +104,7 @@ class LeftoversIT {
         try (Instance instance = Launch.in(mode)
                 .shell("setsid sleep 600 & kill -STOP $!; echo ready; read line; exit 2")
                 .startReady()) {
-            Await.until("the stop", () -> instance.processes().stream().anyMatch(Instance.Proc::isStopped));
+            Await.until("the stop", () -> instance.processes().stream().anyMatch(Proc::isStopped));
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));
         }

@@ -20,7 +20,7 @@ class OrphansIT {
             instance.awaitOut("made 10000\n");
             Await.until(
                     () -> "the end of every zombie: " + instance.processes(),
-                    () -> instance.processes().stream().noneMatch(Instance.Proc::isZombie));
+                    () -> instance.processes().stream().noneMatch(Proc::isZombie));
             assertThat(instance.health()).isEqualTo(200);
             assertThat(instance.processes())
                     .filteredOn(process -> !process.name().equals("sandbox"))

@@ -155,12 +155,8 @@ final class Site implements AutoCloseable {
     }
 
     private static int child(int parent) {
-        String[] pid = new String[1];
-        Await.until("a child of process " + parent, () -> {
-            pid[0] = read("/proc/" + parent + "/task/" + parent + "/children").strip();
-            return !pid[0].isEmpty();
-        });
-        return Integer.parseInt(pid[0].split(" ", -1)[0]);
+        Await.until("a child of process " + parent, () -> Sandbox.firstChild(parent) != 0);
+        return Sandbox.firstChild(parent);
     }
 
     private static String read(String file) {

@@ -65,6 +65,11 @@ class StartIT {
         return Launch.in(mode).set("APP_STARTUP_TIMEOUT", "10m").set("DRAIN_TIMEOUT", "10m");
     }
 
+    /** One of another user, whose sockets cannot be seen. */
+    private Launch unseen(Mode mode) {
+        return patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+    }
+
     private static Instance ready(Launch launch) {
         Instance instance = launch.startReady();
         instance.awaitOut("ready");
@@ -94,6 +99,20 @@ class StartIT {
         assertThat(instance.events("app.port")).isEmpty();
     }
 
+    private static void assertHealthyOnceItListens(Instance instance, String family) {
+        assertStarting(instance);
+        instance.order("listen 8080 " + family, "listening 8080");
+        assertHealthyForGood(instance);
+    }
+
+    private static void assertSidecarDoesNotCount(Launch launch) throws IOException {
+        try (Instance instance = ready(launch);
+                ServerSocket sidecar = instance.network().listen(7070)) {
+            assertThat(sidecar.isBound()).isTrue();
+            assertHealthyOnceItListens(instance, "4");
+        }
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("ways")
@@ -103,9 +122,7 @@ class StartIT {
                 .set("APP_PORT", way.port)
                 .helper("server");
         try (Instance instance = ready(launch)) {
-            assertStarting(instance);
-            instance.order("listen 8080 " + way.family, "listening 8080");
-            assertHealthyForGood(instance);
+            assertHealthyOnceItListens(instance, way.family);
         }
     }
 
@@ -113,14 +130,8 @@ class StartIT {
     @ParameterizedTest
     @CsvSource({"PID_1, auto", "PID_1, 8080", "ORDINARY, auto", "ORDINARY, 8080"})
     void alsoWhereItsSocketsCannotBeSeen(Mode mode, String port) {
-        Launch launch = patient(mode)
-                .set("APP_PORT", port)
-                .startedBy(OtherUser.WITHOUT_PTRACE)
-                .command(OtherUser.server(directory));
-        try (Instance instance = ready(launch)) {
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
+        try (Instance instance = ready(unseen(mode).set("APP_PORT", port))) {
+            assertHealthyOnceItListens(instance, "4");
         }
     }
 
@@ -128,13 +139,7 @@ class StartIT {
     @ParameterizedTest
     @EnumSource
     void aSidecarThatListensIsNotTheApplication(Mode mode) throws IOException {
-        try (Instance instance = ready(patient(mode).helper("server"));
-                ServerSocket sidecar = instance.network().listen(7070)) {
-            assertThat(sidecar.isBound()).isTrue();
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
-        }
+        assertSidecarDoesNotCount(patient(mode).helper("server"));
     }
 
     /** The sidecar's listening socket was made by another user than the application. */
@@ -142,14 +147,7 @@ class StartIT {
     @ParameterizedTest
     @EnumSource
     void norWhereTheApplicationsSocketsCannotBeSeen(Mode mode) throws IOException {
-        Launch launch = patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
-        try (Instance instance = ready(launch);
-                ServerSocket sidecar = instance.network().listen(7070)) {
-            assertThat(sidecar.isBound()).isTrue();
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
-        }
+        assertSidecarDoesNotCount(unseen(mode));
     }
 
     @Execution(ExecutionMode.CONCURRENT)

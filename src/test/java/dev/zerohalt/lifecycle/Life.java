@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zerohalt.process.ExitStatus;
 import java.util.List;
 
@@ -24,6 +26,34 @@ final class Life {
     Life(Policy policy, long now) {
         this.lifecycle = new Lifecycle(policy);
         this.now = now;
+    }
+
+    static Life draining(Policy policy) {
+        return draining(policy, 0);
+    }
+
+    static Life draining(Policy policy, long now) {
+        Life life = new Life(policy, now);
+        life.started();
+        life.signalled(SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        return life;
+    }
+
+    static Life terminating(Policy policy) {
+        Life life = draining(policy);
+        life.signalled(SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        return life;
+    }
+
+    static Life flushing() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        life.childrenGone();
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        return life;
     }
 
     Lifecycle lifecycle() {
