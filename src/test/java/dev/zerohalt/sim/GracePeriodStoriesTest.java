@@ -13,21 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a container ends before its orchestrator's SIGKILL, on a simulated machine. Times in seconds since its start; SIGTERM comes at 10. */
 @Timeout(30)
-class GracePeriodStoriesTest {
-    private static final int SIGKILL = 9;
-    private static final int SIGTERM = 15;
+class GracePeriodStoriesTest extends Stories {
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private Server server = new Server(machine, Behaviour.graceful(Dice.SECOND, 3));
-
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
 
     private double run() {
         machine.setApplication(server);
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         int code = Zerohalt.run(machine);
         assertThat(code).as(machine.log()).isIn(3, 128 + SIGKILL);
         return Math.round((machine.agenda().now() - start) / (double) Dice.MILLI) / 1000.0;
