@@ -1,7 +1,7 @@
 package dev.zerohalt.sim;
 
 import dev.zerohalt.lifecycle.DrainStrategy;
-import dev.zerohalt.sim.SimulatedKernel.Scan;
+import dev.zerohalt.sim.SimulatedMachine.Scan;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

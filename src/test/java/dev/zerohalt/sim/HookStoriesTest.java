@@ -63,7 +63,7 @@ class HookStoriesTest extends Stories {
     }
 
     private static long after(long seconds) {
-        return SimulatedKernel.START + seconds * Dice.SECOND;
+        return SimulatedMachine.START + seconds * Dice.SECOND;
     }
 
     @Test
@@ -87,8 +87,8 @@ class HookStoriesTest extends Stories {
         machine.install("pre", ending(0, 0));
         machine.install("post", ending(0, 0));
         run(Behaviour.graceful(Dice.SECOND, 3));
-        List<SimulatedKernel.Spawned> started = machine.started();
-        assertThat(started).extracting(SimulatedKernel.Spawned::program).containsExactly("application", "pre", "post");
+        List<SimulatedMachine.Spawned> started = machine.started();
+        assertThat(started).extracting(SimulatedMachine.Spawned::program).containsExactly("application", "pre", "post");
         assertThat(started.get(1).environment())
                 .contains("PATH=/bin", "ZEROHALT_SIGNAL=SIGTERM", "ZEROHALT_PRE_SHUTDOWN_COMMAND=pre")
                 .noneMatch(entry -> entry.endsWith("somebody else"));

@@ -7,7 +7,7 @@ abstract class Stories {
     static final int SIGTERM = 15;
 
     SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    final long start = SimulatedKernel.START;
+    final long start = SimulatedMachine.START;
 
     void at(double seconds, Runnable action) {
         machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
