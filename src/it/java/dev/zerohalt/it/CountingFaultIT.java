@@ -78,12 +78,6 @@ class CountingFaultIT {
         assertThat(instance.out()).as(instance.transcript()).doesNotContain("signal 15");
     }
 
-    private static void assertDrained(Instance instance) {
-        instance.awaitOut("signal 15\n");
-        assertThat(instance.exitCode()).isZero();
-        assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
-    }
-
     private static void drain(Instance instance) {
         instance.signal(Posix.SIGTERM);
         instance.awaitEvent("drain.start");
@@ -118,7 +112,7 @@ class CountingFaultIT {
             awaitBackend(instance, "backend=proc");
             assertHeld(instance);
             end(instance, 2);
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
             assertThat(instance.log()).contains(fault.cause);
         }
     }
@@ -142,7 +136,7 @@ class CountingFaultIT {
             end(instance, 2);
             assertHeld(instance);
             netlink.set("none");
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
             assertThat(instance.log()).contains(fault.cause);
         }
     }
@@ -169,7 +163,7 @@ class CountingFaultIT {
                 assertHeld(instance);
                 end(instance, left);
             }
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 
@@ -185,7 +179,7 @@ class CountingFaultIT {
             end(instance, 3);
             assertHeld(instance);
             mount(instance, "umount", "/proc");
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 
@@ -213,7 +207,7 @@ class CountingFaultIT {
             end(instance, 2);
             assertHeld(instance);
             end(instance, 1);
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 }

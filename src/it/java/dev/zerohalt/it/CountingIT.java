@@ -87,7 +87,7 @@ class CountingIT {
         assertThat(instance.out()).doesNotContain("signal 15");
     }
 
-    private static void assertDrained(Instance instance) {
+    static void assertDrained(Instance instance) {
         instance.awaitOut("signal 15\n");
         assertThat(instance.exitCode()).isZero();
         assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");

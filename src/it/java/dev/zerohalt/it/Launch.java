@@ -1,6 +1,9 @@
 package dev.zerohalt.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zerohalt.Await;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -142,6 +145,16 @@ final class Launch {
         } catch (AssertionError e) {
             instance.close();
             throw e;
+        }
+    }
+
+    /** Starts it with an application that would leave a trace in a directory, and gives what it says when it refuses. */
+    String refusal(Path directory) {
+        Path trace = directory.resolve("started");
+        try (Instance instance = command("touch", trace.toString()).start()) {
+            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
+            assertThat(trace).doesNotExist();
+            return instance.log();
         }
     }
 

@@ -164,29 +164,21 @@ class SignalSettingsIT {
         }
     }
 
-    private String refusal(Launch launch) throws IOException {
-        Path trace = directory.resolve("started");
-        try (Instance instance = launch.command("touch", trace.toString()).start()) {
-            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
-            assertThat(trace).doesNotExist();
-            return instance.log();
-        }
-    }
-
     @Test
     void whatCannotBeIsAnError() throws IOException {
-        String said = refusal(Launch.in(Mode.ORDINARY)
+        String said = Launch.in(Mode.ORDINARY)
                 .set("PASSTHROUGH_SIGNALS", "HUP,TERM")
                 .set("SIGNAL_TO_APP", "SIGKILL")
                 .set("SIGNAL_TARGET", "session")
-                .set("EXIT_CODE_REMAP", "143:0,143:1"));
+                .set("EXIT_CODE_REMAP", "143:0,143:1")
+                .refusal(directory);
         assertThat(said)
                 .contains("ZEROHALT_PASSTHROUGH_SIGNALS=\"HUP,TERM\" (from the environment) and"
                         + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have SIGTERM:")
                 .contains("ZEROHALT_SIGNAL_TO_APP=\"SIGKILL\" (from the environment) is not a signal such as SIGTERM")
                 .contains("ZEROHALT_SIGNAL_TARGET=\"session\" (from the environment) is not process or group")
                 .contains("ZEROHALT_EXIT_CODE_REMAP=\"143:0,143:1\" (from the environment) is not pairs of exit codes");
-        assertThat(refusal(Launch.in(Mode.ORDINARY).flags("--shutdown-signals", "")))
+        assertThat(Launch.in(Mode.ORDINARY).flags("--shutdown-signals", "").refusal(directory))
                 .contains("--shutdown-signals \"\" (from the command line) is not signals such as SIGTERM");
     }
 }

@@ -19,24 +19,15 @@ class UsageIT {
     @TempDir
     Path directory;
 
-    /** Starts it with an application that would leave a trace, and gives what it says when it refuses. */
-    private String refusal(Launch launch) {
-        Path trace = directory.resolve("started");
-        try (Instance instance = launch.command("touch", trace.toString()).start()) {
-            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
-            assertThat(trace).doesNotExist();
-            return instance.log();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void allErrorsAtOnce(Mode mode) {
-        String said = refusal(Launch.in(mode)
+        String said = Launch.in(mode)
                 .set("APP_PORT", "99999")
                 .set("DRAIN_TIMEOUT", "5 parsecs")
                 .set("HEALTH_PATH", "health")
-                .flags("--drain-strategy", "sometimes", "--log-level=loud", "--flush-timeout", "-1s"));
+                .flags("--drain-strategy", "sometimes", "--log-level=loud", "--flush-timeout", "-1s")
+                .refusal(directory);
         assertThat(said)
                 .contains("ZEROHALT_APP_PORT", "99999", "65535")
                 .contains("ZEROHALT_DRAIN_TIMEOUT", "5 parsecs")

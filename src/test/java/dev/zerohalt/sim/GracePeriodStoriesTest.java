@@ -25,14 +25,6 @@ class GracePeriodStoriesTest extends Stories {
         return Math.round((machine.agenda().now() - start) / (double) Dice.MILLI) / 1000.0;
     }
 
-    private void show(Platform platform) {
-        if (platform.sign().startsWith("/")) {
-            machine.makeFile(platform.sign());
-        } else {
-            machine.setEnvironment(platform.sign(), "x");
-        }
-    }
-
     private static double seconds(Platform platform) {
         return platform.graceNanos() / (double) Dice.SECOND;
     }
@@ -55,7 +47,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void anIdleContainerEndsAsDrained(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         assertThat(run()).isLessThan(10 + seconds(platform) / 2 + 1);
         assertThat(machine.log())
                 .contains("event=config.platform platform=" + platform.label() + " sign=" + platform.sign())
@@ -68,7 +60,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatStopsSlowlyHasWhatTheDrainDoesNotNeed(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         long drain = Math.min(5 * Dice.SECOND, platform.graceNanos() / 3);
         server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 85 / 100 - drain, 3));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -80,7 +72,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void alsoWhereThereIsNoDrain(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         machine.setEnvironment("ZEROHALT_APP_PORT", "none");
         server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 3 / 4, 3));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -91,7 +83,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void aConnectionThatNobodyClosesDoesNotTakeTheApplicationsTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");
         at(1, () -> server.connect(Family.IPV4));
@@ -103,7 +95,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void whateverDoesNotStopIsKilledInTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         server = new Server(machine, new Behaviour() {
             @Override
             public void started(SimProcess self) {
@@ -122,7 +114,7 @@ class GracePeriodStoriesTest extends Stories {
     @ParameterizedTest
     @EnumSource
     void whatCannotBeKilledIsGivenUpInTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         server = new Server(machine, Behaviour.stubborn());
         at(9, () -> machine.application().uninterruptible(3600 * Dice.SECOND));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -131,7 +123,7 @@ class GracePeriodStoriesTest extends Stories {
 
     @Test
     void whoeverSetsATimeoutIsNotSecondGuessed() {
-        show(Platform.DOCKER);
+        machine.show(Platform.DOCKER.sign());
         machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", "20s");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");
@@ -144,7 +136,7 @@ class GracePeriodStoriesTest extends Stories {
 
     @Test
     void noneIsNoBudget() {
-        show(Platform.DOCKER);
+        machine.show(Platform.DOCKER.sign());
         machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "none");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");

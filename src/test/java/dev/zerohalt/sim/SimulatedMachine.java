@@ -107,6 +107,15 @@ public abstract class SimulatedMachine implements Kernel {
         emptyFiles.add(path);
     }
 
+    /** A platform's sign, a file or a variable. */
+    public void show(String sign) {
+        if (sign.startsWith("/")) {
+            makeFile(sign);
+        } else {
+            setEnvironment(sign, "10.0.0.1");
+        }
+    }
+
     /** What the process under test will spawn. */
     public void setApplication(Behaviour behaviour) {
         application = behaviour;
