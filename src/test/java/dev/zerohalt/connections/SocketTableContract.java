@@ -9,6 +9,7 @@ import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
 import dev.zerohalt.connections.flushing.UnsentSockets;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;

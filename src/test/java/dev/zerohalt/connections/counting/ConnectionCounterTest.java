@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.Await;
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
@@ -21,6 +20,7 @@ import dev.zerohalt.connections.flushing.UnsentSockets;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;

@@ -2,7 +2,6 @@ package dev.zerohalt.connections.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
@@ -13,6 +12,7 @@ import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.process.FakeProc;
 import dev.zerohalt.process.FakeProcess;
 import dev.zerohalt.sim.SimulatedKernel;
