@@ -77,7 +77,7 @@ final class Life {
         return this;
     }
 
-    /** Nanoseconds from now to the deadline, -1 without one. */
+    /** Nanoseconds from now to the deadline, less than 0 if it has passed; -1 without one. */
     long toDeadline() {
         return lifecycle.hasDeadline() ? lifecycle.deadline() - now : -1;
     }
@@ -127,9 +127,9 @@ final class Life {
         return on(new Event.Unsent(sockets));
     }
 
-    /** Lets the time pass until the deadline, and says so. */
+    /** Lets the time pass until the deadline, unless it is there already, and says so. */
     List<Action> deadlineReached() {
-        now = lifecycle.deadline();
+        now += Math.max(0, lifecycle.deadline() - now);
         return on(new Event.DeadlineReached());
     }
 

@@ -72,6 +72,22 @@ class LifecycleGracePeriodTest {
         assertThat(life.now()).isEqualTo(108 * SECOND + SECOND / 2);
     }
 
+    /** Their time is over before they are known to be left: nobody waits for it. */
+    @Test
+    void leftoversOfAnApplicationThatDiedLateAreKilledAtOnce() {
+        Life life = new Life(budget());
+        signalledAt(life, 100);
+        life.deadlineReached();
+        life.pass(2 * SECOND / 5).killedBy(Life.SIGKILL);
+        assertThat(life.toDeadline()).isNegative();
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.now()).isEqualTo(108 * SECOND + 2 * SECOND / 5);
+        assertThat(life.deadlineReached()).containsExactly(new Action.WatchUnsent());
+        assertThat(life.now()).isEqualTo(108 * SECOND + SECOND / 2);
+        assertThat(life.deadlineReached()).containsExactly(new Action.Exit(137));
+        assertThat(life.now()).isEqualTo(109 * SECOND + SECOND / 2);
+    }
+
     @Test
     void leftoversHaveTheirTimeWhereThereIsSome() {
         Life life = new Life(budget());
