@@ -20,7 +20,7 @@ require_tools demo
 export PATH="$PATH:/usr/sbin"
 rm -rf target/demo
 mkdir -p target/demo
-"$JAVA_HOME/bin/javac" -d target/demo/classes demo/src/dev/zerohalt/demo/*.java
+"$JAVA_HOME/bin/javac" -d target/demo/classes demo/src/dev/zerohalt/demo/*.java src/test/java/dev/zerohalt/Await.java
 
 # In this process's place, so that a signal to stop reaches what started everything else and stops it.
 exec "$JAVA_HOME/bin/java" -cp target/demo/classes dev.zerohalt.demo.Demo target/zerohalt target/demo "${save[@]}"

@@ -5,11 +5,7 @@
 #   bench/attack.sh [--probes N]
 . "$(dirname "$0")/lib.sh"
 probes=2000
-case "${1:-}" in
-    '') ;;
-    --probes) probes=$2 ;;
-    *) sed -n 's/^#  *bench/usage: bench/p' "$0" >&2; exit 2 ;;
-esac
+bench_options probes "$@"
 bench_setup test "$@"
 musl-gcc -O2 -static -s -Wall -Wextra -Werror src/it/c/attack.c -o $tools/attack
 

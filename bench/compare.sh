@@ -4,15 +4,7 @@
 #   bench/compare.sh [--requests N] [--rounds N] [--idle SECONDS]
 . "$(dirname "$0")/lib.sh"
 requests=1000000 rounds=500 idle=30
-for ((i = 1; i < $#; i += 2)); do
-    value=$((i + 1))
-    case ${!i} in
-        --requests) requests=${!value} ;;
-        --rounds) rounds=${!value} ;;
-        --idle) idle=${!value} ;;
-        *) echo "usage: bench/compare.sh [--requests N] [--rounds N] [--idle SECONDS]" >&2; exit 2 ;;
-    esac
-done
+bench_options "requests rounds idle" "$@"
 bench_setup bench "$@"
 
 inits=("$PWD/$zerohalt")

@@ -6,17 +6,9 @@
 #   bench/large-application.sh [--sockets N] [--seconds N]
 . "$(dirname "$0")/lib.sh"
 sockets=200000 seconds=15
-for ((i = 1; i < $#; i += 2)); do
-    value=$((i + 1))
-    case ${!i} in
-        --sockets) sockets=${!value} ;;
-        --seconds) seconds=${!value} ;;
-        *) sed -n 's/^#  *bench/usage: bench/p' "$0" >&2; exit 2 ;;
-    esac
-done
+bench_options "sockets seconds" "$@"
 bench_setup test "$@"
 export ZEROHALT_APP_PORT=auto ZEROHALT_METRICS_ENABLED=true ZEROHALT_DRAIN_TIMEOUT=600s
-missed=()
 
 # Asks for a page so many times a second, until it is killed.
 ask() { exec $tools/probes $ZEROHALT_HEALTH_PORT "$1" 100000 "$2" >/dev/null 2>&1; }
@@ -24,12 +16,12 @@ ask() { exec $tools/probes $ZEROHALT_HEALTH_PORT "$1" 100000 "$2" >/dev/null 2>&
 # measure WHAT
 measure() {
     local line p99 max
-    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || missed+=("$1: $line")
+    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || miss "$1: $line"
     p99=$(value p99_us "$line") max=$(value max_us "$line")
     printf "$format" "$1" "$(value p50_us "$line")" "$p99" "$max" "$(peak)"
-    [ "$p99" -le 20000 ] || missed+=("$1: p99 $p99 µs")
-    [ "$max" -le 100000 ] || missed+=("$1: max $max µs")
-    [ "$(peak)" -le 4096 ] || missed+=("$1: $(peak) kB")
+    [ "$p99" -le 20000 ] || miss "$1: p99 $p99 µs"
+    [ "$max" -le 100000 ] || miss "$1: max $max µs"
+    [ "$(peak)" -le 4096 ] || miss "$1: $(peak) kB"
 }
 
 peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$init/status"; }
@@ -37,7 +29,7 @@ peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$init/status"; }
 machine
 start_init $zerohalt -- $tools/crowd "$sockets"
 until [ "$(curl -s -o "$scratch/health" -w '%{http_code}' http://127.0.0.1:$ZEROHALT_HEALTH_PORT/health)" = 200 ]; do sleep 0.1; done
-printf '%d TCP sockets of the application, in %s\n\n' "$(sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat)" "$(grep processes "$log")"
+printf '%d TCP sockets of the application, in %s\n\n' "$(tcp_sockets)" "$(grep processes "$log")"
 format='%-40s %9s %9s %9s %9s\n'
 printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
 measure "nobody else"
@@ -49,8 +41,4 @@ measure "the same, and a drain"
 kill $one $other
 grep -E 'event=(ports|drain.progress)' "$log" | tail -n 2
 stop_init
-if [ ${#missed[@]} -gt 0 ]; then
-    printf '\nmissed:\n' >&2
-    printf '  %s\n' "${missed[@]}" >&2
-    exit 1
-fi
+end_of_promises

@@ -1,12 +1,17 @@
 # Sourced by the programs of bench/: builds what they measure, and gives them processes and a network of their own.
 #
+#   bench_options NAMES "$@"    sets the variables of these names that are given as --NAME VALUE, or says which there are
 #   bench_setup PURPOSE "$@"    continues in fresh namespaces, with the tools of PURPOSE (scripts/tools.sh)
 #   start_init COMMAND...       starts a command as PID 1, its standard error in $log; sets init, its process id
 #   heard                       waits until the application says that it has done what it was told
 #   stop_init                   kills it
+#   start_crowd N               fills the network with so many sockets of somebody else; sets crowd, its process id
+#   tcp_sockets                 how many TCP sockets the network has
 #   memory PID                  resident, proportional and anonymous memory in kB
 #   value KEY TEXT              a figure out of a line of key=value
 #   median                      of the numbers on its input, one a line
+#   miss WHAT                   remembers a promise that was not kept
+#   end_of_promises             exits 1 if there is one, and says which
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 zerohalt=target/zerohalt
@@ -17,6 +22,21 @@ export ZEROHALT_GRACE_PERIOD=none # this may be a container itself
 # In a PID namespace the first process ignores a signal it does not handle.
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+usage() {
+    sed -n 's/^#  *bench/usage: bench/p' "$0" >&2
+    exit 2
+}
+
+bench_options() {
+    local names=" $1 "
+    shift
+    while [ $# -gt 0 ]; do
+        [[ $# -ge 2 && $1 = --* && $names = *" ${1#--} "* ]] || usage
+        printf -v "${1#--}" %s "$2"
+        shift 2
+    done
+}
 
 bench_setup() {
     local purpose=$1 user=()
@@ -72,6 +92,17 @@ stop_init() {
     exec {says}<&-
 }
 
+start_crowd() {
+    exec {crowd_says}< <(exec $tools/crowd "$1" 2>"$scratch/crowd")
+    crowd=$!
+    if ! read -r -t 120 -N 1 -u "$crowd_says"; then
+        cat "$scratch/crowd" >&2
+        exit 2
+    fi
+}
+
+tcp_sockets() { sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat; }
+
 memory() {
     awk '/^Rss:/ { rss = $2 } /^Pss:/ { pss = $2 } /^Anonymous:/ { anon = $2 } END { print rss, pss, anon }' \
         "/proc/$1/smaps_rollup"
@@ -80,6 +111,18 @@ memory() {
 value() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<<"$2"; }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+missed=()
+
+miss() { missed+=("$1"); }
+
+end_of_promises() {
+    if [ ${#missed[@]} -gt 0 ]; then
+        printf '\nmissed:\n' >&2
+        printf '  %s\n' "${missed[@]}" >&2
+        exit 1
+    fi
+}
 
 machine() {
     echo "Linux $(uname -r), $(uname -m), $(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(date -u +%F)"

@@ -6,21 +6,10 @@
 #   bench/many-sockets.sh [--sockets N] [--connections N] [--seconds N] [--drains N] [--idle SECONDS]
 . "$(dirname "$0")/lib.sh"
 sockets=100000 connections=1000 seconds=60 drains=100 idle=10
-for ((i = 1; i < $#; i += 2)); do
-    value=$((i + 1))
-    case ${!i} in
-        --sockets) sockets=${!value} ;;
-        --connections) connections=${!value} ;;
-        --seconds) seconds=${!value} ;;
-        --drains) drains=${!value} ;;
-        --idle) idle=${!value} ;;
-        *) sed -n 's/^#  *bench/usage: bench/p' "$0" >&2; exit 2 ;;
-    esac
-done
+bench_options "sockets connections seconds drains idle" "$@"
 bench_setup test "$@"
 
 export ZEROHALT_DRAIN_TIMEOUT=600s ZEROHALT_CONNECTION_BUSY_LIMIT=600s
-missed=()
 
 cpu_ns() { cut -d ' ' -f 1 "/proc/$1/schedstat"; }
 
@@ -29,18 +18,7 @@ milliseconds() { awk -v us="$1" 'BEGIN { printf "%.1f", us / 1000 }'; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "1 : %.0f", a / b; else print "none" }'; }
 
 at_most() {
-    [ "$1" -le "$2" ] || missed+=("$3")
-}
-
-tcp_sockets() { sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat; }
-
-fill_namespace() {
-    exec {crowd_says}< <(exec $tools/crowd "$sockets" 2>"$scratch/crowd")
-    crowd=$!
-    if ! read -r -t 120 -N 1 -u "$crowd_says"; then
-        cat "$scratch/crowd" >&2
-        exit 2
-    fi
+    [ "$1" -le "$2" ] || miss "$3"
 }
 
 measure_idle() {
@@ -81,7 +59,7 @@ measure_last_close() {
 }
 
 machine
-fill_namespace
+start_crowd "$sockets"
 printf '%d TCP sockets: both ends of established connections over loopback, held by %s; and %d connections to the application\n\n' \
     "$(tcp_sockets)" "$(cat "$scratch/crowd")" "$connections"
 measure_idle
@@ -95,8 +73,4 @@ measure_drain "drain of $seconds s, 5 s of it steady state" connections 5
 measure_drain "drain of $seconds s, in-flight" in-flight 0 -u
 measure_last_close
 kill "$crowd"
-if [ ${#missed[@]} -gt 0 ]; then
-    printf '\nmissed:\n' >&2
-    printf '  %s\n' "${missed[@]}" >&2
-    exit 1
-fi
+end_of_promises

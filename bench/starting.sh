@@ -5,17 +5,9 @@
 #   bench/starting.sh [--sockets N] [--seconds N]
 . "$(dirname "$0")/lib.sh"
 sockets=100000 seconds=30
-for ((i = 1; i < $#; i += 2)); do
-    value=$((i + 1))
-    case ${!i} in
-        --sockets) sockets=${!value} ;;
-        --seconds) seconds=${!value} ;;
-        *) sed -n 's/^#  *bench/usage: bench/p' "$0" >&2; exit 2 ;;
-    esac
-done
+bench_options "sockets seconds" "$@"
 bench_setup test "$@"
 export ZEROHALT_APP_STARTUP_TIMEOUT=600s
-missed=()
 
 # measure WHAT [SETTING...]
 measure() {
@@ -23,19 +15,17 @@ measure() {
     shift
     start_init env "$@" $zerohalt -- $app serve
     before=$(cut -d ' ' -f 1 "/proc/$init/schedstat")
-    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || missed+=("$what: $line")
+    line=$($tools/probes $ZEROHALT_HEALTH_PORT /health "$seconds" 1000) || miss "$what: $line"
     cpu=$((($(cut -d ' ' -f 1 "/proc/$init/schedstat") - before) / 1000 / seconds))
     printf "$format" "$what" "$(value healthy "$line")" "$(value p99_us "$line")" "$cpu"
-    [ "$(value healthy "$line")" = 0 ] || missed+=("$what: healthy before anybody listened")
-    [ "$cpu" -lt 100000 ] || missed+=("$what: $cpu µs of CPU a second")
+    [ "$(value healthy "$line")" = 0 ] || miss "$what: healthy before anybody listened"
+    [ "$cpu" -lt 100000 ] || miss "$what: $cpu µs of CPU a second"
     stop_init
 }
 
 machine
-exec {crowd_says}< <(exec $tools/crowd "$sockets" 2>"$scratch/crowd")
-crowd=$!
-read -r -t 120 -N 1 -u "$crowd_says"
-printf '%d TCP sockets of others, 1,000 probes a second, %d s\n\n' "$(sed -n 's/^TCP: inuse \([0-9]*\).*/\1/p' /proc/net/sockstat)" "$seconds"
+start_crowd "$sockets"
+printf '%d TCP sockets of others, 1,000 probes a second, %d s\n\n' "$(tcp_sockets)" "$seconds"
 format='%-34s %9s %9s %18s\n'
 printf "$format" "" "healthy" "p99 µs" "CPU µs a second"
 measure "APP_PORT set" ZEROHALT_APP_PORT=18080
@@ -43,8 +33,4 @@ measure "auto" ZEROHALT_APP_PORT=auto
 measure "APP_PORT set, /proc/net/tcp" ZEROHALT_APP_PORT=18080 ZEROHALT_CONNECTION_BACKEND=proc
 measure "auto, /proc/net/tcp" ZEROHALT_APP_PORT=auto ZEROHALT_CONNECTION_BACKEND=proc
 kill "$crowd"
-if [ ${#missed[@]} -gt 0 ]; then
-    printf '\nmissed:\n' >&2
-    printf '  %s\n' "${missed[@]}" >&2
-    exit 1
-fi
+end_of_promises

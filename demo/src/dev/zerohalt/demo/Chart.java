@@ -50,7 +50,7 @@ final class Chart {
         mostConnections = runs.stream()
                 .flatMap(run -> run.replicas().values().stream())
                 .flatMap(history -> history.samples().stream())
-                .mapToInt(History.Sample::connections)
+                .mapToInt(ReplicaHistory.Sample::connections)
                 .max()
                 .orElse(1);
     }
@@ -90,7 +90,9 @@ final class Chart {
     private static String subtitle() {
         return "%d replicas restarted in turn. %d clients that never retry. An application that dies at once on SIGTERM; slow start: it listens after %d s."
                 .formatted(
-                        Replica.NUMBER, Load.CLIENTS, Mode.SLOW_START.startup().toSeconds());
+                        Replica.NUMBER,
+                        Load.CLIENTS,
+                        Deployment.SLOW_START.startup().toSeconds());
     }
 
     private void legend() {
@@ -121,7 +123,12 @@ final class Chart {
         int failed = run.failures().size();
         svg.add(
                 "<text x='%.1f' y='%.1f'><tspan class='heading'>%s</tspan><tspan dx='14'>%,d requests,</tspan><tspan dx='5' class='%s'>%,d failed</tspan></text>",
-                MARGIN, top + 6, capitalized(run.mode().label()), run.requests(), failed == 0 ? "good" : "bad", failed);
+                MARGIN,
+                top + 6,
+                capitalized(run.deployment().label()),
+                run.requests(),
+                failed == 0 ? "good" : "bad",
+                failed);
         svg.add(
                 "<text class='muted end' x='%.1f' y='%.1f'>seconds per restart: median %.1f, worst %.1f</text>",
                 axis.right(), top + 6, run.medianSeconds(), run.worstSeconds());
@@ -136,7 +143,7 @@ final class Chart {
     }
 
     private static String cssId(Run run, String name) {
-        return run.mode().name().toLowerCase(Locale.ROOT) + "-" + name;
+        return run.deployment().name().toLowerCase(Locale.ROOT) + "-" + name;
     }
 
     private static double panelHeight(Run run) {

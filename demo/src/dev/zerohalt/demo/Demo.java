@@ -28,10 +28,10 @@ final class Demo {
                 "rolling restarts of %d replicas behind HAProxy, %d clients, no retries%n",
                 Replica.NUMBER, Load.CLIENTS);
         var runs = new ArrayList<Run>();
-        for (var mode : Mode.values()) {
-            System.out.printf("%n%s:%n", mode.label());
-            var logs = directory.resolve(mode.name().toLowerCase(Locale.ROOT));
-            runs.add(new RollingRestart(mode, zerohalt, ports, logs, System.out).run());
+        for (var deployment : Deployment.values()) {
+            System.out.printf("%n%s:%n", deployment.label());
+            var logs = directory.resolve(deployment.name().toLowerCase(Locale.ROOT));
+            runs.add(new RollingRestart(deployment, zerohalt, ports, logs, System.out).run());
         }
         System.out.printf("%n%s%n", Table.of(runs));
         var picture = directory.resolve("rolling-restart.svg");
@@ -54,8 +54,8 @@ final class Demo {
     private static List<String> complaints(List<Run> runs) {
         var complaints = new ArrayList<String>();
         for (var run : runs) {
-            var label = run.mode().label();
-            if (run.mode() == Mode.PLAIN) {
+            var label = run.deployment().label();
+            if (run.deployment() == Deployment.PLAIN) {
                 if (run.failures().isEmpty()) {
                     complaints.add("no request failed " + label + ": this load proves nothing");
                 }

@@ -26,12 +26,13 @@ final class Haproxy implements LoadBalancer {
         this.process = process;
     }
 
-    static Haproxy start(Mode mode, Afterwards afterwards, List<Replica> replicas, Ports ports, Path directory)
+    static Haproxy start(
+            Deployment deployment, Afterwards afterwards, List<Replica> replicas, Ports ports, Path directory)
             throws IOException {
         int port = ports.next();
         int statsPort = ports.next();
         var file = directory.resolve("haproxy.cfg");
-        Files.writeString(file, HaproxyConfiguration.of(mode, afterwards, replicas, port, statsPort));
+        Files.writeString(file, HaproxyConfiguration.of(deployment, afterwards, replicas, port, statsPort));
         var command = List.of("haproxy", "-db", "-f", file.toString());
         return new Haproxy(port, statsPort, Children.start(command, Map.of(), directory.resolve("haproxy.log")));
     }

@@ -46,12 +46,12 @@ final class HaproxyConfiguration {
 
     private HaproxyConfiguration() {}
 
-    static String of(Mode mode, Afterwards afterwards, List<Replica> replicas, int port, int statsPort) {
+    static String of(Deployment deployment, Afterwards afterwards, List<Replica> replicas, int port, int statsPort) {
         var connections = switch (afterwards) {
             case CLOSE -> CLOSE;
             case POOL -> POOL;
         };
-        var backend = switch (mode) {
+        var backend = switch (deployment) {
             case PLAIN -> CHECK_APPLICATION;
             case ZEROHALT -> CHECK_ZEROHALT_AND_APPLICATION;
             case SLOW_START -> NO_RETRIES + CHECK_ZEROHALT;

@@ -24,7 +24,7 @@ interface LoadBalancer {
 
         LoadBalancer startWithPool(List<Replica> replicas, Ports ports, Path directory) throws IOException {
             return switch (this) {
-                case HAPROXY -> Haproxy.start(Mode.ZEROHALT, Afterwards.POOL, replicas, ports, directory);
+                case HAPROXY -> Haproxy.start(Deployment.ZEROHALT, Afterwards.POOL, replicas, ports, directory);
                 case NGINX -> Nginx.start(replicas, ports, directory);
             };
         }

@@ -55,8 +55,8 @@ final class PoolComparison {
                     result.balancer().label(),
                     result.strategy().label(),
                     drains.size(),
-                    drains.stream().filter(Drain::drained).count(),
-                    drains.stream().filter(Drain::timedOut).count(),
+                    drains.stream().filter(DrainEnd::drained).count(),
+                    drains.stream().filter(DrainEnd::timedOut).count(),
                     result.medianSeconds(),
                     result.worstSeconds(),
                     result.fewestLeftOpen(),
@@ -75,12 +75,12 @@ final class PoolComparison {
             var drains = result.drains();
             switch (result.strategy()) {
                 case CONNECTIONS -> {
-                    if (!drains.stream().allMatch(Drain::timedOut)) {
+                    if (!drains.stream().allMatch(DrainEnd::timedOut)) {
                         complaints.add(who + "a drain ended before its deadline: this pool proves nothing");
                     }
                 }
                 case IN_FLIGHT -> {
-                    if (!drains.stream().allMatch(Drain::drained)) {
+                    if (!drains.stream().allMatch(DrainEnd::drained)) {
                         complaints.add(who + "a drain ran into its deadline");
                     }
                     if (result.fewestLeftOpen() == 0) {

@@ -1,5 +1,6 @@
 package dev.zerohalt.demo;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,27 +19,31 @@ final class PooledRestart {
 
     /** What the restarts came to; a drain for each. */
     record Result(
-            LoadBalancer.Kind balancer, Strategy strategy, List<Drain> drains, long requests, List<Failure> failures) {
+            LoadBalancer.Kind balancer,
+            Strategy strategy,
+            List<DrainEnd> drains,
+            long requests,
+            List<Failure> failures) {
         double medianSeconds() {
-            return Median.of(drains.stream().map(Drain::seconds).toList());
+            return Median.of(drains.stream().map(DrainEnd::seconds).toList());
         }
 
         double worstSeconds() {
-            return drains.stream().mapToDouble(Drain::seconds).max().orElseThrow();
+            return drains.stream().mapToDouble(DrainEnd::seconds).max().orElseThrow();
         }
 
         /** Of all drains, the fewest connections that were open at the end. */
         int fewestLeftOpen() {
-            return drains.stream().mapToInt(Drain::connections).min().orElseThrow();
+            return drains.stream().mapToInt(DrainEnd::connections).min().orElseThrow();
         }
     }
 
     PooledRestart(LoadBalancer.Kind kind, Strategy strategy, Path zerohalt, Ports ports, Path directory)
-            throws IOException, InterruptedException {
+            throws IOException {
         this.kind = kind;
         this.strategy = strategy;
         Files.createDirectories(directory);
-        replicas = Replica.startAll(Mode.ZEROHALT, strategy, zerohalt, ports, directory);
+        replicas = Replica.startAll(Deployment.ZEROHALT, strategy, zerohalt, ports, directory);
         balancer = kind.startWithPool(replicas, ports, directory);
         Await.until(kind.label() + " listens", balancer::listens);
     }
@@ -54,7 +59,7 @@ final class PooledRestart {
                 replica.start(balancer);
             }
         }
-        var drains = new ArrayList<Drain>();
+        var drains = new ArrayList<DrainEnd>();
         for (var replica : replicas) {
             drains.addAll(replica.drains());
         }

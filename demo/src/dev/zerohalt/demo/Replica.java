@@ -1,5 +1,6 @@
 package dev.zerohalt.demo;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class Replica {
     private static final int KILLED_BY_SIGTERM = 143;
 
     private final String name;
-    private final Mode mode;
+    private final Deployment deployment;
     private final Strategy strategy;
     private final int port;
     private final int healthPort;
@@ -23,24 +24,24 @@ final class Replica {
     private final Path log;
     private Process process;
 
-    private Replica(String name, Mode mode, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+    private Replica(String name, Deployment deployment, Strategy strategy, Path zerohalt, Ports ports, Path directory)
             throws IOException {
         this.name = name;
-        this.mode = mode;
+        this.deployment = deployment;
         this.strategy = strategy;
         this.port = ports.next();
         this.healthPort = ports.next();
-        this.command = command(mode, zerohalt, port);
+        this.command = command(deployment, zerohalt, port);
         this.log = directory.resolve(name + ".log");
         this.process = launch();
     }
 
     /** Starts all replicas and waits until each one answers. */
-    static List<Replica> startAll(Mode mode, Strategy strategy, Path zerohalt, Ports ports, Path directory)
-            throws IOException, InterruptedException {
+    static List<Replica> startAll(Deployment deployment, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+            throws IOException {
         var replicas = new ArrayList<Replica>();
         for (int i = 1; i <= NUMBER; i++) {
-            replicas.add(new Replica("replica-" + i, mode, strategy, zerohalt, ports, directory));
+            replicas.add(new Replica("replica-" + i, deployment, strategy, zerohalt, ports, directory));
         }
         for (var replica : replicas) {
             Await.until(replica.name() + " answers", replica::ready);
@@ -55,7 +56,7 @@ final class Replica {
         }
     }
 
-    private static List<String> command(Mode mode, Path zerohalt, int port) {
+    private static List<String> command(Deployment deployment, Path zerohalt, int port) {
         var application = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xrs",
@@ -67,8 +68,8 @@ final class Replica {
                 System.getProperty("java.class.path"),
                 App.class.getName(),
                 Integer.toString(port),
-                Long.toString(mode.startup().toMillis()));
-        return switch (mode) {
+                Long.toString(deployment.startup().toMillis()));
+        return switch (deployment) {
             case PLAIN -> application;
             case ZEROHALT, SLOW_START -> {
                 var wrapped = new ArrayList<>(List.of(zerohalt.toString(), "--"));
@@ -83,7 +84,7 @@ final class Replica {
     }
 
     private Map<String, String> settings() {
-        return switch (mode) {
+        return switch (deployment) {
             case PLAIN -> Map.of();
             case ZEROHALT ->
                 Map.of(
@@ -116,7 +117,7 @@ final class Replica {
     }
 
     /** Starts it anew and waits until the load balancer sends it requests. */
-    void start(LoadBalancer balancer) throws IOException, InterruptedException {
+    void start(LoadBalancer balancer) throws IOException {
         process = launch();
         Await.until(name + " answers", this::ready);
         Await.until(name + " is sent requests", () -> balancer.sendsTo(this));
@@ -130,7 +131,7 @@ final class Replica {
         if (!process.isAlive()) {
             throw new IllegalStateException(name + " ended with " + process.exitValue() + ", see " + log);
         }
-        return mode == Mode.PLAIN ? answers(port) : healthy();
+        return deployment == Deployment.PLAIN ? answers(port) : healthy();
     }
 
     /** Whether to send it requests. Zerohalt first: while it drains, no connection to the application is opened. */
@@ -160,9 +161,9 @@ final class Replica {
     }
 
     /** How the drains so far have ended. */
-    List<Drain> drains() throws IOException {
+    List<DrainEnd> drains() throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(Drain::isIn).map(Drain::of).toList();
+            return lines.filter(DrainEnd::isIn).map(DrainEnd::of).toList();
         }
     }
 

@@ -41,13 +41,13 @@ final class ReplicaLane {
         svg.add("<use class='outline' href='#%s'/>", id);
         states(svg, run, history, top + BAND_TOP, BAND_HEIGHT);
         for (var change : history.changes()) {
-            if (change.state() == run.mode().stateWhenTold()) {
+            if (change.state() == run.deployment().stateWhenTold()) {
                 svg.marker("sigterm", axis.x(change.atNanos()), top + 5);
             }
         }
     }
 
-    private String area(History history, double base) {
+    private String area(ReplicaHistory history, double base) {
         var path = new StringBuilder(String.format(Locale.ROOT, "M%.1f %.1f", axis.left(), base));
         double x = axis.left();
         for (var sample : history.samples()) {
@@ -58,7 +58,7 @@ final class ReplicaLane {
         return path.append(String.format(Locale.ROOT, "L%.1f %.1fz", x, base)).toString();
     }
 
-    private void states(Svg svg, Run run, History history, double y, double height) {
+    private void states(Svg svg, Run run, ReplicaHistory history, double y, double height) {
         var changes = history.changes();
         double end = axis.left();
         for (int i = 0; i < changes.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.zerohalt.demo;
 
+import dev.zerohalt.Await;
 import dev.zerohalt.demo.HaproxyConfiguration.Afterwards;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,25 +23,25 @@ final class RollingRestart {
 
     private static final Duration QUIET_BEFORE_AND_AFTER = Duration.ofSeconds(1);
 
-    private final Mode mode;
+    private final Deployment deployment;
     private final List<Replica> replicas;
     private final Haproxy haproxy;
     private final PrintStream out;
 
-    RollingRestart(Mode mode, Path zerohalt, Ports ports, Path directory, PrintStream out)
-            throws IOException, InterruptedException {
-        this.mode = mode;
+    RollingRestart(Deployment deployment, Path zerohalt, Ports ports, Path directory, PrintStream out)
+            throws IOException {
+        this.deployment = deployment;
         this.out = out;
         Files.createDirectories(directory);
-        replicas = Replica.startAll(mode, Strategy.CONNECTIONS, zerohalt, ports, directory);
-        haproxy = Haproxy.start(mode, Afterwards.CLOSE, replicas, ports, directory);
+        replicas = Replica.startAll(deployment, Strategy.CONNECTIONS, zerohalt, ports, directory);
+        haproxy = Haproxy.start(deployment, Afterwards.CLOSE, replicas, ports, directory);
         Await.until("haproxy listens", haproxy::listens);
     }
 
     Run run() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        var histories = new LinkedHashMap<Replica, History>();
-        replicas.forEach(replica -> histories.put(replica, new History(start)));
+        var histories = new LinkedHashMap<Replica, ReplicaHistory>();
+        replicas.forEach(replica -> histories.put(replica, new ReplicaHistory(start)));
         var load = new Load(haproxy.port(), start);
         var sampler = new Sampler(haproxy, histories);
 
@@ -55,15 +56,16 @@ final class RollingRestart {
         var length = Duration.ofNanos(System.nanoTime() - start);
         haproxy.stop();
         Replica.stopAll(replicas);
-        var byName = new LinkedHashMap<String, History>();
+        var byName = new LinkedHashMap<String, ReplicaHistory>();
         histories.forEach((replica, history) -> byName.put(replica.name(), history));
-        return new Run(mode, length, load.requests(), load.failures(), restarts, byName);
+        return new Run(deployment, length, load.requests(), load.failures(), restarts, byName);
     }
 
-    private List<Duration> roll(Map<Replica, History> histories, Load load) throws IOException, InterruptedException {
+    private List<Duration> roll(Map<Replica, ReplicaHistory> histories, Load load)
+            throws IOException, InterruptedException {
         var restarts = new ArrayList<Duration>();
         long first = System.nanoTime();
-        for (int roll = 1; roll <= mode.rolls(); roll++) {
+        for (int roll = 1; roll <= deployment.rolls(); roll++) {
             for (var replica : replicas) {
                 long due = first + restarts.size() * PACE.toNanos();
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
@@ -73,16 +75,16 @@ final class RollingRestart {
                     Locale.ROOT,
                     "  roll %2d of %d: %,6d requests, %,3d failed%n",
                     roll,
-                    mode.rolls(),
+                    deployment.rolls(),
                     load.requests(),
                     load.failures().size());
         }
         return restarts;
     }
 
-    private Duration restart(Replica replica, History history) throws IOException, InterruptedException {
+    private Duration restart(Replica replica, ReplicaHistory history) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        history.enter(mode.stateWhenTold());
+        history.enter(deployment.stateWhenTold());
         replica.tellToStop();
         replica.awaitExit();
         // For the case that it went by between two samples: the application dies at once.

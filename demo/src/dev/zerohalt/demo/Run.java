@@ -6,12 +6,12 @@ import java.util.Map;
 
 /** What one run came to. */
 record Run(
-        Mode mode,
+        Deployment deployment,
         Duration length,
         long requests,
         List<Failure> failures,
         List<Duration> restarts,
-        Map<String, History> replicas) {
+        Map<String, ReplicaHistory> replicas) {
 
     long failures(Failure.Kind kind) {
         return failures.stream().filter(failure -> failure.kind() == kind).count();

@@ -10,12 +10,12 @@ final class Sampler {
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
     private final Haproxy haproxy;
-    private final Map<Replica, History> histories;
+    private final Map<Replica, ReplicaHistory> histories;
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
     private volatile boolean running = true;
     private volatile Optional<IOException> failure = Optional.empty();
 
-    Sampler(Haproxy haproxy, Map<Replica, History> histories) {
+    Sampler(Haproxy haproxy, Map<Replica, ReplicaHistory> histories) {
         this.haproxy = haproxy;
         this.histories = histories;
     }
@@ -47,7 +47,7 @@ final class Sampler {
         }
     }
 
-    private void sample(Replica replica, History history) throws IOException {
+    private void sample(Replica replica, ReplicaHistory history) throws IOException {
         history.sample(haproxy.server(replica).connections());
         if (history.state() == State.DRAINING && replica.applicationSignalled()) {
             history.enterFrom(State.DRAINING, State.SIGNALLED);

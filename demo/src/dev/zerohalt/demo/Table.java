@@ -17,7 +17,7 @@ final class Table {
 
     static String of(List<Run> runs) {
         var table = new Table(runs);
-        table.row("", run -> run.mode().label());
+        table.row("", run -> run.deployment().label());
         table.row("replica restarts", run -> count(run.restarts().size()));
         table.row("requests", run -> count(run.requests()));
         table.row("failed requests", run -> count(run.failures().size()));

@@ -35,7 +35,7 @@ class PoolIT {
         assertThat(result.failures()).isEmpty();
         assertThat(result.drains())
                 .hasSize(Replica.NUMBER)
-                .allMatch(Drain::drained)
+                .allMatch(DrainEnd::drained)
                 .allMatch(drain -> drain.connections() > 0);
     }
 }

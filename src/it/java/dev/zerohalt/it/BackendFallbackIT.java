@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where the kernel offers less, zerohalt counts with what is left, and says so; what it cannot count is never zero. */
 @Timeout(120)
 class BackendFallbackIT {
-    private static Instance serving(Zerohalt zerohalt, String family) {
-        return zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startServing(family);
+    private static Instance serving(Launch launch, String family) {
+        return launch.set("DRAIN_TIMEOUT", "10m").helper("server").startServing(family);
     }
 
     private static void assertCounts(Instance instance) throws IOException {
@@ -33,7 +34,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void everythingThere(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode), "dual")) {
+        try (Instance instance = serving(Launch.in(mode), "dual")) {
             assertThat(instance.awaitEvent("backend").line()).contains("events");
             assertCounts(instance);
         }
@@ -42,7 +43,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void noNetlink(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).sandbox("deny-netlink"), "dual")) {
+        try (Instance instance = serving(Launch.in(mode).sandbox("deny-netlink"), "dual")) {
             assertThat(instance.awaitEvent("backend").line()).contains("proc");
             assertCounts(instance);
         }
@@ -51,7 +52,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void noProc(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).sandbox("no-proc"), "dual")) {
+        try (Instance instance = serving(Launch.in(mode).sandbox("no-proc"), "dual")) {
             assertCounts(instance);
         }
     }
@@ -59,7 +60,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void neitherOfThemIsUnknownAndTheDeadlineDecides(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .sandbox("deny-netlink", "no-proc")
                 .set("DRAIN_TIMEOUT", "1s")
                 .helper("server")
@@ -77,7 +78,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void ipv6SwitchedOff(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).sandbox("no-ipv6"), "4")) {
+        try (Instance instance = serving(Launch.in(mode).sandbox("no-ipv6"), "4")) {
             assertCounts(instance);
         }
     }
@@ -85,7 +86,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void noIpv6InTheKernel(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).sandbox("deny-inet6"), "4")) {
+        try (Instance instance = serving(Launch.in(mode).sandbox("deny-inet6"), "4")) {
             assertCounts(instance);
         }
     }
@@ -93,7 +94,7 @@ class BackendFallbackIT {
     @ParameterizedTest
     @EnumSource
     void neitherNetlinkNorIpv6(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).sandbox("deny-inet6", "deny-netlink"), "4")) {
+        try (Instance instance = serving(Launch.in(mode).sandbox("deny-inet6", "deny-netlink"), "4")) {
             assertCounts(instance);
         }
     }

@@ -66,7 +66,7 @@ class BadInputsIT {
     @MethodSource("cases")
     void isRefused(Case mistake) throws IOException {
         Path trace = directory.resolve("started");
-        Zerohalt zerohalt = Zerohalt.in(Mode.ORDINARY);
+        Launch launch = Launch.in(Mode.ORDINARY);
         Path file = null;
         for (String line : mistake.given()) {
             if (line.startsWith("|")) {
@@ -74,25 +74,25 @@ class BadInputsIT {
                 Files.writeString(file, text + "\n", StandardOpenOption.APPEND);
             } else if (line.startsWith("@")) {
                 file = Files.createFile(directory.resolve(line.substring(1)));
-                zerohalt.flags("--config", file.toString());
+                launch.flags("--config", file.toString());
             } else if (line.startsWith("ZEROHALT_")) {
                 int equals = line.indexOf('=');
-                zerohalt.environment(line.substring(0, equals), line.substring(equals + 1));
+                launch.environment(line.substring(0, equals), line.substring(equals + 1));
             } else if (!line.equals(NO_COMMAND)) {
-                zerohalt.flags(line);
+                launch.flags(line);
             }
         }
         if (!mistake.given().contains(NO_COMMAND)) {
-            zerohalt.command("touch", trace.toString());
+            launch.command("touch", trace.toString());
         }
         assertRefused(
-                zerohalt,
+                launch,
                 trace,
                 mistake.said().stream().map(line -> "zerohalt: " + line + "\n").collect(Collectors.joining()));
     }
 
-    private void assertRefused(Zerohalt zerohalt, Path trace, String said) {
-        try (Instance instance = zerohalt.start()) {
+    private void assertRefused(Launch launch, Path trace, String said) {
+        try (Instance instance = launch.start()) {
             assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
             String log = new String(instance.log().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             assertThat(log.replace(directory + "/", "")).isEqualTo(said);
@@ -107,7 +107,7 @@ class BadInputsIT {
 
     private void assertFileRefused(Path file, String said) {
         assertRefused(
-                Zerohalt.in(Mode.ORDINARY).set("CONFIG", file.toString()).command("touch", trace().toString()),
+                Launch.in(Mode.ORDINARY).set("CONFIG", file.toString()).command("touch", trace().toString()),
                 trace(),
                 "zerohalt: " + said + "\n");
     }
@@ -153,7 +153,7 @@ class BadInputsIT {
     void controlCharactersStayOnOneLineAndHarmless() {
         Path trace = directory.resolve("started");
         assertRefused(
-                Zerohalt.in(Mode.ORDINARY)
+                Launch.in(Mode.ORDINARY)
                         .set("APP_PORT", "80\n\u001b[31m")
                         .flags("--\u0007")
                         .command("touch", trace.toString()),

@@ -21,8 +21,8 @@ class BinaryIT {
     void runsWhereThereIsNothingElse(@TempDir Path root) throws IOException {
         Path copy = Files.copy(Helpers.BINARY, root.resolve("zerohalt"));
         assertThat(copy.toFile().setExecutable(true)).isTrue();
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
-                .startInstead("chroot", root.toString(), "/zerohalt", "/zerohalt", "--version")) {
+        try (Instance instance =
+                Launch.in(Mode.PID_1).startInstead("chroot", root.toString(), "/zerohalt", "/zerohalt", "--version")) {
             assertThat(instance.exitCode()).as(instance.transcript()).isZero();
             assertThat(instance.out()).startsWith("zerohalt ");
         }

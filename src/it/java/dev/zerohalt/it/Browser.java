@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,7 @@ final class Browser implements Closeable {
     private final ExecutorService threads;
     private final HttpClient client;
 
-    Browser(Network network) {
+    Browser(SandboxNetwork network) {
         threads = Executors.newCachedThreadPool(network.threads());
         client = network.call(() -> HttpClient.newBuilder()
                 .executor(threads)

@@ -21,7 +21,7 @@ class CheckConfigIT {
 
     private Instance check(String name, String text, String... more) throws IOException {
         Path file = Files.writeString(directory.resolve(name), text);
-        return Zerohalt.in(Mode.ORDINARY)
+        return Launch.in(Mode.ORDINARY)
                 .flags("--config", file.toString(), "--check-config")
                 .flags(more)
                 .start();
@@ -102,7 +102,7 @@ class CheckConfigIT {
         Path file = Files.writeString(
                 directory.resolve("z.toml"),
                 "[app]\nport = 'none'\n[health]\nport = 9003\n[log]\nformat = 'json'\n[drain]\nstrategy = 'none'\n");
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .environment("ZEROHALT_CONFIG", file.toString())
                 .command("sh", "-c", "\"$0\" --probe; echo probe=$?", Helpers.BINARY.toString())
                 .start()) {

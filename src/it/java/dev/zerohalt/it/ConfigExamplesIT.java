@@ -23,7 +23,7 @@ class ConfigExamplesIT {
     @ParameterizedTest
     @MethodSource("examples")
     void isValidWithoutAWarning(Path example) {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .flags("--check-config", "--config", example.toAbsolutePath().toString())
                 .start()) {
             assertThat(instance.exitCode()).as(instance.transcript()).isZero();

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ class ConfinementIT {
         }
     }
 
-    private void assertWholeShutdown(Zerohalt zerohalt) throws IOException {
-        try (Instance instance = zerohalt.binary(directory.resolve("zerohalt").toString())
+    private void assertWholeShutdown(Launch launch) throws IOException {
+        try (Instance instance = launch.binary(directory.resolve("zerohalt").toString())
                 .startedBy("sh", "-c", "cd /; exec \"$@\"", "sh")
                 .set("DRAIN_TIMEOUT", "10m")
                 .command(directory.resolve("server").toString())
@@ -55,25 +56,25 @@ class ConfinementIT {
     @ParameterizedTest
     @EnumSource
     void nobodyWithoutCapabilities(Mode mode) throws IOException {
-        assertWholeShutdown(Zerohalt.in(mode).sandbox("nobody"));
+        assertWholeShutdown(Launch.in(mode).sandbox("nobody"));
     }
 
     @ParameterizedTest
     @EnumSource
     void nobodyWithoutCapabilitiesOrNetlink(Mode mode) throws IOException {
-        assertWholeShutdown(Zerohalt.in(mode).sandbox("nobody", "deny-netlink"));
+        assertWholeShutdown(Launch.in(mode).sandbox("nobody", "deny-netlink"));
     }
 
     @ParameterizedTest
     @EnumSource
     void aReadOnlyRoot(Mode mode) throws IOException {
-        assertWholeShutdown(Zerohalt.in(mode).sandbox("readonly-root"));
+        assertWholeShutdown(Launch.in(mode).sandbox("readonly-root"));
     }
 
     @ParameterizedTest
     @EnumSource
     void nobodyReapsAndStopsLeftovers(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .sandbox("nobody", "readonly-root")
                 .binary(directory.resolve("zerohalt").toString())
                 .command(directory.resolve("orphans").toString(), "daemon")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -55,9 +56,8 @@ class CountingFaultIT {
     private final List<Socket> clients = new ArrayList<>();
 
     /** With three connections, of all families. */
-    private Instance serving(Zerohalt zerohalt) {
-        Instance instance =
-                zerohalt.set("DRAIN_TIMEOUT", "10m").helper("server").startServing("dual");
+    private Instance serving(Launch launch) {
+        Instance instance = launch.set("DRAIN_TIMEOUT", "10m").helper("server").startServing("dual");
         for (String address : List.of("127.0.0.1", "::1", "127.0.0.1")) {
             clients.add(instance.connect(address, Instance.APP_PORT));
             instance.order("accept", "accepted");
@@ -76,12 +76,6 @@ class CountingFaultIT {
     private static void assertHeld(Instance instance) {
         Await.pause(Duration.ofMillis(250));
         assertThat(instance.out()).as(instance.transcript()).doesNotContain("signal 15");
-    }
-
-    private static void assertDrained(Instance instance) {
-        instance.awaitOut("signal 15\n");
-        assertThat(instance.exitCode()).isZero();
-        assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
     }
 
     private static void drain(Instance instance) {
@@ -118,7 +112,7 @@ class CountingFaultIT {
             awaitBackend(instance, "backend=proc");
             assertHeld(instance);
             end(instance, 2);
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
             assertThat(instance.log()).contains(fault.cause);
         }
     }
@@ -142,7 +136,7 @@ class CountingFaultIT {
             end(instance, 2);
             assertHeld(instance);
             netlink.set("none");
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
             assertThat(instance.log()).contains(fault.cause);
         }
     }
@@ -155,7 +149,7 @@ class CountingFaultIT {
     @ValueSource(ints = {0, 1})
     void lostEventsAreCountedAfter(int left) throws IOException {
         try (Instance instance = serving(
-                Zerohalt.in(Mode.ORDINARY).set("CONNECTION_BACKEND", "events").set("DRAIN_CHECK_INTERVAL", "10m"))) {
+                Launch.in(Mode.ORDINARY).set("CONNECTION_BACKEND", "events").set("DRAIN_CHECK_INTERVAL", "10m"))) {
             while (clients.size() < 600) {
                 clients.add(instance.connect());
                 instance.order("accept", "accepted");
@@ -169,7 +163,7 @@ class CountingFaultIT {
                 assertHeld(instance);
                 end(instance, left);
             }
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 
@@ -177,7 +171,7 @@ class CountingFaultIT {
     @EnumSource
     void procThatDisappearsHalfWayIsNotAnEmptyOne(Mode mode) throws Exception {
         try (Instance instance =
-                serving(Zerohalt.in(mode).set("CONNECTION_BACKEND", "proc").set("DRAIN_CHECK_INTERVAL", "50ms"))) {
+                serving(Launch.in(mode).set("CONNECTION_BACKEND", "proc").set("DRAIN_CHECK_INTERVAL", "50ms"))) {
             drain(instance);
             assertHeld(instance);
             mount(instance, "mount", "-t", "tmpfs", "none", "/proc");
@@ -185,7 +179,7 @@ class CountingFaultIT {
             end(instance, 3);
             assertHeld(instance);
             mount(instance, "umount", "/proc");
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 
@@ -201,7 +195,7 @@ class CountingFaultIT {
     @ParameterizedTest
     @EnumSource(CountingIT.Backend.class)
     void whatStaysIsCountedWhileOthersComeAndGo(CountingIT.Backend backend) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(Mode.PID_1)
+        try (Instance instance = serving(Launch.in(Mode.PID_1)
                 .set("CONNECTION_BACKEND", backend.name().toLowerCase(java.util.Locale.ROOT))
                 .set("DRAIN_CHECK_INTERVAL", "1ms"))) {
             instance.order("churn 100", "churned 100");
@@ -213,7 +207,7 @@ class CountingFaultIT {
             end(instance, 2);
             assertHeld(instance);
             end(instance, 1);
-            assertDrained(instance);
+            CountingIT.assertDrained(instance);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -70,8 +71,8 @@ class CountingIT {
                 .flatMap(backend -> Arrays.stream(NotHeld.values()).map(held -> Arguments.of(backend, held)));
     }
 
-    private static Zerohalt server(Mode mode, Backend backend) {
-        return Zerohalt.in(mode)
+    private static Launch server(Mode mode, Backend backend) {
+        return Launch.in(mode)
                 .set("CONNECTION_BACKEND", backend.name().toLowerCase(Locale.ROOT))
                 .set("DRAIN_CHECK_INTERVAL", backend == Backend.EVENTS ? "1s" : "50ms")
                 .set("DRAIN_TIMEOUT", "10m")
@@ -86,7 +87,7 @@ class CountingIT {
         assertThat(instance.out()).doesNotContain("signal 15");
     }
 
-    private static void assertDrained(Instance instance) {
+    static void assertDrained(Instance instance) {
         instance.awaitOut("signal 15\n");
         assertThat(instance.exitCode()).isZero();
         assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
@@ -235,7 +236,7 @@ class CountingIT {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void theLastConnectionsEndIsAnEvent(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("CONNECTION_BACKEND", "events")
                 .set("DRAIN_CHECK_INTERVAL", "10m")
                 .set("DRAIN_TIMEOUT", "1h")

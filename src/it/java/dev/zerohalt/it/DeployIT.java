@@ -29,7 +29,7 @@ class DeployIT {
 
     /** An application that is told to stop, and does not. */
     private static Instance terminating() {
-        Instance instance = Zerohalt.in(Mode.PID_1)
+        Instance instance = Launch.in(Mode.PID_1)
                 .set("METRICS_ENABLED", "true")
                 .set("SHUTDOWN_TIMEOUT", "10m")
                 .helper("server", "stubborn")

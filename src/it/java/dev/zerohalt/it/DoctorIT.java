@@ -13,7 +13,7 @@ class DoctorIT {
     @EnumSource
     void examinesTheContainer(Mode mode) {
         String loop = "while read line; do \"$0\" --doctor $line; echo \"doctor=$?\"; done; sleep 600";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .command("sh", "-c", loop, Helpers.BINARY.toString())
                 .start()) {
             instance.awaitEvent("app.start");

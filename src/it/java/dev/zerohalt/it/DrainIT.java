@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The shutdown signal turns health 503 at once; the application hears of it when its connections are gone. */
 @Timeout(120)
 class DrainIT {
-    private static Instance serving(Zerohalt zerohalt) {
-        return zerohalt.helper("server").startServing();
+    private static Instance serving(Launch launch) {
+        return launch.helper("server").startServing();
     }
 
     private static Socket connected(Instance instance) {
@@ -42,7 +43,7 @@ class DrainIT {
     @EnumSource
     void anOpenConnectionIsWaitedFor(Mode mode) throws IOException {
         for (int signal : new int[] {Posix.SIGTERM, Posix.SIGINT, Posix.SIGQUIT}) {
-            try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+            try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
                 Socket client = connected(instance);
                 instance.signal(signal);
                 instance.awaitEvent("drain.start");
@@ -67,7 +68,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void nothingOpenAndNothingToWaitForGoesOnAtOnce(Mode mode) {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
@@ -77,7 +78,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatServesNobodyGoesOnAtOnce(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "10m")
                 .command("sleep", "600")
                 .startReady()) {
@@ -89,7 +90,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void aConnectionOpenedDuringTheDrainIsServedAndWaitedFor(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
             Socket first = connected(instance);
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
@@ -104,7 +105,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void otherSignalsAreForwardedDuringTheDrain(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
             connected(instance);
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
@@ -120,7 +121,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void theDeadlineEndsIt(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "700ms"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "700ms"))) {
             connected(instance);
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
@@ -134,7 +135,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void theSteadyStateWait(Mode mode) {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_STEADY_STATE_WAIT", "700ms"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_STEADY_STATE_WAIT", "700ms"))) {
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
@@ -146,7 +147,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void theSteadyStateWaitBeginsWhenTheLastConnectionEnds(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_STEADY_STATE_WAIT", "700ms"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_STEADY_STATE_WAIT", "700ms"))) {
             Socket client = connected(instance);
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
@@ -162,7 +163,7 @@ class DrainIT {
     @EnumSource
     void aConnectionThatCameAndWentRestartsTheSteadyStateWait(Mode mode) throws IOException {
         try (Instance instance =
-                serving(Zerohalt.in(mode).set("DRAIN_STEADY_STATE_WAIT", "4s").set("DRAIN_CHECK_INTERVAL", "10m"))) {
+                serving(Launch.in(mode).set("DRAIN_STEADY_STATE_WAIT", "4s").set("DRAIN_CHECK_INTERVAL", "10m"))) {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             Await.pause(Duration.ofMillis(500));
@@ -179,7 +180,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void theMinimumDuration(Mode mode) {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_MIN_DURATION", "700ms"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_MIN_DURATION", "700ms"))) {
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
@@ -191,7 +192,7 @@ class DrainIT {
     @EnumSource
     void strategyFixedWaitsTheDrainTimeout(Mode mode) {
         try (Instance instance =
-                serving(Zerohalt.in(mode).set("DRAIN_STRATEGY", "fixed").set("DRAIN_TIMEOUT", "700ms"))) {
+                serving(Launch.in(mode).set("DRAIN_STRATEGY", "fixed").set("DRAIN_TIMEOUT", "700ms"))) {
             long start = System.nanoTime();
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
@@ -205,7 +206,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void strategyNoneGoesOnAtOnce(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode)
+        try (Instance instance = serving(Launch.in(mode)
                 .set("DRAIN_STRATEGY", "none")
                 .set("DRAIN_TIMEOUT", "10m")
                 .set("DRAIN_STEADY_STATE_WAIT", "10m"))) {
@@ -219,7 +220,7 @@ class DrainIT {
     @ParameterizedTest
     @EnumSource
     void anotherApplicationPort(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .flags("--app-port", "9090", "--drain-timeout=10m")
                 .helper("server")
                 .startReady()) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The application's exit ends zerohalt at once, in whatever state: every timeout here is far beyond the test's. */
 @Timeout(60)
 class EarlyExitIT {
-    private static Zerohalt patient(Mode mode) {
-        return Zerohalt.in(mode)
+    private static Launch patient(Mode mode) {
+        return Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "10m")
                 .set("DRAIN_STEADY_STATE_WAIT", "10m")
                 .set("SHUTDOWN_TIMEOUT", "10m")
@@ -56,8 +56,8 @@ class EarlyExitIT {
     @ParameterizedTest
     @EnumSource
     void whileTerminating(Mode mode) {
-        Zerohalt zerohalt = patient(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").helper("server", "stubborn");
-        try (Instance instance = zerohalt.startServing()) {
+        Launch launch = patient(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").helper("server", "stubborn");
+        try (Instance instance = launch.startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
             assertThat(instance.get("/health").body()).isEqualTo("{\"status\":\"terminating\"}");

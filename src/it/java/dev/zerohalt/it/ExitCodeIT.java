@@ -22,8 +22,8 @@ class ExitCodeIT {
     @TempDir
     Path directory;
 
-    private static int exitCodeOf(Zerohalt zerohalt) {
-        try (Instance instance = zerohalt.start()) {
+    private static int exitCodeOf(Launch launch) {
+        try (Instance instance = launch.start()) {
             return instance.exitCode();
         }
     }
@@ -32,7 +32,7 @@ class ExitCodeIT {
     @EnumSource
     void theApplicationsOwn(Mode mode) {
         for (int code : CODES) {
-            assertThat(exitCodeOf(Zerohalt.in(mode).shell("exit " + code))).isEqualTo(code);
+            assertThat(exitCodeOf(Launch.in(mode).shell("exit " + code))).isEqualTo(code);
         }
     }
 
@@ -42,7 +42,7 @@ class ExitCodeIT {
         for (int signal = 1; signal <= 64; signal++) {
             if (!NOT_FATAL.contains(signal)) {
                 String script = "ulimit -c 0; kill -" + signal + " $$; sleep 600";
-                assertThat(exitCodeOf(Zerohalt.in(mode).shell(script)))
+                assertThat(exitCodeOf(Launch.in(mode).shell(script)))
                         .as("killed by signal " + signal)
                         .isEqualTo(128 + signal);
             }
@@ -53,11 +53,11 @@ class ExitCodeIT {
     @EnumSource
     void anOrphansCodeDoesNotMatter(Mode mode) {
         String script = "(sh -c 'exit 7' &); sleep 0.1; exit 3";
-        assertThat(exitCodeOf(Zerohalt.in(mode).shell(script))).isEqualTo(3);
+        assertThat(exitCodeOf(Launch.in(mode).shell(script))).isEqualTo(3);
     }
 
     private void cannotStart(Mode mode, String command, int code) {
-        try (Instance instance = Zerohalt.in(mode).command(command, "argument").start()) {
+        try (Instance instance = Launch.in(mode).command(command, "argument").start()) {
             assertThat(instance.exitCode()).as(command).isEqualTo(code);
             assertThat(instance.log()).contains(command);
         }
@@ -92,7 +92,7 @@ class ExitCodeIT {
     void aProgramIsFoundThroughThePathItWasGiven(Mode mode) throws IOException {
         Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\nexit 23\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        Zerohalt zerohalt = Zerohalt.in(mode).environment("PATH", "/nowhere:" + directory);
-        assertThat(exitCodeOf(zerohalt.command("program"))).isEqualTo(23);
+        Launch launch = Launch.in(mode).environment("PATH", "/nowhere:" + directory);
+        assertThat(exitCodeOf(launch.command("program"))).isEqualTo(23);
     }
 }

@@ -22,7 +22,7 @@ class ExitCodeRemapIT {
     @EnumSource
     void anApplicationEndedByItsSignalHasStoppedWell(Mode mode) throws IOException {
         Path report = Files.createFile(directory.resolve("report-" + mode));
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("EXIT_CODE_REMAP", REMAP)
                 .set("TERMINATION_LOG", report.toString())
                 .command("sleep", "600")
@@ -39,7 +39,7 @@ class ExitCodeRemapIT {
 
     private static int exitCodeOf(Mode mode, String... command) {
         try (Instance instance =
-                Zerohalt.in(mode).set("EXIT_CODE_REMAP", REMAP).command(command).start()) {
+                Launch.in(mode).set("EXIT_CODE_REMAP", REMAP).command(command).start()) {
             return instance.exitCode();
         }
     }

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -21,12 +22,12 @@ class FlushIT {
 
     /** The peer's side: a sandbox that only lends its network. */
     private static Instance peer() {
-        return Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600");
+        return Launch.in(Mode.ORDINARY).startInstead("sleep", "600");
     }
 
     /** Starts the server with a network that reaches the peer's. */
-    private static Instance start(Zerohalt zerohalt, Instance peer) throws IOException {
-        Instance instance = zerohalt.startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
+    private static Instance start(Launch launch, Instance peer) throws IOException {
+        Instance instance = launch.startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
                 .helper("server")
                 .start();
         Ip.join(instance.pid(), peer.pid());
@@ -68,7 +69,7 @@ class FlushIT {
     @EnumSource
     void aSlowReaderGetsEveryByteOfAnApplicationThatExited(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
             Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");
@@ -80,7 +81,7 @@ class FlushIT {
     @EnumSource
     void alsoWhenTheClientHadSentItsEnd(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
             Socket client = connect(instance, peer);
             client.shutdownOutput();
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
@@ -92,9 +93,9 @@ class FlushIT {
     @ParameterizedTest
     @EnumSource
     void afterAShutdownSignalToo(Mode mode) throws IOException {
-        Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").set("DRAIN_STRATEGY", "none");
+        Launch launch = Launch.in(mode).set("FLUSH_TIMEOUT", "10m").set("DRAIN_STRATEGY", "none");
         try (Instance peer = peer();
-                Instance instance = start(zerohalt, peer)) {
+                Instance instance = start(launch, peer)) {
             Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.signal(Posix.SIGTERM);
@@ -105,9 +106,9 @@ class FlushIT {
     @ParameterizedTest
     @EnumSource
     void withProcToo(Mode mode) throws IOException {
-        Zerohalt zerohalt = Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m").sandbox("deny-netlink");
+        Launch launch = Launch.in(mode).set("FLUSH_TIMEOUT", "10m").sandbox("deny-netlink");
         try (Instance peer = peer();
-                Instance instance = start(zerohalt, peer)) {
+                Instance instance = start(launch, peer)) {
             Socket client = connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 0\n");
@@ -119,7 +120,7 @@ class FlushIT {
     @EnumSource
     void aPeerThatNeverReadsIsWaitedForNoLongerThanTheFlushTimeout(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "700ms"), peer)) {
+                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "700ms"), peer)) {
             connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             long start = System.nanoTime();
@@ -134,7 +135,7 @@ class FlushIT {
     @EnumSource
     void nothingUnsentIsNotWaitedFor(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
             Socket client = connect(instance, peer);
             instance.order("send 5", "sent 5");
             assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
@@ -148,7 +149,7 @@ class FlushIT {
     @EnumSource
     void onlyASecondSignalEndsTheFlush(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Zerohalt.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
             connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class ForceKillIT {
     private static Instance terminating(Mode mode) {
-        Instance instance = Zerohalt.in(mode)
+        Instance instance = Launch.in(mode)
                 .set("FORCE_KILL", "false")
                 .set("SHUTDOWN_TIMEOUT", "0s")
                 .helper("server", "stubborn")
@@ -54,7 +55,7 @@ class ForceKillIT {
         String script = "trap 'echo told' TERM; trap 'echo told again; exit 6' INT; echo ready; kill -STOP $$;"
                 + " kill -STOP $$; while :; do sleep 0.05; done";
         try (Instance instance =
-                Zerohalt.in(mode).set("FORCE_KILL", "false").shell(script).startReady()) {
+                Launch.in(mode).set("FORCE_KILL", "false").shell(script).startReady()) {
             Await.until("the stop", () -> instance.processNamed("sh").isStopped());
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("told\n");
@@ -69,7 +70,7 @@ class ForceKillIT {
     @ParameterizedTest
     @EnumSource
     void theOrchestratorsSigkillIsWarnedOf(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("FORCE_KILL", "false")
                 .set("GRACE_PERIOD", "2m")
                 .command("sleep", "600")

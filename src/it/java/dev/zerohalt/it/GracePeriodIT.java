@@ -17,8 +17,8 @@ class GracePeriodIT {
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     /** A connection that nobody ends, with the default timeouts. */
-    private static Instance held(Zerohalt zerohalt, String... arguments) {
-        Instance instance = zerohalt.set("GRACE_PERIOD", GRACE.toSeconds() + "s")
+    private static Instance held(Launch launch, String... arguments) {
+        Instance instance = launch.set("GRACE_PERIOD", GRACE.toSeconds() + "s")
                 .helper("server", arguments)
                 .startServing();
         assertThat(instance.connect().isConnected()).isTrue();
@@ -39,7 +39,7 @@ class GracePeriodIT {
     @ParameterizedTest
     @EnumSource
     void theDrainEndsInTime(Mode mode) {
-        try (Instance instance = held(Zerohalt.in(mode))) {
+        try (Instance instance = held(Launch.in(mode))) {
             instance.awaitOut("signal 15\n");
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
             assertThat(fromSignalTo(instance, "app.signal")).isLessThan(GRACE);
@@ -51,7 +51,7 @@ class GracePeriodIT {
     @ParameterizedTest
     @EnumSource
     void theDeadlineForTheApplicationToo(Mode mode) {
-        try (Instance instance = held(Zerohalt.in(mode), "stubborn")) {
+        try (Instance instance = held(Launch.in(mode), "stubborn")) {
             assertThat(instance.exitCode()).isEqualTo(137);
             assertThat(instance.out()).contains("signal 15\n");
             assertThat(fromSignalTo(instance, "app.kill")).isLessThan(GRACE);
@@ -67,7 +67,7 @@ class GracePeriodIT {
     @EnumSource
     void theLeftoversAreWaitedForWithinIt(Mode mode) {
         String deaf = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo up; while :; do sleep 1; done";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("GRACE_PERIOD", GRACE.toSeconds() + "s")
                 .shell(deaf)
                 .startReady()) {
@@ -80,7 +80,7 @@ class GracePeriodIT {
     }
 
     private static List<String> warnings(Mode mode, String grace) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("GRACE_PERIOD", grace)
                 .set("DRAIN_TIMEOUT", "1m")
                 .set("SHUTDOWN_TIMEOUT", "30s")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +15,16 @@ class HealthModeIT {
     private static final String URL = "http://localhost:8080/health: ";
     private static final String GOOD = "answer HTTP/1.1 200 OK\\nContent-Length: 0\\n\\n";
 
-    private static Zerohalt checked(Mode mode, String healthMode) {
-        return Zerohalt.in(mode)
+    private static Launch checked(Mode mode, String healthMode) {
+        return Launch.in(mode)
                 .set("HEALTH_MODE", healthMode)
                 .set("APP_HEALTH_URL", "http://localhost:8080/health")
                 .set("HEALTH_PROBE_INTERVAL", "30ms")
                 .set("HEALTH_PROBE_TIMEOUT", "500ms");
     }
 
-    private static Instance web(Zerohalt zerohalt) {
-        Instance instance = zerohalt.helper("web").start();
+    private static Instance web(Launch launch) {
+        Instance instance = launch.helper("web").start();
         instance.awaitOut("ready");
         return instance;
     }

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -56,20 +57,20 @@ class HiddenPortsIT {
     Path directory;
 
     private Instance serving(Mode mode, Veil veil) {
-        Zerohalt zerohalt = Zerohalt.in(mode)
+        Launch launch = Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "10m")
                 .set("METRICS_ENABLED", "true")
                 .set("METRICS_PORT", "" + METRICS_PORT);
         switch (veil) {
             case OTHER_USER, OTHER_USER_AND_LISTENER_CLOSED ->
-                zerohalt.startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+                launch.startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
             case NO_PROC, NO_PROC_AND_LISTENER_CLOSED ->
-                zerohalt.sandbox("no-proc").helper("server");
+                launch.sandbox("no-proc").helper("server");
             case NO_NETLINK_AND_LISTENER_CLOSED ->
-                zerohalt.sandbox("deny-netlink").helper("server");
-            case FIRST_THREAD_GONE, LISTENER_CLOSED, FIRST_THREAD_GONE_AND_LISTENER_CLOSED -> zerohalt.helper("server");
+                launch.sandbox("deny-netlink").helper("server");
+            case FIRST_THREAD_GONE, LISTENER_CLOSED, FIRST_THREAD_GONE_AND_LISTENER_CLOSED -> launch.helper("server");
         }
-        Instance instance = zerohalt.startReady();
+        Instance instance = launch.startReady();
         instance.awaitOut("ready");
         instance.serve("dual");
         return instance;
@@ -132,7 +133,7 @@ class HiddenPortsIT {
     @EnumSource
     void oneOfSeveralListenersIsClosed(Mode mode) throws IOException {
         try (Instance instance =
-                Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m").helper("server").startReady()) {
+                Launch.in(mode).set("DRAIN_TIMEOUT", "10m").helper("server").startReady()) {
             instance.awaitOut("ready");
             instance.serve("dual");
             instance.order("listen 50051 4", "listening 50051");

@@ -2,11 +2,13 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,31 +24,11 @@ class HooksIT {
     @TempDir
     Path directory;
 
-    private Path script(String name, String text) {
-        try {
-            Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
-            assertThat(script.toFile().setExecutable(true)).isTrue();
-            return script;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private HookScripts scripts;
 
-    /** A hook that says something and then waits until the test lets it go on. */
-    private String gate(String name) {
-        return script(
-                        name,
-                        "echo " + name + " begins\nwhile ! [ -e " + directory + "/" + name
-                                + ".open ]; do sleep 0.02; done\n" + "echo " + name + " ends\n")
-                .toString();
-    }
-
-    private void open(String name) {
-        try {
-            Files.createFile(directory.resolve(name + ".open"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    @BeforeEach
+    void directoryOfScripts() {
+        scripts = new HookScripts(directory);
     }
 
     private static LogEvent onlyHook(Instance instance) {
@@ -69,8 +51,8 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theDrainDoesNotEndBeforeTheFirstIsDone(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+        try (Instance instance = Launch.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
@@ -78,7 +60,7 @@ class HooksIT {
             assertThat(instance.get("/health").code()).isEqualTo(503);
             Await.pause(Duration.ofMillis(300));
             assertThat(instance.out()).doesNotContain("signal");
-            open("pre");
+            scripts.open("pre");
             assertThat(instance.exitCode()).isZero();
             assertThat(line(instance, "pre ends")).isLessThan(line(instance, "signal 15"));
             assertHook(onlyHook(instance), "pre-shutdown", "exited", "0");
@@ -90,15 +72,15 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void withoutStrategyTheDrainLastsAsLongAsTheHook(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_STRATEGY", "none")
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("pre begins\n");
             assertThat(instance.out()).doesNotContain("signal");
-            open("pre");
+            scripts.open("pre");
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("skipped");
         }
@@ -107,9 +89,9 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void itsTimeoutEndsTheFirstWithAllItStarted(Mode mode) {
-        String forking = script("hang", "trap '' TERM\nsleep 601 &\nsleep 602 &\necho hangs\nsleep 603\n")
+        String forking = scripts.script("hang", "trap '' TERM\nsleep 601 &\nsleep 602 &\necho hangs\nsleep 603\n")
                 .toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", forking)
                 .set("PRE_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
@@ -126,17 +108,17 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theDrainTimeoutDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "400ms")
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
                 .helper("server", "stubborn")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut(SIGNALLED);
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("timeout");
             assertThat(instance.events("hook")).as("it goes on").isEmpty();
-            open("pre");
+            scripts.open("pre");
             assertHook(instance.awaitEvent("hook"), "pre-shutdown", "exited", "0");
         }
     }
@@ -144,8 +126,8 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void aSecondSignalDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+        try (Instance instance = Launch.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
@@ -161,8 +143,8 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theApplicationsEndDoesNotWaitForTheFirst(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
+        try (Instance instance = Launch.in(mode)
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
@@ -177,8 +159,8 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theLastRunsWhenAllElseIsOver(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+        try (Instance instance = Launch.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", scripts.gate("post"))
                 .shell("setsid sleep 600 & echo ready; read line; exit 3")
                 .startReady()) {
             instance.awaitOut("ready\n");
@@ -189,7 +171,7 @@ class HooksIT {
                     .noneMatch(process -> process.name().equals("sleep") && process.session() == process.pid());
             assertThat(instance.get("/health").code()).isEqualTo(503);
             assertThat(instance.events("exit")).as("the report comes last").isEmpty();
-            open("post");
+            scripts.open("post");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 3, 0));
             assertHook(onlyHook(instance), "post-shutdown", "exited", "0");
         }
@@ -199,13 +181,13 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void theLastIsNotTakenForALeftover(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+        try (Instance instance = Launch.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", scripts.gate("post"))
                 .shell("setsid sleep 600 & exit 0")
                 .start()) {
             instance.awaitOut("post begins\n");
             Await.pause(Duration.ofMillis(300));
-            open("post");
+            scripts.open("post");
             assertThat(instance.exitCode()).isZero();
             assertHook(onlyHook(instance), "post-shutdown", "exited", "0");
         }
@@ -215,8 +197,8 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void onlyASecondSignalSkipsTheLast(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("POST_SHUTDOWN_COMMAND", gate("post"))
+        try (Instance instance = Launch.in(mode)
+                .set("POST_SHUTDOWN_COMMAND", scripts.gate("post"))
                 .set("POST_SHUTDOWN_TIMEOUT", "10m")
                 .shell("exit 3")
                 .start()) {
@@ -233,9 +215,10 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void itsTimeoutEndsTheLastWithAllItStarted(Mode mode) {
-        String forking = script("hang", "trap '' TERM\nsleep 601 &\nsetsid sleep 602 &\necho hangs\nsleep 603\n")
+        String forking = scripts.script(
+                        "hang", "trap '' TERM\nsleep 601 &\nsetsid sleep 602 &\necho hangs\nsleep 603\n")
                 .toString();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", forking)
                 .set("POST_SHUTDOWN_TIMEOUT", "500ms")
                 .helper("server")
@@ -251,8 +234,9 @@ class HooksIT {
     @ParameterizedTest
     @EnumSource
     void whatTheyLeaveEndsWithThem(Mode mode) {
-        String leaving = script("leave", "trap '' TERM\nsleep 601 &\nexit 0\n").toString();
-        try (Instance instance = Zerohalt.in(mode)
+        String leaving =
+                scripts.script("leave", "trap '' TERM\nsleep 601 &\nexit 0\n").toString();
+        try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", leaving)
                 .set("POST_SHUTDOWN_COMMAND", leaving)
                 .helper("server")
@@ -270,7 +254,7 @@ class HooksIT {
     @ValueSource(strings = {"sh -c 'exit 3'", "sh -c 'kill -9 $$'", "no-such-program", "/", "'two words'", "''"})
     void oneThatFailsStopsNothing(String command) throws IOException {
         Path report = Files.createFile(directory.resolve("report"));
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("PRE_SHUTDOWN_COMMAND", command)
                 .set("POST_SHUTDOWN_COMMAND", command)
                 .set("TERMINATION_LOG", report.toString())
@@ -289,7 +273,7 @@ class HooksIT {
 
     @Test
     void whyAHookWasNotStartedIsSaid() {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .set("POST_SHUTDOWN_COMMAND", "no-such-program")
                 .shell("exit 0")
                 .start()) {
@@ -300,132 +284,13 @@ class HooksIT {
         }
     }
 
-    /** What they are given, by the program that tells it. */
-    private static String told(String text, String key) {
-        return text.lines()
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1))
-                .reduce((one, other) -> other)
-                .orElse("none");
-    }
-
-    private static String hex(String text) {
-        return Zerohalt.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theyAreOrdinaryProcesses(Mode mode) {
-        String inspect = Helpers.program("inspect") + " 'an argument' \"\"";
-        try (Instance instance = Zerohalt.in(mode)
-                .environment("OTHER", "b\u00e4r")
-                .set("OUTCOME", "somebody else's")
-                .set("PRE_SHUTDOWN_COMMAND", inspect)
-                .helper("server")
-                .startServing()) {
-            instance.signal(Posix.SIGINT);
-            assertThat(instance.exitCode()).isZero();
-            String said = instance.out();
-            assertThat(said)
-                    .contains("argument=" + hex("an argument") + "\nargument=\n")
-                    .contains("environment=" + hex("OTHER=b\u00e4r") + "\n")
-                    .contains("environment=" + hex("ZEROHALT_SIGNAL=SIGINT") + "\n")
-                    .doesNotContain(hex("ZEROHALT_OUTCOME="));
-            assertThat(told(said, "blocked")).isEqualTo("0000000000000000");
-            assertThat(told(said, "ignored")).isEqualTo("0000000000000000");
-            assertThat(told(said, "descriptors")).isEqualTo("0,1,2");
-            assertThat(told(said, "descriptor.0")).startsWith("null");
-            assertThat(told(said, "descriptor.1")).startsWith("other");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"zerohalt.yaml", "zerohalt.toml"})
-    void aListInAFileIsTheArgumentsAsTheyAre(String name) throws IOException {
-        String list = "[\"" + Helpers.program("inspect") + "\", \"two  words\", \"\", \"$HOME 'x \\\" \\\\ ,\"]";
-        Path file = Files.writeString(
-                directory.resolve(name),
-                name.endsWith("yaml")
-                        ? "hook:\n  pre_shutdown_command: " + list
-                                + "\nsignal:\n  to_app: INT\n  shutdown_signals: [15, HUP]\n"
-                        : "[hook]\npre_shutdown_command = " + list
-                                + "\n[signal]\nto_app = \"INT\"\nshutdown_signals = [15, \"HUP\"]\n");
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
-                .flags("--config", file.toString())
-                .helper("server")
-                .startServing()) {
-            instance.signal(Posix.SIGHUP);
-            assertThat(instance.exitCode()).isZero();
-            assertThat(instance.out())
-                    .contains(
-                            "argument=" + hex("two  words") + "\nargument=\nargument=" + hex("$HOME 'x \" \\ ,") + "\n")
-                    .contains("signal 2\n");
-        }
-    }
-
-    /** An image may have next to nothing. */
-    @ParameterizedTest
-    @EnumSource
-    void withoutDevNullTheyDoNotReadTheApplicationsInput(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .startedBy("sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh")
-                .set("POST_SHUTDOWN_COMMAND", "sh -c 'read line; echo \"read <$line>\"'")
-                .helper("server")
-                .startServing()) {
-            instance.signal(Posix.SIGTERM);
-            instance.awaitOut("read <>\n");
-            assertThat(instance.exitCode()).isZero();
-        }
-    }
-
-    private static Instance telling(Mode mode, String application) {
-        return Zerohalt.in(mode)
-                .set("EXIT_CODE_REMAP", "143:5")
-                .set(
-                        "POST_SHUTDOWN_COMMAND",
-                        "sh -c 'echo told \"$ZEROHALT_SIGNAL\" \"$ZEROHALT_OUTCOME\" \"$ZEROHALT_EXIT_CODE\"'")
-                .shell("echo ready; " + application)
-                .start();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theLastIsToldHowItEnded(Mode mode) {
-        try (Instance instance = telling(mode, "exec sleep 600")) {
-            instance.awaitOut("ready\n");
-            instance.signal(Posix.SIGTERM);
-            assertThat(instance.exitCode()).isEqualTo(5);
-            assertThat(instance.out()).contains("told SIGTERM drained 5\n");
-        }
-        try (Instance instance = telling(mode, "exit 42")) {
-            assertThat(instance.exitCode()).isEqualTo(42);
-            assertThat(instance.out()).contains("told  app-exited 42\n");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theyHaveAProcessGroupOfTheirOwn(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("PRE_SHUTDOWN_COMMAND", gate("pre"))
-                .helper("server")
-                .startServing()) {
-            instance.signal(Posix.SIGTERM);
-            instance.awaitOut("pre begins\n");
-            Instance.Proc hook = instance.processNamed("pre");
-            Instance.Proc application = instance.processNamed("server");
-            assertThat(hook.group()).isEqualTo(hook.pid()).isNotEqualTo(application.group());
-            open("pre");
-            assertThat(instance.exitCode()).isZero();
-        }
-    }
-
     /** A drain of 2.4 s, 2.25 s to stop and 3 s for the hook: all of them hang, and still it is over in time. */
     @ParameterizedTest
     @EnumSource
     void theGracePeriodHoldsForHooksToo(Mode mode) {
-        String hanging = script("hang", "trap '' TERM\necho hangs\nsleep 603\n").toString();
-        try (Instance instance = Zerohalt.in(mode)
+        String hanging =
+                scripts.script("hang", "trap '' TERM\necho hangs\nsleep 603\n").toString();
+        try (Instance instance = Launch.in(mode)
                 .set("GRACE_PERIOD", "9s")
                 .set("PRE_SHUTDOWN_COMMAND", hanging)
                 .set("PRE_SHUTDOWN_TIMEOUT", "10m")

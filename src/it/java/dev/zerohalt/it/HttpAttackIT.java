@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -33,7 +34,7 @@ class HttpAttackIT {
     }
 
     private static Instance target(Mode mode) {
-        Instance instance = Zerohalt.in(mode)
+        Instance instance = Launch.in(mode)
                 .set("METRICS_ENABLED", "true")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")

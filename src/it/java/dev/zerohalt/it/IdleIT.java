@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,13 @@ class IdleIT {
     }
 
     private static Instance starting(Mode mode) {
-        Instance instance = Zerohalt.in(mode).helper("server").startReady();
+        Instance instance = Launch.in(mode).helper("server").startReady();
         assertThat(instance.health()).isEqualTo(503);
         return instance;
     }
 
     private static Instance serving(Mode mode) {
-        Instance instance = Zerohalt.in(mode).helper("server").startServing();
+        Instance instance = Launch.in(mode).helper("server").startServing();
         instance.connect();
         instance.order("accept", "accepted");
         return instance;
@@ -66,7 +67,7 @@ class IdleIT {
     @ParameterizedTest
     @EnumSource
     void noWakeUpBetweenTwoChecks(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("HEALTH_MODE", "app-dependent")
                 .set("HEALTH_PROBE_INTERVAL", "1h")
                 .set("APP_HEALTH_URL", "tcp://localhost:8080")
@@ -92,7 +93,7 @@ class IdleIT {
     @ParameterizedTest
     @CsvSource({"tcp://localhost:8080, 1", "http://localhost:8080/, 2"})
     void aProbeOfTheApplicationIsOneWakeUpAndItsAnswerAnother(String url, int most) {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("HEALTH_MODE", "app-dependent")
                 .set("HEALTH_PROBE_INTERVAL", "50ms")
                 .set("APP_HEALTH_URL", url)

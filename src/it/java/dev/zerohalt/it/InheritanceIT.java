@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The application is given what zerohalt was given: no byte, signal or descriptor more or less. */
 @Timeout(60)
 class InheritanceIT {
-    private static Instance inspect(Zerohalt zerohalt, String... arguments) {
-        Instance instance = zerohalt.helper("inspect", arguments).start();
+    private static Instance inspect(Launch launch, String... arguments) {
+        Instance instance = launch.helper("inspect", arguments).start();
         assertThat(instance.exitCode()).isZero();
         return instance;
     }
@@ -35,7 +35,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void noSignalIsBlockedOrIgnored(Mode mode) {
-        try (Instance instance = inspect(Zerohalt.in(mode))) {
+        try (Instance instance = inspect(Launch.in(mode))) {
             assertThat(value(instance, "blocked")).isEqualTo("0000000000000000");
             assertThat(value(instance, "ignored")).isEqualTo("0000000000000000");
         }
@@ -44,18 +44,18 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void signalsBlockedAndIgnoredBeforeStaySo(Mode mode) {
-        Zerohalt zerohalt = Zerohalt.in(mode);
+        Launch launch = Launch.in(mode);
         long blocked = 0;
         for (int signal : new int[] {1, 12, 15, 17, 32, 34, 35, 64}) {
-            zerohalt.sandbox("block", Integer.toString(signal));
+            launch.sandbox("block", Integer.toString(signal));
             blocked |= 1L << (signal - 1);
         }
         long ignored = 0;
         for (int signal : new int[] {2, 3, 13, 17, 20, 22, 33, 35, 40}) {
-            zerohalt.sandbox("ignore", Integer.toString(signal));
+            launch.sandbox("ignore", Integer.toString(signal));
             ignored |= 1L << (signal - 1);
         }
-        try (Instance instance = inspect(zerohalt)) {
+        try (Instance instance = inspect(launch)) {
             assertThat(value(instance, "blocked")).isEqualTo("%016x".formatted(blocked));
             assertThat(value(instance, "ignored")).isEqualTo("%016x".formatted(ignored));
         }
@@ -64,7 +64,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void onlyTheStandardDescriptors(Mode mode) {
-        try (Instance instance = inspect(Zerohalt.in(mode))) {
+        try (Instance instance = inspect(Launch.in(mode))) {
             assertThat(value(instance, "descriptors")).isEqualTo("0,1,2");
         }
     }
@@ -72,7 +72,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void aDescriptorZerohaltWasGivenIsPassedOn(Mode mode) {
-        try (Instance instance = inspect(Zerohalt.in(mode).sandbox("keep", "3", "keep", "7"))) {
+        try (Instance instance = inspect(Launch.in(mode).sandbox("keep", "3", "keep", "7"))) {
             assertThat(value(instance, "descriptors")).isEqualTo("0,1,2,3,7");
         }
     }
@@ -80,7 +80,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void inPlaceOfAClosedDescriptorThereIsNoneOfZerohalts(Mode mode) {
-        try (Instance instance = inspect(Zerohalt.in(mode).sandbox("close", "0", "close", "2"))) {
+        try (Instance instance = inspect(Launch.in(mode).sandbox("close", "0", "close", "2"))) {
             assertThat(value(instance, "descriptors")).isIn("1", "0,1,2");
             if (value(instance, "descriptors").equals("0,1,2")) {
                 assertThat(value(instance, "descriptor.0")).startsWith("null");
@@ -94,11 +94,11 @@ class InheritanceIT {
     void theStandardDescriptorsKeepTheirFlags(Mode mode) {
         String direct;
         try (Instance instance =
-                Zerohalt.in(mode).startInstead(Helpers.program("inspect").toString())) {
+                Launch.in(mode).startInstead(Helpers.program("inspect").toString())) {
             assertThat(instance.exitCode()).isZero();
             direct = String.join("\n", values(instance, "descriptor.1")) + values(instance, "descriptor.2");
         }
-        try (Instance instance = inspect(Zerohalt.in(mode))) {
+        try (Instance instance = inspect(Launch.in(mode))) {
             assertThat(String.join("\n", values(instance, "descriptor.1")) + values(instance, "descriptor.2"))
                     .isEqualTo(direct);
         }
@@ -120,10 +120,9 @@ class InheritanceIT {
         }
         arguments.add(allBytes);
         arguments.add("long ".repeat(12_000).getBytes(StandardCharsets.UTF_8));
-        List<String> expected = arguments.stream()
-                .map(bytes -> "argument=" + Zerohalt.hex(bytes))
-                .toList();
-        try (Instance instance = Zerohalt.in(mode).startWithBytes(arguments)) {
+        List<String> expected =
+                arguments.stream().map(bytes -> "argument=" + Launch.hex(bytes)).toList();
+        try (Instance instance = Launch.in(mode).startWithBytes(arguments)) {
             assertThat(instance.exitCode()).isZero();
             assertThat(values(instance, "argument")).isEqualTo(expected);
         }
@@ -134,7 +133,7 @@ class InheritanceIT {
     void manyArguments(Mode mode) {
         String[] many = new String[5_000];
         java.util.Arrays.setAll(many, i -> "argument-" + i);
-        try (Instance instance = inspect(Zerohalt.in(mode), many)) {
+        try (Instance instance = inspect(Launch.in(mode), many)) {
             assertThat(values(instance, "argument")).hasSize(1 + many.length);
         }
     }
@@ -142,20 +141,18 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void theEnvironmentByteForByte(Mode mode) {
-        Zerohalt zerohalt = Zerohalt.in(mode)
+        Launch launch = Launch.in(mode)
                 .environment("EMPTY", "")
                 .environment("LONG", "x".repeat(100_000))
-                .sandbox("environment", Zerohalt.hex(new byte[] {'B', 'Y', 'T', 'E', 'S', '=', (byte) 0xff, (byte) 0xfe
-                }))
-                .sandbox("environment", Zerohalt.hex(new byte[] {(byte) 0xfd, '=', '\n'}));
+                .sandbox("environment", Launch.hex(new byte[] {'B', 'Y', 'T', 'E', 'S', '=', (byte) 0xff, (byte) 0xfe}))
+                .sandbox("environment", Launch.hex(new byte[] {(byte) 0xfd, '=', '\n'}));
         List<String> direct;
-        try (Instance instance =
-                zerohalt.startInstead(Helpers.program("inspect").toString())) {
+        try (Instance instance = launch.startInstead(Helpers.program("inspect").toString())) {
             assertThat(instance.exitCode()).isZero();
             direct = values(instance, "environment");
         }
         assertThat(direct).contains("environment=42595445533dfffe", "environment=fd3d0a");
-        try (Instance instance = inspect(zerohalt)) {
+        try (Instance instance = inspect(launch)) {
             assertThat(values(instance, "environment")).isEqualTo(direct);
         }
     }
@@ -163,9 +160,9 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void aProcessGroupOfItsOwnInTheSameSession(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("sleep", "600").startReady()) {
-            Instance.Proc application = instance.processNamed("sleep");
-            Instance.Proc zerohalt = instance.processNamed("zerohalt");
+        try (Instance instance = Launch.in(mode).command("sleep", "600").startReady()) {
+            Proc application = instance.processNamed("sleep");
+            Proc zerohalt = instance.processNamed("zerohalt");
             assertThat(application.group()).isEqualTo(application.pid());
             assertThat(application.parent()).isEqualTo(zerohalt.pid());
             assertThat(application.session()).isEqualTo(zerohalt.session());
@@ -175,15 +172,15 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void theWorkingDirectory(Mode mode) {
-        try (Instance instance = inspect(Zerohalt.in(mode).startedBy("sh", "-c", "cd /usr/lib; exec \"$@\"", "sh"))) {
-            assertThat(value(instance, "cwd")).isEqualTo(Zerohalt.hex("/usr/lib".getBytes(StandardCharsets.UTF_8)));
+        try (Instance instance = inspect(Launch.in(mode).startedBy("sh", "-c", "cd /usr/lib; exec \"$@\"", "sh"))) {
+            assertThat(value(instance, "cwd")).isEqualTo(Launch.hex("/usr/lib".getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void standardInput(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("cat").start()) {
+        try (Instance instance = Launch.in(mode).command("cat").start()) {
             instance.type("first\n");
             instance.awaitOut("first\n");
             instance.type("second\n");
@@ -196,7 +193,7 @@ class InheritanceIT {
     @ParameterizedTest
     @EnumSource
     void standardOutputIsTheApplicationsAlone(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("cat").startReady()) {
+        try (Instance instance = Launch.in(mode).command("cat").startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
             assertThat(instance.out()).isEmpty();

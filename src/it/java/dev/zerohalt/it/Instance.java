@@ -2,12 +2,12 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** A zerohalt running in its sandbox. Closing it ends everything that runs there. */
 final class Instance implements AutoCloseable {
@@ -26,32 +25,20 @@ final class Instance implements AutoCloseable {
     /** How the command ended, and how many processes of its namespace were left then. */
     record End(String how, int value, int survivors) {}
 
-    /** A process of the sandbox, under the ids of its own PID namespace. */
-    record Proc(int pid, String name, char state, int parent, int group, int session) {
-        boolean isZombie() {
-            return state == 'Z';
-        }
-
-        boolean isStopped() {
-            return state == 'T';
-        }
-    }
-
     private static final Set<Instance> LIVE = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(Instance::killAll)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(instance -> instance.sandbox.killAll())));
     }
 
-    private final boolean pid1;
     private final Path result;
     private final Process process;
-    private final Lines out;
-    private volatile Lines log;
-    private Network network;
+    private final Sandbox sandbox;
+    private final ProcessOutput out;
+    private volatile ProcessOutput log;
+    private SandboxNetwork network;
 
     Instance(List<String> options, Map<String, String> environment, List<String> command, boolean readsLog) {
-        pid1 = options.contains("pid1");
         List<String> line = new ArrayList<>(List.of(Helpers.program("sandbox").toString()));
         try {
             result = Files.createTempFile("zerohalt-it", ".result");
@@ -67,43 +54,17 @@ final class Instance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        sandbox = new Sandbox(process, options.contains("pid1"), this::transcript);
         LIVE.add(this);
-        out = new Lines(process.getInputStream(), "stdout");
-        log = readsLog ? new Lines(process.getErrorStream(), "stderr") : null;
+        out = new ProcessOutput(process.getInputStream(), "stdout");
+        log = readsLog ? new ProcessOutput(process.getErrorStream(), "stderr") : null;
     }
 
     // Processes
 
-    /** The PID namespace's first process, by its id on the host. */
-    private int initPid() {
-        return awaitChild((int) process.pid());
-    }
-
     /** The command's process, zerohalt itself in nearly every test, by its id on the host. */
     int pid() {
-        return pid1 ? initPid() : awaitChild(initPid());
-    }
-
-    private int awaitChild(int parent) {
-        Path children = Path.of("/proc/" + parent + "/task/" + parent + "/children");
-        int[] child = new int[1];
-        Await.until(() -> "a child of process " + parent + "\n" + transcript(), () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("zerohalt has ended\n" + transcript());
-            }
-            String pids = read(children).strip();
-            child[0] = pids.isEmpty() ? 0 : Integer.parseInt(pids.split(" ", -1)[0]);
-            return child[0] != 0;
-        });
-        return child[0];
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
-        }
+        return sandbox.pid();
     }
 
     /** Sends a signal to zerohalt. */
@@ -120,44 +81,17 @@ final class Instance implements AutoCloseable {
 
     /** A line of zerohalt's /proc/PID/status. */
     String status(String field) {
-        return read(Path.of("/proc/" + pid() + "/status"))
-                .lines()
-                .filter(line -> line.startsWith(field + ":"))
-                .map(line -> line.substring(field.length() + 1).strip())
-                .findFirst()
-                .orElseThrow();
+        return sandbox.status(field);
     }
 
     /** Processor time it has taken, in clock ticks: hundredths of a second nearly everywhere. */
     long cpuTicks() {
-        String stat = read(Path.of("/proc/" + pid() + "/stat"));
-        String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
+        return sandbox.cpuTicks();
     }
 
     /** Every process of the sandbox, zombies included. */
     List<Proc> processes() {
-        List<Proc> found = new ArrayList<>();
-        Path proc = Path.of("/proc/" + initPid() + "/root/proc");
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path entry : entries) {
-                String stat = read(entry.resolve("stat"));
-                int nameEnd = stat.lastIndexOf(')');
-                if (nameEnd > 0) {
-                    String[] rest = stat.substring(nameEnd + 2).split(" ", -1);
-                    found.add(new Proc(
-                            Integer.parseInt(entry.getFileName().toString()),
-                            stat.substring(stat.indexOf('(') + 1, nameEnd),
-                            rest[0].charAt(0),
-                            Integer.parseInt(rest[1]),
-                            Integer.parseInt(rest[2]),
-                            Integer.parseInt(rest[3])));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
+        return sandbox.processes();
     }
 
     Proc processNamed(String name) {
@@ -219,23 +153,12 @@ final class Instance implements AutoCloseable {
     }
 
     List<LogEvent> events(String name) {
-        return eventsIn(log(), name);
-    }
-
-    private static List<LogEvent> eventsIn(String text, String name) {
-        List<LogEvent> events = new ArrayList<>();
-        int end = text.lastIndexOf('\n') + 1;
-        text.substring(0, end)
-                .lines()
-                .forEach(line -> LogEvent.parse(line)
-                        .filter(event -> event.name().equals(name))
-                        .ifPresent(events::add));
-        return events;
+        return LogEvent.allIn(log(), name);
     }
 
     /** Waits for the first event of a name. */
     LogEvent awaitEvent(String name) {
-        if (!log.await(text -> !eventsIn(text, name).isEmpty())) {
+        if (!log.await(text -> !LogEvent.allIn(text, name).isEmpty())) {
             throw new AssertionError("waited in vain for event=" + name + "\n" + transcript());
         }
         return events(name).getFirst();
@@ -243,7 +166,7 @@ final class Instance implements AutoCloseable {
 
     /** Begins to read a log that nobody has read. */
     void readLog() {
-        log = new Lines(process.getErrorStream(), "stderr");
+        log = new ProcessOutput(process.getErrorStream(), "stderr");
     }
 
     /** A metric's value; METRICS_ENABLED must be true. */
@@ -263,7 +186,7 @@ final class Instance implements AutoCloseable {
 
     /** A file as the command sees it. */
     Path file(String path) {
-        return Path.of("/proc/" + pid() + "/root" + path);
+        return sandbox.file(path);
     }
 
     // What we say
@@ -332,27 +255,14 @@ final class Instance implements AutoCloseable {
 
     /** What a command says that is run beside it, as by {@code docker exec}, and how it ends. */
     String beside(String... command) {
-        String pid = Integer.toString(pid());
-        List<String> line =
-                new ArrayList<>(List.of("nsenter", "--target", pid, "--mount", "--net", "--pid", "--root", "--wd=/"));
-        line.addAll(List.of(command));
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return said + "exit " + process.waitFor();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return sandbox.beside(command);
     }
 
     // Its network
 
-    synchronized Network network() {
+    synchronized SandboxNetwork network() {
         if (network == null) {
-            network = new Network(pid());
+            network = new SandboxNetwork(pid());
         }
         return network;
     }
@@ -368,26 +278,12 @@ final class Instance implements AutoCloseable {
 
     /** Waits until a socket of a local port is in a state, by the kernel's number: some changes come with a delayed ACK. */
     void awaitTcpState(int port, int state) {
-        String wanted = ":%04X [0-9A-F]+:[0-9A-F]+ %02X ".formatted(port, state);
-        Pattern row = Pattern.compile("^ *\\d+: [0-9A-F]+" + wanted, Pattern.MULTILINE);
-        String directory = "/proc/" + pid() + "/net/";
-        Await.until(
-                () -> "a socket of port " + port + " in state " + state,
-                () -> row.matcher(read(Path.of(directory + "tcp"))).find()
-                        || row.matcher(read(Path.of(directory + "tcp6"))).find());
+        sandbox.awaitTcpState(port, state);
     }
 
     /** The longest send queue of the sockets of a local port, in bytes: what peers have not taken. */
     long longestSendQueue(int port) {
-        Pattern row = Pattern.compile(
-                "^ *\\d+: [0-9A-F]+:%04X [0-9A-F:]+ [0-9A-F]+ ([0-9A-F]+):".formatted(port), Pattern.MULTILINE);
-        String directory = "/proc/" + pid() + "/net/";
-        String rows = read(Path.of(directory + "tcp")) + read(Path.of(directory + "tcp6"));
-        return row.matcher(rows)
-                .results()
-                .mapToLong(match -> Long.parseLong(match.group(1), 16))
-                .max()
-                .orElse(0);
+        return sandbox.longestSendQueue(port);
     }
 
     Http.Response get(String path) {
@@ -427,21 +323,10 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private void killAll() {
-        Path children = Path.of("/proc/" + process.pid() + "/task/" + process.pid() + "/children");
-        String init = read(children).strip();
-        if (!init.isEmpty()) {
-            Posix.kill(Integer.parseInt(init.split(" ", -1)[0]), Posix.SIGKILL);
-        }
-        if (process.isAlive() && init.isEmpty()) {
-            process.destroyForcibly();
-        }
-    }
-
     @Override
     public void close() {
         try {
-            killAll();
+            sandbox.killAll();
             if (!process.waitFor(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class LargeApplicationIT {
     private static final int AHEAD = 64;
 
     private static Instance crowded(Mode mode) {
-        Instance instance = Zerohalt.in(mode)
+        Instance instance = Launch.in(mode)
                 .set("METRICS_ENABLED", "true")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("crowd", "" + CONNECTIONS, "" + FILES)

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void aDaemonEnds(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "daemon").startReady()) {
+        try (Instance instance = Launch.in(mode).helper("orphans", "daemon").startReady()) {
             instance.awaitOut("daemon ");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
@@ -29,7 +30,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void aDaemonThatIgnoresTheSignalIsKilled(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "stubborn").startReady()) {
+        try (Instance instance = Launch.in(mode).helper("orphans", "stubborn").startReady()) {
             instance.awaitOut("daemon ");
             instance.signal(Posix.SIGTERM);
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
@@ -40,7 +41,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void afterTheApplicationsOwnExitToo(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .shell("setsid sleep 600 & sleep 601 & (sleep 602 &) ; exit 7")
                 .start()) {
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 7, 0));
@@ -53,7 +54,7 @@ class LeftoversIT {
         Path trace = directory.resolve("trace");
         String daemon = "trap 'sleep 0.2; echo asked > " + trace + "; exit' TERM; echo ready;"
                 + " while :; do sleep 0.05; done";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .environment("DAEMON", daemon)
                 .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
                 .startReady()) {
@@ -69,7 +70,7 @@ class LeftoversIT {
     @EnumSource
     void oneThatLeavesAnotherWhenAskedToEnd(Mode mode) {
         String daemon = "trap 'setsid sleep 600 & exit' TERM; echo ready; while :; do sleep 0.05; done";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .environment("DAEMON", daemon)
                 .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
                 .startReady()) {
@@ -85,7 +86,7 @@ class LeftoversIT {
     void aDeepTree(Mode mode) {
         String tree = "setsid sh -c 'setsid sh -c \"setsid sleep 600 & sleep 601\" & sleep 602' &";
         try (Instance instance =
-                Zerohalt.in(mode).shell(tree + " echo ready; read line; exit 1").startReady()) {
+                Launch.in(mode).shell(tree + " echo ready; read line; exit 1").startReady()) {
             Await.until(
                     "the tree",
                     () -> instance.processes().stream()
@@ -100,10 +101,10 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void aStoppedLeftoverEndsToo(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .shell("setsid sleep 600 & kill -STOP $!; echo ready; read line; exit 2")
                 .startReady()) {
-            Await.until("the stop", () -> instance.processes().stream().anyMatch(Instance.Proc::isStopped));
+            Await.until("the stop", () -> instance.processes().stream().anyMatch(Proc::isStopped));
             instance.type("end\n");
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 2, 0));
         }
@@ -113,7 +114,7 @@ class LeftoversIT {
     @ParameterizedTest
     @EnumSource
     void theWaitEndsAsSoonAsTheyAreGone(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).shell("sleep 600 & exit 0").start()) {
+        try (Instance instance = Launch.in(mode).shell("sleep 600 & exit 0").start()) {
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
             assertThat(instance.log()).doesNotContain("SIGKILL");
         }

@@ -1,6 +1,7 @@
 package dev.zerohalt.it;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,15 @@ record LogEvent(String name, Map<String, String> fields, String line) {
             fields.put(field.group(1), quoted != null ? quoted.replaceAll("\\\\(.)", "$1") : field.group(2));
         }
         return Optional.of(new LogEvent(fields.getOrDefault("event", ""), fields, line));
+    }
+
+    /** The events of a name in a log, as far as its lines are complete. */
+    static List<LogEvent> allIn(String log, String name) {
+        return log.substring(0, log.lastIndexOf('\n') + 1)
+                .lines()
+                .flatMap(line -> parse(line).stream())
+                .filter(event -> event.name().equals(name))
+                .toList();
     }
 
     String get(String field) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.zerohalt.Await;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LogFormatIT {
 
     @Test
     void aWholeLife() throws JsonProcessingException {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("LOG_FORMAT", "json")
                 .set("LOG_LEVEL", "debug")
                 .helper("server")
@@ -55,7 +56,7 @@ class LogFormatIT {
     void controlCharactersAndQuotesInArguments() throws JsonProcessingException {
         String nasty = "no such \"program\"\n\u001b[31m\\ {\u0007}";
         try (Instance instance =
-                Zerohalt.in(Mode.PID_1).set("LOG_FORMAT", "json").command(nasty).start()) {
+                Launch.in(Mode.PID_1).set("LOG_FORMAT", "json").command(nasty).start()) {
             assertThat(instance.exitCode()).isEqualTo(127);
             assertThat(lines(instance.log()).getLast().get("command").textValue())
                     .isEqualTo(nasty);
@@ -64,7 +65,7 @@ class LogFormatIT {
 
     private static String logOf(String level, String command) {
         try (Instance instance =
-                Zerohalt.in(Mode.PID_1).set("LOG_LEVEL", level).command(command).start()) {
+                Launch.in(Mode.PID_1).set("LOG_LEVEL", level).command(command).start()) {
             assertThat(instance.exitCode()).isIn(0, 127);
             return instance.log();
         }
@@ -79,7 +80,7 @@ class LogFormatIT {
 
     @Test
     void theOutputCanBeChosen() throws JsonProcessingException {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("LOG_FORMAT", "json")
                 .set("LOG_OUTPUT", "stdout")
                 .command("true")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever becomes of the log, signals, health and the exit code do not wait for it. */
 @Timeout(60)
 class LogPipeIT {
-    private static void assertWholeLife(Zerohalt zerohalt) {
-        try (Instance instance = zerohalt.logUnread().helper("server").startServing()) {
+    private static void assertWholeLife(Launch launch) {
+        try (Instance instance = launch.logUnread().helper("server").startServing()) {
             assertStopsAsAsked(instance);
         }
     }
@@ -34,25 +35,25 @@ class LogPipeIT {
     @ParameterizedTest
     @EnumSource
     void aFullPipeNobodyReads(Mode mode) {
-        assertWholeLife(Zerohalt.in(mode).set("LOG_LEVEL", "debug").sandbox("fill", "2"));
+        assertWholeLife(Launch.in(mode).set("LOG_LEVEL", "debug").sandbox("fill", "2"));
     }
 
     @ParameterizedTest
     @EnumSource
     void aFullSocketNobodyReads(Mode mode) {
-        assertWholeLife(Zerohalt.in(mode).set("LOG_LEVEL", "debug").sandbox("socket", "2", "fill", "2"));
+        assertWholeLife(Launch.in(mode).set("LOG_LEVEL", "debug").sandbox("socket", "2", "fill", "2"));
     }
 
     @ParameterizedTest
     @EnumSource
     void aClosedDescriptor(Mode mode) {
-        assertWholeLife(Zerohalt.in(mode).set("LOG_LEVEL", "debug").sandbox("close", "2"));
+        assertWholeLife(Launch.in(mode).set("LOG_LEVEL", "debug").sandbox("close", "2"));
     }
 
     @ParameterizedTest
     @EnumSource
     void noStandardDescriptorAtAll(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .logUnread()
                 .sandbox("close", "0", "close", "1", "close", "2")
                 .command("sleep", "600")
@@ -65,7 +66,7 @@ class LogPipeIT {
     @ParameterizedTest
     @EnumSource
     void aReaderThatWentAway(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .logUnread()
                 .set("LOG_LEVEL", "debug")
                 .helper("server")
@@ -78,13 +79,13 @@ class LogPipeIT {
     @ParameterizedTest
     @EnumSource
     void aFullDisk(Mode mode) {
-        assertWholeLife(Zerohalt.in(mode).startedBy("sh", "-c", "exec \"$@\" 2>/dev/full", "sh"));
+        assertWholeLife(Launch.in(mode).startedBy("sh", "-c", "exec \"$@\" 2>/dev/full", "sh"));
     }
 
     @ParameterizedTest
     @EnumSource
     void aFileOpenForReadingOnly(Mode mode) {
-        assertWholeLife(Zerohalt.in(mode).startedBy("sh", "-c", "exec \"$@\" 2</dev/null", "sh"));
+        assertWholeLife(Launch.in(mode).startedBy("sh", "-c", "exec \"$@\" 2</dev/null", "sh"));
     }
 
     private static final String DROPPED = "zerohalt_log_lines_dropped_total";
@@ -104,7 +105,7 @@ class LogPipeIT {
 
     @Test
     void whatAFullPipeDropsIsCountedAndTheNextReaderIsTold() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .logUnread()
                 .set("METRICS_ENABLED", "true")
                 .sandbox("fill", "2")
@@ -121,7 +122,7 @@ class LogPipeIT {
 
     @Test
     void whatAFullSocketDropsIsCounted() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .logUnread()
                 .set("METRICS_ENABLED", "true")
                 .sandbox("socket", "2", "fill", "2")
@@ -133,7 +134,7 @@ class LogPipeIT {
 
     @Test
     void whatAReaderThatWentAwayMissesIsCounted() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .logUnread()
                 .set("METRICS_ENABLED", "true")
                 .sandbox("close", "2")
@@ -141,7 +142,7 @@ class LogPipeIT {
                 .startServing()) {
             assertLinesAreDroppedAndCounted(instance);
         }
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .logUnread()
                 .set("METRICS_ENABLED", "true")
                 .helper("server")
@@ -157,7 +158,7 @@ class LogPipeIT {
     void whatAFullDiskDropsIsCountedAndToldWhenThereIsRoomAgain() throws IOException {
         String script =
                 "mount -t tmpfs -o size=16k none /mnt && head -c 16384 /dev/zero >/mnt/full; exec \"$@\" 2>/mnt/log";
-        try (Instance instance = Zerohalt.in(Mode.PID_1)
+        try (Instance instance = Launch.in(Mode.PID_1)
                 .set("METRICS_ENABLED", "true")
                 .startedBy("sh", "-c", script, "sh")
                 .helper("server")
@@ -187,7 +188,7 @@ class LogPipeIT {
     @ParameterizedTest
     @EnumSource
     void thePipeStaysBlockingForTheApplication(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .shell("read line; exec grep flags /proc/self/fdinfo/2")
                 .startReady()) {
             instance.signal(Posix.SIGUSR2 + 11); // SIGURG: one more line in the log, ignored by the shell

@@ -11,7 +11,7 @@ final class LostPeers {
 
     /** A machine of its own for the client. */
     private static Instance machine(Site site) throws IOException {
-        Instance peer = Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600");
+        Instance peer = Launch.in(Mode.ORDINARY).startInstead("sleep", "600");
         site.onClose(peer::close);
         Ip.join(site.instance.pid(), peer.pid());
         return peer;

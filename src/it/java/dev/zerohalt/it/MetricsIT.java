@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The metrics, as Prometheus sees them. */
 @Timeout(120)
 class MetricsIT {
-    private static Instance measured(Zerohalt zerohalt) {
-        return zerohalt.set("METRICS_ENABLED", "true").helper("server").startServing();
+    private static Instance measured(Launch launch) {
+        return launch.set("METRICS_ENABLED", "true").helper("server").startServing();
     }
 
     private static String value(String metrics, String sample) {
@@ -27,7 +28,7 @@ class MetricsIT {
 
     @Test
     void theyAreServedOnlyIfAskedFor() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1).helper("server").startServing()) {
+        try (Instance instance = Launch.in(Mode.PID_1).helper("server").startServing()) {
             assertThat(instance.get("/metrics").code()).isEqualTo(404);
         }
     }
@@ -35,7 +36,7 @@ class MetricsIT {
     @Test
     void theyMayHaveAPortOfTheirOwn() {
         try (Instance instance =
-                measured(Zerohalt.in(Mode.PID_1).set("METRICS_PORT", "9102").set("METRICS_PATH", "/m"))) {
+                measured(Launch.in(Mode.PID_1).set("METRICS_PORT", "9102").set("METRICS_PATH", "/m"))) {
             assertThat(instance.get(9102, "/m").body()).contains("zerohalt_state 1\n");
             assertThat(instance.get(9102, "/health").code()).isEqualTo(404);
             assertThat(instance.get("/m").code()).isEqualTo(404);
@@ -45,7 +46,7 @@ class MetricsIT {
     @Test
     void theyTellWhatHappens() {
         try (Instance instance =
-                measured(Zerohalt.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m").set("CONNECTION_IDLE_THRESHOLD", "10m"))) {
+                measured(Launch.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m").set("CONNECTION_IDLE_THRESHOLD", "10m"))) {
             Await.until( // where the machine has very many sockets, the first count takes longer
                     "the first count",
                     () -> !value(instance.get("/metrics").body(), "zerohalt_active_connections")
@@ -91,7 +92,7 @@ class MetricsIT {
     /** The names are a given; the only fault promtool finds is the unit in one of them. */
     @Test
     void promtoolHasNothingToSay(@TempDir Path directory) throws IOException, InterruptedException {
-        try (Instance instance = measured(Zerohalt.in(Mode.PID_1))) {
+        try (Instance instance = measured(Launch.in(Mode.PID_1))) {
             Path metrics = directory.resolve("metrics");
             Files.writeString(metrics, instance.get("/metrics").body());
             Process promtool = new ProcessBuilder("promtool", "check", "metrics")
@@ -107,7 +108,7 @@ class MetricsIT {
 
     @Test
     void aRealPrometheusReadsThemBack(@TempDir Path directory) throws IOException {
-        try (Instance instance = measured(Zerohalt.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance = measured(Launch.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m"))) {
             try (Prometheus prometheus = Prometheus.watching(instance, directory)) {
                 instance.connect();
                 instance.order("accept", "accepted");

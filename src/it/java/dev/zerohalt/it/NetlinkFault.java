@@ -28,7 +28,7 @@ final class NetlinkFault {
         }
     }
 
-    Zerohalt in(Mode mode) {
-        return Zerohalt.in(mode).sandbox("netlink-fault", file.toString());
+    Launch in(Mode mode) {
+        return Launch.in(mode).sandbox("netlink-fault", file.toString());
     }
 }

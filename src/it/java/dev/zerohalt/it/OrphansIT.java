@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,14 +13,14 @@ class OrphansIT {
     @ParameterizedTest
     @EnumSource
     void tenThousand(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("APP_PORT", "none")
                 .helper("orphans", "10000")
                 .startHealthy()) {
             instance.awaitOut("made 10000\n");
             Await.until(
                     () -> "the end of every zombie: " + instance.processes(),
-                    () -> instance.processes().stream().noneMatch(Instance.Proc::isZombie));
+                    () -> instance.processes().stream().noneMatch(Proc::isZombie));
             assertThat(instance.health()).isEqualTo(200);
             assertThat(instance.processes())
                     .filteredOn(process -> !process.name().equals("sandbox"))
@@ -32,7 +33,7 @@ class OrphansIT {
     @ParameterizedTest
     @EnumSource
     void aDaemonBecomesZerohaltsChild(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("orphans", "daemon").start()) {
+        try (Instance instance = Launch.in(mode).helper("orphans", "daemon").start()) {
             instance.awaitOut("daemon ");
             int daemon = Integer.parseInt(instance.outLines().getFirst().substring("daemon ".length()));
             int zerohalt = instance.processNamed("zerohalt").pid();
@@ -48,7 +49,7 @@ class OrphansIT {
     void orphansDyingDuringTheDrainAreReapedToo(Mode mode) {
         String script = "trap : TERM; while :; do (sleep 0.02 & sleep 0.01 &) ; sleep 0.02; done";
         try (Instance instance =
-                Zerohalt.in(mode).set("DRAIN_STRATEGY", "fixed").shell(script).startReady()) {
+                Launch.in(mode).set("DRAIN_STRATEGY", "fixed").shell(script).startReady()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             Await.pause(java.time.Duration.ofMillis(500));
@@ -64,7 +65,7 @@ class OrphansIT {
     @ParameterizedTest
     @EnumSource
     void notBeingPid1ItSaysThatItIsTheSubreaper(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).command("true").start()) {
+        try (Instance instance = Launch.in(mode).command("true").start()) {
             assertThat(instance.exitCode()).isZero();
             if (mode == Mode.ORDINARY) {
                 assertThat(instance.log()).contains("subreaper");
@@ -78,7 +79,7 @@ class OrphansIT {
     @ParameterizedTest
     @EnumSource
     void aChildFromBeforeIsReapedAndIsNotTheApplication(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .startedBy("sh", "-c", "sleep 0.3 & exec \"$@\"", "sh")
                 .set("APP_PORT", "none")
                 .command("cat")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -71,12 +72,12 @@ class PeersIT {
     }
 
     private static void assertCountsAsItShould(Peer peer, String backend) throws IOException {
-        Zerohalt zerohalt = Zerohalt.in(Mode.PID_1)
+        Launch launch = Launch.in(Mode.PID_1)
                 .set("CONNECTION_BACKEND", backend)
                 .set("DRAIN_CHECK_INTERVAL", "100ms")
                 .set("DRAIN_TIMEOUT", "10m");
-        peer.settings.forEach(zerohalt::set);
-        try (Instance instance = zerohalt.helper("server").startReady()) {
+        peer.settings.forEach(launch::set);
+        try (Instance instance = launch.helper("server").startReady()) {
             Socket client = connect(instance, peer);
             instance.signal(Posix.SIGTERM);
             if (peer.counts) {

@@ -46,20 +46,20 @@ class PlatformIT {
     }
 
     /** A machine of its own: the one that runs the tests may show a sign. */
-    private Zerohalt on(Row row) throws IOException {
+    private Launch on(Row row) throws IOException {
         Helpers.install(Helpers.BINARY, root.resolve("zerohalt"));
         Helpers.install(Helpers.staticProgram("server"), root.resolve("app"));
         Files.createDirectory(root.resolve("proc"));
-        Zerohalt zerohalt =
-                Zerohalt.unset(Mode.PID_1).sandbox("root", root.toString()).binary("/zerohalt");
+        Launch launch =
+                Launch.unset(Mode.PID_1).sandbox("root", root.toString()).binary("/zerohalt");
         if (row.sign().startsWith("/")) {
             Path file = root.resolve(row.sign().substring(1));
             Files.createDirectories(file.getParent());
             Files.createFile(file);
         } else if (!row.sign().isEmpty()) {
-            zerohalt.environment(row.sign(), "10.0.0.1");
+            launch.environment(row.sign(), "10.0.0.1");
         }
-        return zerohalt;
+        return launch;
     }
 
     private static Duration seconds(String duration) {

@@ -15,7 +15,7 @@ class PortInUseIT {
     @EnumSource
     void exit1(Mode mode, @TempDir Path directory) {
         Path trace = directory.resolve("started");
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
                 .command("touch", trace.toString())
                 .start()) {

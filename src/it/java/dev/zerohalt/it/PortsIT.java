@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -36,13 +37,13 @@ class PortsIT {
         }
     }
 
-    private static Zerohalt zerohalt(Mode mode) {
-        return Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m");
+    private static Launch zerohalt(Mode mode) {
+        return Launch.in(mode).set("DRAIN_TIMEOUT", "10m");
     }
 
     /** The application listens on 8080 and 9090. */
-    private static Instance serving(Zerohalt zerohalt) {
-        Instance instance = zerohalt.startReady();
+    private static Instance serving(Launch launch) {
+        Instance instance = launch.startReady();
         instance.awaitOut("ready");
         instance.order("listen 8080 4", "listening 8080");
         instance.order("listen 9090 dual", "listening 9090");
@@ -141,8 +142,8 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void unlessItIsAnAdditionalOne(Mode mode) throws IOException {
-        Zerohalt zerohalt = zerohalt(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
-        try (Instance instance = serving(zerohalt.helper("server"));
+        Launch launch = zerohalt(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
+        try (Instance instance = serving(launch.helper("server"));
                 Socket client = connectedToSidecar(instance)) {
             assertHeldBy(instance, client);
             assertThat(instance.awaitEvent("ports").get("ports"))
@@ -171,8 +172,8 @@ class PortsIT {
     @ParameterizedTest
     @EnumSource
     void whereItsSocketsCannotBeSeenEveryPortButOursCounts(Mode mode) throws IOException {
-        Zerohalt zerohalt = zerohalt(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
-        try (Instance instance = serving(zerohalt);
+        Launch launch = zerohalt(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+        try (Instance instance = serving(launch);
                 Socket healthy = instance.connect("127.0.0.1", Instance.HEALTH_PORT);
                 Socket sidecars = connectedToSidecar(instance)) {
             assertHeldBy(instance, sidecars);

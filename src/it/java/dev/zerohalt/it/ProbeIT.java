@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class ProbeIT {
     /** An application that runs one probe for each line it reads, with the line's words as further arguments. */
-    private static Zerohalt probing(Mode mode) {
+    private static Launch probing(Mode mode) {
         String loop = "while read line; do \"$0\" --probe $line; echo \"probe=$?\"; done; sleep 600";
-        return Zerohalt.in(mode).command("sh", "-c", loop, Helpers.BINARY.toString());
+        return Launch.in(mode).command("sh", "-c", loop, Helpers.BINARY.toString());
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class ProbeIT {
     void aServerThatNeverAnswersIsNotHealthy(Mode mode) {
         String script = "\"$0\" --probe http://127.0.0.1:8080/health; echo \"probe=$?\"";
         String server = "{ echo 'listen 8080 4'; sleep 600; } | \"$1\" | { read ready; read listening; ";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .command(
                         "sh",
                         "-c",

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class ProbersIT {
     @ParameterizedTest
     @EnumSource
     void eachMustHaveBeenToldOftenEnough(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_PROBES", "2")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")
@@ -65,7 +66,7 @@ class ProbersIT {
                     option log-health-checks
                     server web1 127.0.0.1:8080 check port 8888 inter 100ms fall 2 rise 2
                 """);
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                         .set("DRAIN_PROBES", "2")
                         .set("DRAIN_TIMEOUT", "10m")
                         .helper("server")
@@ -85,7 +86,7 @@ class ProbersIT {
     @ParameterizedTest
     @EnumSource
     void whoIsGoneNeedNotBeTold(Mode mode) throws IOException {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("DRAIN_PROBES", "5")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 /** A client program that runs in the network of a sandbox. */
 final class Program implements Closeable {
     private final Process process;
-    private final Lines out;
+    private final ProcessOutput out;
 
-    Program(Network network, String... command) {
+    Program(SandboxNetwork network, String... command) {
         process = network.call(
                 () -> new ProcessBuilder(command).redirectErrorStream(true).start());
-        out = new Lines(process.getInputStream(), command[0]);
+        out = new ProcessOutput(process.getInputStream(), command[0]);
     }
 
     void type(String text) throws IOException {

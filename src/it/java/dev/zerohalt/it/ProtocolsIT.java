@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +30,9 @@ class ProtocolsIT {
     private static final Duration TICK = Duration.ofMillis(20);
 
     static Stream<Arguments> scenarios() {
-        return Arrays.stream(Scenario.values())
-                .flatMap(
-                        scenario -> Arrays.stream(Strategy.values()).map(strategy -> Arguments.of(scenario, strategy)));
+        return Arrays.stream(Situation.values())
+                .flatMap(situation ->
+                        Arrays.stream(ConnectionStrategy.values()).map(strategy -> Arguments.of(situation, strategy)));
     }
 
     @Test
@@ -42,21 +43,21 @@ class ProtocolsIT {
                 .toList();
         assertThat(rows)
                 .containsExactlyElementsOf(
-                        Arrays.stream(Scenario.values()).map(Scenario::row).toList());
+                        Arrays.stream(Situation.values()).map(Situation::row).toList());
     }
 
     /** They wait most of their time: side by side. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("scenarios")
-    void isSeenAndHeldAsTheDocumentSays(Scenario scenario, Strategy strategy, @TempDir Path directory)
+    void isSeenAndHeldAsTheDocumentSays(Situation situation, ConnectionStrategy strategy, @TempDir Path directory)
             throws Exception {
-        Fate fate = scenario.with(strategy);
+        Fate fate = situation.with(strategy);
         long begun = System.nanoTime();
-        try (Site site = Site.start(settings(scenario, strategy), directory)) {
-            Exchange exchange = scenario.begin(site);
+        try (Site site = Site.start(settings(situation, strategy), directory)) {
+            Exchange exchange = situation.begin(site);
             site.instance.signal(Posix.SIGTERM);
-            assertSeen(scenario, fate, site.instance);
+            assertSeen(situation, fate, site.instance);
             switch (fate) {
                 case UNTIL_CLOSED -> {
                     assertHeld(site.instance, fate, strategy);
@@ -89,10 +90,10 @@ class ProtocolsIT {
                 "WEBSOCKET_QUIET",
                 "EVENT_STREAM_BETWEEN"
             })
-    void whatIsLetGoIsStillAnsweredByAnApplicationThatStopsGracefully(Scenario scenario, @TempDir Path directory)
+    void whatIsLetGoIsStillAnsweredByAnApplicationThatStopsGracefully(Situation situation, @TempDir Path directory)
             throws Exception {
-        try (Site site = Site.start(settings(scenario, Strategy.IN_FLIGHT), directory)) {
-            Exchange exchange = scenario.begin(site);
+        try (Site site = Site.start(settings(situation, ConnectionStrategy.IN_FLIGHT), directory)) {
+            Exchange exchange = situation.begin(site);
             site.instance.signal(Posix.SIGQUIT);
             assertThat(site.instance.awaitEvent("app.signal").get("signal")).isEqualTo("SIGQUIT");
             assertThat(site.instance.awaitEvent("drain.end").get("connections")).isEqualTo("1");
@@ -102,11 +103,11 @@ class ProtocolsIT {
         }
     }
 
-    private static Zerohalt settings(Scenario scenario, Strategy strategy) {
-        Fate fate = scenario.with(strategy);
+    private static Launch settings(Situation situation, ConnectionStrategy strategy) {
+        Fate fate = situation.with(strategy);
         boolean answeredLate = fate == Fate.UNTIL_ANSWERED;
-        boolean seenActive = scenario.classes().contains("active");
-        return Zerohalt.in(Mode.PID_1)
+        boolean seenActive = situation.classes().contains("active");
+        return Launch.in(Mode.PID_1)
                 .set("DRAIN_STRATEGY", strategy.toString())
                 .set("DRAIN_CHECK_INTERVAL", "100ms")
                 .set("DRAIN_TIMEOUT", fate == Fate.DEADLINE ? text(DEADLINE) : "10m")
@@ -129,15 +130,15 @@ class ProtocolsIT {
     }
 
     /** The first count shows one connection, of one class; it is named if it holds the drain. */
-    private static void assertSeen(Scenario scenario, Fate fate, Instance instance) {
+    private static void assertSeen(Situation situation, Fate fate, Instance instance) {
         boolean holds = fate != Fate.NOT_AT_ALL;
         LogEvent count = instance.awaitEvent(holds ? "drain.progress" : "drain.end");
         assertThat(count.get("connections")).as(instance.transcript()).isEqualTo("1");
         assertThat(count.get("holding")).as(instance.transcript()).isEqualTo(holds ? "1" : "0");
-        assertThat(scenario.classes()).as(instance.transcript()).anyMatch(each -> "1".equals(count.get(each)));
+        assertThat(situation.classes()).as(instance.transcript()).anyMatch(each -> "1".equals(count.get(each)));
         if (holds) {
-            String name =
-                    "(127\\.0\\.0\\.1|10\\.99\\.0\\.2):\\d+ (" + String.join("|", scenario.classes()) + ") \\d+\\.\\ds";
+            String name = "(127\\.0\\.0\\.1|10\\.99\\.0\\.2):\\d+ (" + String.join("|", situation.classes())
+                    + ") \\d+\\.\\ds";
             assertThat(count.get("who")).matches(name);
         } else {
             assertThat(instance.events("drain.progress")).isEmpty();
@@ -145,8 +146,8 @@ class ProtocolsIT {
     }
 
     /** For longer than it would be if it were idle; and if what it says is all that holds it, than any request would be. */
-    private static void assertHeld(Instance instance, Fate fate, Strategy strategy) {
-        boolean renewed = strategy == Strategy.IN_FLIGHT && fate == Fate.UNTIL_CLOSED;
+    private static void assertHeld(Instance instance, Fate fate, ConnectionStrategy strategy) {
+        boolean renewed = strategy == ConnectionStrategy.IN_FLIGHT && fate == Fate.UNTIL_CLOSED;
         Await.pause((renewed ? BUSY_LIMIT : Site.IDLE_THRESHOLD).plusMillis(500));
         assertThat(instance.events("drain.end")).as(instance.transcript()).isEmpty();
         assertThat(instance.events("app.signal")).isEmpty();

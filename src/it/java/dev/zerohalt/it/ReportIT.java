@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ class ReportIT {
     @TempDir
     Path directory;
 
-    private static Instance serving(Zerohalt zerohalt) {
-        return zerohalt.set("CONNECTION_IDLE_THRESHOLD", "10m").helper("server").startServing();
+    private static Instance serving(Launch launch) {
+        return launch.set("CONNECTION_IDLE_THRESHOLD", "10m").helper("server").startServing();
     }
 
     private static List<Socket> connect(Instance instance, int count) {
@@ -51,7 +52,7 @@ class ReportIT {
     @ParameterizedTest
     @EnumSource
     void whoHoldsTheDrainIsNamed(Mode mode) throws IOException {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
             List<Socket> clients = connect(instance, 2);
             instance.signal(Posix.SIGTERM);
             LogEvent progress = instance.awaitEvent("drain.progress");
@@ -78,7 +79,7 @@ class ReportIT {
     @ParameterizedTest
     @EnumSource
     void theFirstTenAndHowManyMore(Mode mode) {
-        try (Instance instance = serving(Zerohalt.in(mode).set("DRAIN_TIMEOUT", "1s"))) {
+        try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "1s"))) {
             List<Socket> clients = connect(instance, 13);
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
@@ -103,8 +104,8 @@ class ReportIT {
     @EnumSource
     void theTerminationLogTellsTheWholeStory(Mode mode) throws IOException {
         Path file = terminationLog();
-        Zerohalt zerohalt = Zerohalt.in(mode).set("TERMINATION_LOG", file.toString());
-        try (Instance instance = serving(zerohalt.set("DRAIN_TIMEOUT", "1s"))) {
+        Launch launch = Launch.in(mode).set("TERMINATION_LOG", file.toString());
+        try (Instance instance = serving(launch.set("DRAIN_TIMEOUT", "1s"))) {
             List<Socket> clients = connect(instance, 13);
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isZero();
@@ -129,7 +130,7 @@ class ReportIT {
     @EnumSource
     void alsoThatOfACrash(Mode mode) throws IOException {
         Path file = terminationLog();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .shell("kill -SEGV $$")
                 .start()) {
@@ -146,7 +147,7 @@ class ReportIT {
         String hint = "if the application could not listen on port 8888: zerohalt's health server has it;"
                 + " set ZEROHALT_HEALTH_PORT to another port";
         Path file = terminationLog();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .set("HEALTH_MODE", "app-dependent")
                 .set("APP_HEALTH_URL", "tcp://localhost:8080")
@@ -166,7 +167,7 @@ class ReportIT {
     @EnumSource
     void alsoWhyTheConfigurationIsRefused(Mode mode) throws IOException {
         Path file = terminationLog();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .set("APP_PORT", "everything")
                 .flags("--log-level", "loud\u001b", "--colour=red")
@@ -179,9 +180,9 @@ class ReportIT {
     }
 
     /** In the file that Kubernetes makes: nothing is mounted over the real one outside the sandbox. */
-    private Zerohalt withDefaultFile(Mode mode) throws IOException {
+    private Launch withDefaultFile(Mode mode) throws IOException {
         terminationLog();
-        return Zerohalt.in(mode)
+        return Launch.in(mode)
                 .startedBy("sh", "-c", "mount --bind \"$0\" /dev && exec \"$@\"", directory.toString())
                 .command("true");
     }
@@ -224,7 +225,7 @@ class ReportIT {
     @EnumSource
     void alsoThatAPortIsTaken(Mode mode) throws IOException {
         Path file = terminationLog();
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .startedBy("sh", "-c", "read line; exec \"$@\"", "sh")
                 .command("true")
@@ -241,13 +242,13 @@ class ReportIT {
     @EnumSource
     void alsoWhyTheApplicationCannotBeStarted(Mode mode) throws IOException {
         Path file = terminationLog();
-        Zerohalt zerohalt = Zerohalt.in(mode).set("TERMINATION_LOG", file.toString());
-        try (Instance instance = zerohalt.command("no-such-program").start()) {
+        Launch launch = Launch.in(mode).set("TERMINATION_LOG", file.toString());
+        try (Instance instance = launch.command("no-such-program").start()) {
             assertThat(instance.exitCode()).isEqualTo(127);
         }
         assertThat(file)
                 .hasContent("zerohalt: cannot start the application no-such-program: No such file or directory\n");
-        try (Instance instance = zerohalt.command("/etc").start()) {
+        try (Instance instance = launch.command("/etc").start()) {
             assertThat(instance.exitCode()).isEqualTo(126);
         }
         assertThat(file).hasContent("zerohalt: cannot start the application /etc: Permission denied\n");
@@ -258,13 +259,13 @@ class ReportIT {
     @EnumSource
     void aFileThatIsNotThereIsNotMade(Mode mode) {
         Path file = directory.resolve("none");
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .command("true")
                 .start()) {
             assertThat(instance.exitCode()).isZero();
         }
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("TERMINATION_LOG", file.toString())
                 .set("APP_PORT", "everything")
                 .command("true")

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -66,7 +67,7 @@ class RollingRestartIT {
                     }
                 }
                 """.formatted(prefix, name, BODY / 2));
-        Instance instance = Zerohalt.unset(Mode.PID_1)
+        Instance instance = Launch.unset(Mode.PID_1)
                 .shell("sleep " + SECONDS_TO_LISTEN + "; exec nginx -e stderr -p " + prefix + " -c " + settings)
                 .start();
         replicas[number] = instance;
@@ -128,7 +129,7 @@ class RollingRestartIT {
 
     @Test
     void noRequestFails() throws Exception {
-        try (Instance balancer = Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600")) {
+        try (Instance balancer = Launch.in(Mode.ORDINARY).startInstead("sleep", "600")) {
             for (int i = 0; i < REPLICAS; i++) {
                 start(i, "old" + i, balancer);
             }

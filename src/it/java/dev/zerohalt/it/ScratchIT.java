@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +20,13 @@ class ScratchIT {
     private Instance start(Mode mode, boolean proc) throws IOException {
         Helpers.install(Helpers.BINARY, root.resolve("zerohalt"));
         Helpers.install(Helpers.staticProgram("server"), root.resolve("app"));
-        Zerohalt zerohalt = Zerohalt.in(mode).sandbox("root", root.toString());
+        Launch launch = Launch.in(mode).sandbox("root", root.toString());
         if (proc) {
             Files.createDirectory(root.resolve("proc"));
         } else {
-            zerohalt.sandbox("no-proc");
+            launch.sandbox("no-proc");
         }
-        Instance instance = zerohalt.binary("/zerohalt").command("/app").startReady();
+        Instance instance = launch.binary("/zerohalt").command("/app").startReady();
         instance.awaitOut("ready");
         return instance;
     }

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A further shutdown signal skips to the next phase; the shutdown timeout ends the last one. */
 @Timeout(60)
 class SecondSignalIT {
-    private static Zerohalt patient(Mode mode) {
-        return Zerohalt.in(mode)
+    private static Launch patient(Mode mode) {
+        return Launch.in(mode)
                 .set("DRAIN_TIMEOUT", "10m")
                 .set("SHUTDOWN_TIMEOUT", "10m")
                 .set("FLUSH_TIMEOUT", "0s")
@@ -67,7 +68,7 @@ class SecondSignalIT {
     @ParameterizedTest
     @EnumSource
     void aStoppedApplicationEndsToo(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("SHUTDOWN_TIMEOUT", "500ms")
                 .shell("echo ready; kill -STOP $$; sleep 600")
                 .startReady()) {
@@ -80,7 +81,7 @@ class SecondSignalIT {
     @ParameterizedTest
     @EnumSource
     void theApplicationsOwnExitCodeWinsIfItEndsInTime(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .shell("trap 'sleep 0.3; exit 9' TERM; echo ready; while :; do sleep 0.05; done")
                 .startReady()) {
             instance.awaitOut("ready");

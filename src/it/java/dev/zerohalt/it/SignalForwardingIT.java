@@ -18,7 +18,7 @@ class SignalForwardingIT {
     @ParameterizedTest
     @EnumSource
     void everySignal(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("record_signals").start()) {
+        try (Instance instance = Launch.in(mode).helper("record_signals").start()) {
             instance.awaitOut("ready\n");
             List<String> expected = new ArrayList<>(List.of("ready"));
             for (int signal = 1; signal <= 64; signal++) {
@@ -39,7 +39,7 @@ class SignalForwardingIT {
     @ParameterizedTest
     @EnumSource
     void realtimeSignalsAreForwardedAsOftenAsTheyCame(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode).helper("record_signals").start()) {
+        try (Instance instance = Launch.in(mode).helper("record_signals").start()) {
             instance.awaitOut("ready\n");
             for (int i = 0; i < 10; i++) {
                 instance.signal(40);
@@ -53,7 +53,7 @@ class SignalForwardingIT {
     void aSignalToTheApplicationIsNotOneToItsGroup(Mode mode) {
         String child = "trap 'echo child' USR1; echo ready; while :; do sleep 0.05; done";
         String parent = "trap 'echo parent' USR1; sh -c \"" + child + "\" & while :; do sleep 0.05; done";
-        try (Instance instance = Zerohalt.in(mode).shell(parent).start()) {
+        try (Instance instance = Launch.in(mode).shell(parent).start()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGUSR1);
             instance.awaitOut("parent\n");
@@ -64,7 +64,7 @@ class SignalForwardingIT {
     @ParameterizedTest
     @EnumSource
     void aShutdownSignalThatWasPendingBeforeTheStartCounts(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .sandbox("block", "15", "pending", "15")
                 .helper("server")
                 .start()) {

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class SignalSettingsIT {
     @EnumSource
     void otherSignalsBeginTheShutdown(Mode mode) {
         for (String names : List.of("SIGRTMIN+3,USR1", "rtmin+3, 10", "37,SigUsr1")) {
-            try (Instance instance = Zerohalt.in(mode)
+            try (Instance instance = Launch.in(mode)
                     .set("SHUTDOWN_SIGNALS", names)
                     .helper("server")
                     .startServing()) {
@@ -36,7 +37,7 @@ class SignalSettingsIT {
                         .isZero();
                 assertThat(instance.events("drain.start")).isEmpty();
             }
-            try (Instance instance = Zerohalt.in(mode)
+            try (Instance instance = Launch.in(mode)
                     .set("SHUTDOWN_SIGNALS", names)
                     .helper("record_signals")
                     .startReady()) {
@@ -61,7 +62,7 @@ class SignalSettingsIT {
     @ParameterizedTest
     @EnumSource
     void onlySignalsOfTheListArePassedOn(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PASSTHROUGH_SIGNALS", "usr1,SIGRTMAX-1")
                 .helper("record_signals")
                 .startReady()) {
@@ -81,7 +82,7 @@ class SignalSettingsIT {
     @ParameterizedTest
     @EnumSource
     void noneIsPassedOn(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("PASSTHROUGH_SIGNALS", "none")
                 .helper("record_signals")
                 .startReady()) {
@@ -99,7 +100,7 @@ class SignalSettingsIT {
     @EnumSource
     void theApplicationGetsTheSignalItUnderstands(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SIGNAL_TO_APP", "quit").helper("server").startServing()) {
+                Launch.in(mode).set("SIGNAL_TO_APP", "quit").helper("server").startServing()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 3\n");
             assertThat(instance.exitCode()).isZero();
@@ -121,7 +122,7 @@ class SignalSettingsIT {
     @EnumSource
     void theWholeGroupIsReached(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SIGNAL_TARGET", "group").shell(FAMILY).startReady()) {
+                Launch.in(mode).set("SIGNAL_TARGET", "group").shell(FAMILY).startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGUSR1);
             instance.awaitOut("parent USR1\n");
@@ -137,7 +138,7 @@ class SignalSettingsIT {
     @EnumSource
     void withoutThatOnlyTheApplicationIs(Mode mode) {
         try (Instance instance =
-                Zerohalt.in(mode).set("SHUTDOWN_TIMEOUT", "1s").shell(FAMILY).startReady()) {
+                Launch.in(mode).set("SHUTDOWN_TIMEOUT", "1s").shell(FAMILY).startReady()) {
             instance.awaitOut("ready\n");
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("parent TERM\n");
@@ -150,7 +151,7 @@ class SignalSettingsIT {
     @EnumSource
     void sigkillReachesTheGroupToo(Mode mode) {
         String child = "trap '' TERM; echo ready; while :; do sleep 0.05; done";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("SIGNAL_TARGET", "group")
                 .set("SHUTDOWN_TIMEOUT", "300ms")
                 .environment("CHILD", child)
@@ -163,29 +164,21 @@ class SignalSettingsIT {
         }
     }
 
-    private String refusal(Zerohalt zerohalt) throws IOException {
-        Path trace = directory.resolve("started");
-        try (Instance instance = zerohalt.command("touch", trace.toString()).start()) {
-            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
-            assertThat(trace).doesNotExist();
-            return instance.log();
-        }
-    }
-
     @Test
     void whatCannotBeIsAnError() throws IOException {
-        String said = refusal(Zerohalt.in(Mode.ORDINARY)
+        String said = Launch.in(Mode.ORDINARY)
                 .set("PASSTHROUGH_SIGNALS", "HUP,TERM")
                 .set("SIGNAL_TO_APP", "SIGKILL")
                 .set("SIGNAL_TARGET", "session")
-                .set("EXIT_CODE_REMAP", "143:0,143:1"));
+                .set("EXIT_CODE_REMAP", "143:0,143:1")
+                .refusal(directory);
         assertThat(said)
                 .contains("ZEROHALT_PASSTHROUGH_SIGNALS=\"HUP,TERM\" (from the environment) and"
                         + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have SIGTERM:")
                 .contains("ZEROHALT_SIGNAL_TO_APP=\"SIGKILL\" (from the environment) is not a signal such as SIGTERM")
                 .contains("ZEROHALT_SIGNAL_TARGET=\"session\" (from the environment) is not process or group")
                 .contains("ZEROHALT_EXIT_CODE_REMAP=\"143:0,143:1\" (from the environment) is not pairs of exit codes");
-        assertThat(refusal(Zerohalt.in(Mode.ORDINARY).flags("--shutdown-signals", "")))
+        assertThat(Launch.in(Mode.ORDINARY).flags("--shutdown-signals", "").refusal(directory))
                 .contains("--shutdown-signals \"\" (from the command line) is not signals such as SIGTERM");
     }
 }

@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,10 +42,10 @@ final class Site implements AutoCloseable {
         this.handlers = instance.network().listen(HANDLER);
     }
 
-    static Site start(Zerohalt zerohalt, Path directory) throws IOException {
+    static Site start(Launch launch, Path directory) throws IOException {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, configuration(Certificate.get()));
-        Instance instance = zerohalt.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
+        Instance instance = launch.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
                 .command("nginx", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString())
                 .start();
         try {
@@ -154,12 +155,8 @@ final class Site implements AutoCloseable {
     }
 
     private static int child(int parent) {
-        String[] pid = new String[1];
-        Await.until("a child of process " + parent, () -> {
-            pid[0] = read("/proc/" + parent + "/task/" + parent + "/children").strip();
-            return !pid[0].isEmpty();
-        });
-        return Integer.parseInt(pid[0].split(" ", -1)[0]);
+        Await.until("a child of process " + parent, () -> Sandbox.firstChild(parent) != 0);
+        return Sandbox.firstChild(parent);
     }
 
     private static String read(String file) {

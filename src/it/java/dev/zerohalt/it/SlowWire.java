@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,17 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SlowWire {
     private static final Duration DELAY = Duration.ofMillis(30);
 
-    private final Network network;
+    private final SandboxNetwork network;
     private final int to;
     private final AtomicInteger fromClients = new AtomicInteger();
 
-    private SlowWire(Network network, int to) {
+    private SlowWire(SandboxNetwork network, int to) {
         this.network = network;
         this.to = to;
     }
 
     /** Its connections end with one of their sides; it ends with the network. */
-    static SlowWire between(Network network, int port, int to) {
+    static SlowWire between(SandboxNetwork network, int port, int to) {
         SlowWire wire = new SlowWire(network, to);
         ServerSocket listener = network.listen(port);
         start(() -> {

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,12 +61,17 @@ class StartIT {
     Path directory;
 
     /** An application that is not ready for traffic, however often anybody asks. */
-    private static Zerohalt patient(Mode mode) {
-        return Zerohalt.in(mode).set("APP_STARTUP_TIMEOUT", "10m").set("DRAIN_TIMEOUT", "10m");
+    private static Launch patient(Mode mode) {
+        return Launch.in(mode).set("APP_STARTUP_TIMEOUT", "10m").set("DRAIN_TIMEOUT", "10m");
     }
 
-    private static Instance ready(Zerohalt zerohalt) {
-        Instance instance = zerohalt.startReady();
+    /** One of another user, whose sockets cannot be seen. */
+    private Launch unseen(Mode mode) {
+        return patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
+    }
+
+    private static Instance ready(Launch launch) {
+        Instance instance = launch.startReady();
         instance.awaitOut("ready");
         return instance;
     }
@@ -93,18 +99,30 @@ class StartIT {
         assertThat(instance.events("app.port")).isEmpty();
     }
 
+    private static void assertHealthyOnceItListens(Instance instance, String family) {
+        assertStarting(instance);
+        instance.order("listen 8080 " + family, "listening 8080");
+        assertHealthyForGood(instance);
+    }
+
+    private static void assertSidecarDoesNotCount(Launch launch) throws IOException {
+        try (Instance instance = ready(launch);
+                ServerSocket sidecar = instance.network().listen(7070)) {
+            assertThat(sidecar.isBound()).isTrue();
+            assertHealthyOnceItListens(instance, "4");
+        }
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("ways")
     void untilSomebodyListens(Way way, Mode mode) {
-        Zerohalt zerohalt = patient(mode)
+        Launch launch = patient(mode)
                 .sandbox(way.sandbox.toArray(String[]::new))
                 .set("APP_PORT", way.port)
                 .helper("server");
-        try (Instance instance = ready(zerohalt)) {
-            assertStarting(instance);
-            instance.order("listen 8080 " + way.family, "listening 8080");
-            assertHealthyForGood(instance);
+        try (Instance instance = ready(launch)) {
+            assertHealthyOnceItListens(instance, way.family);
         }
     }
 
@@ -112,14 +130,8 @@ class StartIT {
     @ParameterizedTest
     @CsvSource({"PID_1, auto", "PID_1, 8080", "ORDINARY, auto", "ORDINARY, 8080"})
     void alsoWhereItsSocketsCannotBeSeen(Mode mode, String port) {
-        Zerohalt zerohalt = patient(mode)
-                .set("APP_PORT", port)
-                .startedBy(OtherUser.WITHOUT_PTRACE)
-                .command(OtherUser.server(directory));
-        try (Instance instance = ready(zerohalt)) {
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
+        try (Instance instance = ready(unseen(mode).set("APP_PORT", port))) {
+            assertHealthyOnceItListens(instance, "4");
         }
     }
 
@@ -127,13 +139,7 @@ class StartIT {
     @ParameterizedTest
     @EnumSource
     void aSidecarThatListensIsNotTheApplication(Mode mode) throws IOException {
-        try (Instance instance = ready(patient(mode).helper("server"));
-                ServerSocket sidecar = instance.network().listen(7070)) {
-            assertThat(sidecar.isBound()).isTrue();
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
-        }
+        assertSidecarDoesNotCount(patient(mode).helper("server"));
     }
 
     /** The sidecar's listening socket was made by another user than the application. */
@@ -141,14 +147,7 @@ class StartIT {
     @ParameterizedTest
     @EnumSource
     void norWhereTheApplicationsSocketsCannotBeSeen(Mode mode) throws IOException {
-        Zerohalt zerohalt = patient(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
-        try (Instance instance = ready(zerohalt);
-                ServerSocket sidecar = instance.network().listen(7070)) {
-            assertThat(sidecar.isBound()).isTrue();
-            assertStarting(instance);
-            instance.order("listen 8080 4", "listening 8080");
-            assertHealthyForGood(instance);
-        }
+        assertSidecarDoesNotCount(unseen(mode));
     }
 
     @Execution(ExecutionMode.CONCURRENT)
@@ -182,8 +181,8 @@ class StartIT {
         }
     }
 
-    private static Zerohalt impatient(Mode mode) {
-        return Zerohalt.in(mode)
+    private static Launch impatient(Mode mode) {
+        return Launch.in(mode)
                 .set("APP_STARTUP_TIMEOUT", "1s")
                 .set("DRAIN_TIMEOUT", "10m")
                 .helper("server");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.zerohalt.Await;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ class StatusIT {
     @ParameterizedTest
     @EnumSource
     void tellsOfConnectionsByClass(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("CONNECTION_IDLE_THRESHOLD", "10m")
                 .helper("server")
                 .startServing("dual")) {
@@ -58,7 +59,7 @@ class StatusIT {
     @EnumSource
     void theCommandLineAsks(Mode mode) {
         String loop = "while read line; do \"$0\" --status $line; echo \"status=$?\"; done; sleep 600";
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("HEALTH_PORT", "9002")
                 .set("APP_PORT", "8080")
                 .command("sh", "-c", loop, Helpers.BINARY.toString())
@@ -82,7 +83,7 @@ class StatusIT {
     @EnumSource
     void tellsThatTheApplicationIsStartingAndWhereItListens(Mode mode) {
         String zerohalt = Helpers.BINARY.toString();
-        try (Instance instance = Zerohalt.in(mode).helper("server").startReady()) {
+        try (Instance instance = Launch.in(mode).helper("server").startReady()) {
             Await.until(
                     () -> instance.beside(zerohalt, "--status"),
                     () -> instance.beside(zerohalt, "--status").contains("connections   0 on port none, "));
@@ -115,7 +116,7 @@ class StatusIT {
     /** The ports are found anew for each answer, and said when they change. */
     @Test
     void followsThePortsThatAreFound() {
-        try (Instance instance = Zerohalt.in(Mode.PID_1).helper("server").startReady()) {
+        try (Instance instance = Launch.in(Mode.PID_1).helper("server").startReady()) {
             assertThat(status(instance, "").at("/connections/ports").textValue())
                     .isEqualTo("none");
             instance.order("listen 8081 4", "listening 8081");

@@ -2,6 +2,7 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,8 @@ class TerminalIT {
     private static final String CTRL_Z = "\032";
 
     /** As under {@code docker run -it}: zerohalt is the leader of the terminal's session. */
-    private static Zerohalt onTerminal(Mode mode) {
-        return Zerohalt.in(mode)
+    private static Launch onTerminal(Mode mode) {
+        return Launch.in(mode)
                 .sandbox("pty")
                 .environment("TERM", "dumb")
                 .environment("PS1", PROMPT)

@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

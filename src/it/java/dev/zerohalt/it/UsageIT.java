@@ -19,24 +19,15 @@ class UsageIT {
     @TempDir
     Path directory;
 
-    /** Starts it with an application that would leave a trace, and gives what it says when it refuses. */
-    private String refusal(Zerohalt zerohalt) {
-        Path trace = directory.resolve("started");
-        try (Instance instance = zerohalt.command("touch", trace.toString()).start()) {
-            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
-            assertThat(trace).doesNotExist();
-            return instance.log();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void allErrorsAtOnce(Mode mode) {
-        String said = refusal(Zerohalt.in(mode)
+        String said = Launch.in(mode)
                 .set("APP_PORT", "99999")
                 .set("DRAIN_TIMEOUT", "5 parsecs")
                 .set("HEALTH_PATH", "health")
-                .flags("--drain-strategy", "sometimes", "--log-level=loud", "--flush-timeout", "-1s"));
+                .flags("--drain-strategy", "sometimes", "--log-level=loud", "--flush-timeout", "-1s")
+                .refusal(directory);
         assertThat(said)
                 .contains("ZEROHALT_APP_PORT", "99999", "65535")
                 .contains("ZEROHALT_DRAIN_TIMEOUT", "5 parsecs")
@@ -49,10 +40,8 @@ class UsageIT {
     @ParameterizedTest
     @EnumSource
     void anUnknownVariableIsReportedWithTheNearestKnownOne(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
-                .set("DRAIN_TIMOUT", "5s")
-                .shell("echo started")
-                .start()) {
+        try (Instance instance =
+                Launch.in(mode).set("DRAIN_TIMOUT", "5s").shell("echo started").start()) {
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.out()).isEqualTo("started\n");
             assertThat(instance.awaitEvent("config.unknown").line())
@@ -60,10 +49,10 @@ class UsageIT {
         }
     }
 
-    private static Zerohalt withServices(Mode mode) {
-        Zerohalt zerohalt = Zerohalt.in(mode).set("METRICS_ENABLED", "true");
+    private static Launch withServices(Mode mode) {
+        Launch launch = Launch.in(mode).set("METRICS_ENABLED", "true");
         for (String name : List.of("APP", "HEALTH", "METRICS", "FOO")) {
-            zerohalt.set(name + "_SERVICE_HOST", "10.0.0.1")
+            launch.set(name + "_SERVICE_HOST", "10.0.0.1")
                     .set(name + "_SERVICE_PORT", "80")
                     .set(name + "_SERVICE_PORT_HTTP", "80")
                     .set(name + "_PORT", "tcp://10.0.0.1:80")
@@ -72,7 +61,7 @@ class UsageIT {
                     .set(name + "_PORT_80_TCP_PORT", "80")
                     .set(name + "_PORT_80_TCP_ADDR", "10.0.0.1");
         }
-        return zerohalt;
+        return launch;
     }
 
     /** Kubernetes makes variables for Services, also for those named zerohalt-app, -health, -metrics and -foo. */
@@ -113,7 +102,7 @@ class UsageIT {
     @ParameterizedTest
     @EnumSource
     void aVariablesValueMayEndInANewline(Mode mode) {
-        try (Instance instance = Zerohalt.in(mode)
+        try (Instance instance = Launch.in(mode)
                 .set("HEALTH_PORT", "9001\n")
                 .set("HEALTH_PATH", " /ok\r\n")
                 .set("CONFIG", "\n")
@@ -129,7 +118,7 @@ class UsageIT {
     @EnumSource
     void flagsBeatTheEnvironment(Mode mode) {
         for (String[] flags : List.of(new String[] {"--health-port", "9002"}, new String[] {"--health-port=9002"})) {
-            try (Instance instance = Zerohalt.in(mode)
+            try (Instance instance = Launch.in(mode)
                     .set("HEALTH_PORT", "9001")
                     .set("APP_PORT", "none")
                     .flags(flags)
@@ -143,7 +132,7 @@ class UsageIT {
 
     @Test
     void theFlagsEndWhereTheCommandBegins() {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .helper("inspect", "--version", "--drain-timeout", "never", "--", "-x")
                 .start()) {
             assertThat(instance.exitCode()).isZero();
@@ -160,14 +149,14 @@ class UsageIT {
     }
 
     private static String argument(String text) {
-        return "argument=" + Zerohalt.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return "argument=" + Launch.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Test
     void twoDashesEndTheFlags() throws IOException {
         Path program = Files.writeString(directory.resolve("--version"), "#!/bin/sh\nexit 23\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .environment("PATH", directory.toString())
                 .command("--", "--version")
                 .start()) {
@@ -176,7 +165,7 @@ class UsageIT {
     }
 
     private static String answerTo(String... flags) {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY).flags(flags).start()) {
+        try (Instance instance = Launch.in(Mode.ORDINARY).flags(flags).start()) {
             assertThat(instance.exitCode()).isZero();
             assertThat(instance.log()).isEmpty();
             return instance.out();
@@ -217,7 +206,7 @@ class UsageIT {
 
     @Test
     void helpThatNobodyReadsIsNoCrash() {
-        try (Instance instance = Zerohalt.in(Mode.ORDINARY)
+        try (Instance instance = Launch.in(Mode.ORDINARY)
                 .startedBy("sh", "-c", "exec \"$@\" >/dev/full", "sh")
                 .flags("--help")
                 .start()) {

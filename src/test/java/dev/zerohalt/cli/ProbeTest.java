@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.http.ScriptedServer;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
-import dev.zerohalt.process.ForwardingKernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

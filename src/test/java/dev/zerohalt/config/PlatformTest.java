@@ -15,14 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlatformTest {
     private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt");
 
-    private void show(Platform platform) {
-        if (platform.sign().startsWith("/")) {
-            machine.makeFile(platform.sign());
-        } else {
-            machine.setEnvironment(platform.sign(), "10.0.0.1");
-        }
-    }
-
     @Test
     void ofAPlainMachineThereIsNone() {
         machine.setEnvironment("PATH", "/bin");
@@ -34,7 +26,7 @@ class PlatformTest {
     @EnumSource
     void eachIsRecognisedByItsSign(Platform platform) {
         machine.setEnvironment("PATH", "/bin");
-        show(platform);
+        machine.show(platform.sign());
         assertThat(Platform.find(machine)).contains(platform);
     }
 
@@ -42,15 +34,15 @@ class PlatformTest {
     @Test
     void theOrderIsThatOfTheTable() {
         for (Platform platform : List.of(Platform.values()).reversed()) {
-            show(platform);
+            machine.show(platform.sign());
             assertThat(Platform.find(machine)).contains(platform);
         }
     }
 
     @Test
     void whateverTheOrderOfTheEnvironment() {
-        show(Platform.KUBERNETES);
-        show(Platform.NOMAD);
+        machine.show(Platform.KUBERNETES.sign());
+        machine.show(Platform.NOMAD.sign());
         assertThat(Platform.find(machine)).contains(Platform.KUBERNETES);
     }
 
@@ -65,7 +57,7 @@ class PlatformTest {
 
     @Test
     void noDescriptorIsLeftOpen() {
-        show(Platform.PODMAN);
+        machine.show(Platform.PODMAN.sign());
         assertThat(Platform.find(machine)).isPresent();
         byte[] file = Latin1.encode(Platform.PODMAN.sign());
         assertThat(machine.open(file, Linux.O_RDONLY)).isEqualTo(3);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.zerohalt.Await;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
 import dev.zerohalt.connections.flushing.UnsentSockets;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
@@ -78,13 +80,11 @@ public abstract class SocketTableContract {
     /** The socket on a port in a state, once there is one. */
     private ScannedSocket await(int port, int state) {
         List<ScannedSocket> found = new ArrayList<>();
-        Await.until(
-                () -> {
-                    found.clear();
-                    all(port).stream().filter(each -> each.state() == state).forEach(found::add);
-                    return found.size() == 1;
-                },
-                () -> "not one socket in state " + state + " among " + all(port));
+        Await.until(() -> "not one socket in state " + state + " among " + all(port), () -> {
+            found.clear();
+            all(port).stream().filter(each -> each.state() == state).forEach(found::add);
+            return found.size() == 1;
+        });
         return found.getFirst();
     }
 
@@ -93,11 +93,15 @@ public abstract class SocketTableContract {
      * there must be there soon, and not in one certain scan.
      */
     private void awaitHolding(int count, int... ports) {
-        Await.until(() -> holding(ports).size() == count, () -> "not " + count + " but " + summary(holding(ports)));
+        Await.until(
+                () -> "not " + count + " but " + summary(holding(ports)),
+                () -> holding(ports).size() == count);
     }
 
     private void awaitUnsent(int count, int port) {
-        Await.until(() -> unsent(port).size() == count, () -> "not " + count + " but " + summary(unsent(port)));
+        Await.until(
+                () -> "not " + count + " but " + summary(unsent(port)),
+                () -> unsent(port).size() == count);
     }
 
     private static String summary(List<ScannedSocket> sockets) {
@@ -137,8 +141,8 @@ public abstract class SocketTableContract {
         Connection connection = listener.connectionOfSlowReader();
         connection.clientSends(7);
         Await.until(
-                () -> await(listener.port(), TcpState.ESTABLISHED).receiveQueue() == 7,
-                () -> "not read: " + all(listener.port()));
+                () -> "not read: " + all(listener.port()),
+                () -> await(listener.port(), TcpState.ESTABLISHED).receiveQueue() == 7);
         assertThat(await(listener.port(), TcpState.ESTABLISHED).sendQueue()).isZero();
         connection.serverFills();
         assertThat(await(listener.port(), TcpState.ESTABLISHED).sendQueue()).isPositive();
@@ -166,8 +170,8 @@ public abstract class SocketTableContract {
 
         connection.serverCloses();
         Await.until(
-                () -> await(listener.port(), TcpState.FIN_WAIT2).inode() == 0,
-                () -> "still owned: " + all(listener.port()));
+                () -> "still owned: " + all(listener.port()),
+                () -> await(listener.port(), TcpState.FIN_WAIT2).inode() == 0);
         assertThat(holding(listener.port())).isEmpty();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
-import dev.zerohalt.process.ForwardingKernel;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

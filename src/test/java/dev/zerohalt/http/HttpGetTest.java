@@ -3,10 +3,10 @@ package dev.zerohalt.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.process.ForwardingKernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.OsException;
-import dev.zerohalt.process.ForwardingKernel;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

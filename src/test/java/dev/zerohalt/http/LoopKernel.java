@@ -1,7 +1,7 @@
 package dev.zerohalt.http;
 
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
-import dev.zerohalt.process.ForwardingKernel;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -2,9 +2,9 @@ package dev.zerohalt.http;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
-import dev.zerohalt.process.ForwardingKernel;
 import dev.zerohalt.sim.HealthClient;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zerohalt.process.ExitStatus;
 import java.util.List;
 
@@ -26,6 +28,34 @@ final class Life {
         this.now = now;
     }
 
+    static Life draining(Policy policy) {
+        return draining(policy, 0);
+    }
+
+    static Life draining(Policy policy, long now) {
+        Life life = new Life(policy, now);
+        life.started();
+        life.signalled(SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.DRAINING);
+        return life;
+    }
+
+    static Life terminating(Policy policy) {
+        Life life = draining(policy);
+        life.signalled(SIGTERM);
+        assertThat(life.phase()).isEqualTo(Phase.TERMINATING);
+        return life;
+    }
+
+    static Life flushing() {
+        Life life = new Life(Policies.DEFAULTS);
+        life.started();
+        life.exited(0);
+        life.childrenGone();
+        assertThat(life.phase()).isEqualTo(Phase.FLUSHING);
+        return life;
+    }
+
     Lifecycle lifecycle() {
         return lifecycle;
     }
@@ -47,7 +77,7 @@ final class Life {
         return this;
     }
 
-    /** Nanoseconds from now to the deadline, -1 without one. */
+    /** Nanoseconds from now to the deadline, less than 0 if it has passed; -1 without one. */
     long toDeadline() {
         return lifecycle.hasDeadline() ? lifecycle.deadline() - now : -1;
     }
@@ -97,9 +127,9 @@ final class Life {
         return on(new Event.Unsent(sockets));
     }
 
-    /** Lets the time pass until the deadline, and says so. */
+    /** Lets the time pass until the deadline, unless it is there already, and says so. */
     List<Action> deadlineReached() {
-        now = lifecycle.deadline();
+        now += Math.max(0, lifecycle.deadline() - now);
         return on(new Event.DeadlineReached());
     }
 

@@ -214,8 +214,8 @@ class LifecycleWalkTest {
         long began = 0;
         for (Step step : all) {
             long left = step.delay();
-            while (life.toDeadline() >= 0 && life.toDeadline() <= left && life.phase() != Phase.EXITED) {
-                left -= life.toDeadline();
+            while (life.lifecycle().hasDeadline() && life.toDeadline() <= left && life.phase() != Phase.EXITED) {
+                left -= Math.max(0, life.toDeadline());
                 if (life.deadlineReached().stream().anyMatch(Action.SignalApplication.class::isInstance)) {
                     stopsWithin(life, fitted, began);
                 }

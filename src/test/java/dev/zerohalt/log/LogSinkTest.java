@@ -3,11 +3,11 @@ package dev.zerohalt.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
-import dev.zerohalt.process.ForwardingKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -3,8 +3,8 @@ package dev.zerohalt.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Linux;
-import dev.zerohalt.process.ForwardingKernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

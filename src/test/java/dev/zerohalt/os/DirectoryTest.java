@@ -2,7 +2,6 @@ package dev.zerohalt.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

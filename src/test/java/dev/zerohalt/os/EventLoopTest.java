@@ -2,7 +2,6 @@ package dev.zerohalt.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.process.ForwardingKernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;
 import java.util.List;

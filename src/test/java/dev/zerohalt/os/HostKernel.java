@@ -13,10 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@link Kernel} by the C library of the machine the tests run on, so that readers of sockets and files are tested
- * against the real kernel on the JVM. It has no processes: the JVM has many threads and waits for its own children, so
- * fork, signalfd and waitpid are not ours to use there. Any thread may use it.
+ * against the real kernel on the JVM. Any thread may use it.
  */
-public final class HostKernel implements Kernel {
+public final class HostKernel extends KernelWithoutProcesses {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
@@ -112,11 +111,6 @@ public final class HostKernel implements Kernel {
     @Override
     public int pid() {
         return GETPID.invoke();
-    }
-
-    @Override
-    public void exit(int code) {
-        throw unsupported("exit");
     }
 
     @Override
@@ -299,55 +293,5 @@ public final class HostKernel implements Kernel {
         try (Arena arena = Arena.ofConfined()) {
             return SEND.invoke(fd, copy(arena, buffer, offset, length), (long) length, flags | MSG_NOSIGNAL);
         }
-    }
-
-    private static UnsupportedOperationException unsupported(String call) {
-        return new UnsupportedOperationException(call + ": the JVM has threads and children of its own; use the "
-                + "simulated kernel, or the native binary in a black-box test");
-    }
-
-    @Override
-    public int signalDescriptor() {
-        throw unsupported("signalfd");
-    }
-
-    @Override
-    public int kill(int pid, int signal) {
-        throw unsupported("kill");
-    }
-
-    @Override
-    public int waitAny(int[] status) {
-        throw unsupported("waitpid");
-    }
-
-    @Override
-    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
-        throw unsupported("spawn");
-    }
-
-    @Override
-    public boolean stopJob() {
-        throw new UnsupportedOperationException("the JVM cannot be stopped");
-    }
-
-    @Override
-    public int becomeSubreaper() {
-        throw unsupported("prctl");
-    }
-
-    @Override
-    public int foregroundGroup(int terminal) {
-        throw unsupported("tcgetpgrp");
-    }
-
-    @Override
-    public int setForegroundGroup(int terminal, int group) {
-        throw unsupported("tcsetpgrp");
-    }
-
-    @Override
-    public int processGroup() {
-        throw unsupported("getpgrp");
     }
 }

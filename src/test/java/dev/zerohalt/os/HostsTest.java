@@ -2,7 +2,6 @@ package dev.zerohalt.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.process.ForwardingKernel;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,6 +1,7 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.NativeOrder;
@@ -21,7 +22,7 @@ public final class FakeProc extends ForwardingKernel {
     private static final List<String> OTHER_NAMES = List.of("..", "self", "net", "sys", "uptime", "1x");
 
     private final int pid;
-    private final Map<Integer, Entry> processes = new TreeMap<>();
+    private final Map<Integer, FakeProcess> processes = new TreeMap<>();
     private final Map<Integer, OpenFile> open = new HashMap<>();
     private String self;
     private int procErrno;
@@ -51,126 +52,8 @@ public final class FakeProc extends ForwardingKernel {
         }
     }
 
-    /** A process. */
-    public static final class Entry {
-        private final int parent;
-        private char state = 'S';
-        private int threads = 1;
-        private boolean hidden;
-        private boolean killed;
-        private int listErrno;
-        private int readErrno;
-        private int linkErrno;
-        private int taskErrno;
-        private String status = status(1000);
-        private Runnable afterStat = () -> {};
-        private final List<String> links = new ArrayList<>();
-
-        /** Descriptors of each thread but the first, whose id is the process's and one more, two more, …. */
-        private final Map<Integer, List<String>> others = new TreeMap<>();
-
-        private Entry(int parent) {
-            this.parent = parent;
-        }
-
-        /** It has these sockets open, by their inodes. */
-        public Entry sockets(long... inodes) {
-            for (long inode : inodes) {
-                links.add("socket:[" + inode + "]");
-            }
-            return this;
-        }
-
-        /** It has a file open that is no socket. */
-        public Entry file(String link) {
-            links.add(link);
-            return this;
-        }
-
-        /** It is a zombie. */
-        Entry dead() {
-            state = 'Z';
-            links.clear();
-            return this;
-        }
-
-        /** Its first thread has ended; another one has what is open. */
-        Entry withoutLeader(int thread) {
-            state = 'Z';
-            threads++;
-            others.put(thread, List.copyOf(links));
-            links.clear();
-            return this;
-        }
-
-        /** A further thread, which shows nothing because it is gone by then. */
-        Entry thread(int thread) {
-            threads++;
-            others.put(thread, List.of());
-            return this;
-        }
-
-        /** Its descriptors may not be listed. */
-        public Entry unlisted(int errno) {
-            listErrno = errno;
-            return this;
-        }
-
-        /** Listing its descriptors fails after some. */
-        Entry listedInPart(int errno) {
-            readErrno = errno;
-            return this;
-        }
-
-        /** Its file system user. */
-        public Entry user(long user) {
-            status = status(user);
-            return this;
-        }
-
-        Entry statusOf(String text) {
-            status = text;
-            return this;
-        }
-
-        private static String status(long user) {
-            return "Name:\ta (b) c\nUmask:\t0022\nState:\tS (sleeping)\nPid:\t1\nUid:\t5\t6\t7\t" + user
-                    + "\nGid:\t1\t1\t1\t1\n";
-        }
-
-        /** It may not be seen what its descriptors are. */
-        public Entry unlinked(int errno) {
-            linkErrno = errno;
-            return this;
-        }
-
-        /** Its threads may not be listed. */
-        Entry withoutTask(int errno) {
-            taskErrno = errno;
-            return this;
-        }
-
-        /** It is listed, but nothing of it may be seen: /proc with hidepid. */
-        Entry hidden() {
-            hidden = true;
-            return this;
-        }
-
-        /** Nothing can be sent to it: it has just gone. */
-        Entry killed() {
-            killed = true;
-            return this;
-        }
-
-        /** What happens once somebody has read its stat. */
-        Entry afterStat(Runnable happening) {
-            afterStat = happening;
-            return this;
-        }
-    }
-
-    public Entry process(int id, int parent) {
-        Entry entry = new Entry(parent);
+    public FakeProcess process(int id, int parent) {
+        FakeProcess entry = new FakeProcess(parent);
         processes.put(id, entry);
         return entry;
     }
@@ -217,7 +100,7 @@ public final class FakeProc extends ForwardingKernel {
 
     @Override
     public int kill(int target, int signal) {
-        Entry entry = processes.get(target);
+        FakeProcess entry = processes.get(target);
         return signal != 0 ? super.kill(target, signal) : entry == null || entry.killed ? -Errno.ESRCH : 0;
     }
 
@@ -253,7 +136,7 @@ public final class FakeProc extends ForwardingKernel {
     }
 
     private int openOf(int id, String[] parts) {
-        Entry entry = processes.get(id);
+        FakeProcess entry = processes.get(id);
         if (entry == null) {
             return -Errno.ENOENT;
         }
@@ -269,7 +152,7 @@ public final class FakeProc extends ForwardingKernel {
         };
     }
 
-    private int stat(int id, Entry entry) {
+    private int stat(int id, FakeProcess entry) {
         String text = id + " (a (b) c) " + entry.state + " " + entry.parent
                 + " 1 1 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 " + entry.threads + " 0 1234 5 6 7\n";
         int file = text(text);
@@ -281,13 +164,13 @@ public final class FakeProc extends ForwardingKernel {
         return add(new OpenFile(List.<String>of().iterator(), Latin1.encode(text), 0));
     }
 
-    private int tasks(int id, Entry entry) {
+    private int tasks(int id, FakeProcess entry) {
         List<String> names = new ArrayList<>(List.of(Integer.toString(id)));
         entry.others.keySet().forEach(each -> names.add(Integer.toString(each)));
         return entry.taskErrno != 0 ? -entry.taskErrno : directory(names, 0);
     }
 
-    private int descriptors(Entry entry, int thread) {
+    private int descriptors(FakeProcess entry, int thread) {
         List<String> links = entry.others.get(thread);
         if (links == null || entry.listErrno != 0) {
             return links == null ? -Errno.ENOENT : -entry.listErrno;
@@ -345,7 +228,7 @@ public final class FakeProc extends ForwardingKernel {
             return self.isEmpty() ? -Errno.ENOENT : copy(self, target);
         }
         reads++;
-        Entry entry = processes.get(Integer.parseInt(parts[2]));
+        FakeProcess entry = processes.get(Integer.parseInt(parts[2]));
         if (entry == null) {
             return -Errno.ENOENT;
         }

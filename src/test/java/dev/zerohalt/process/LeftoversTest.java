@@ -2,6 +2,7 @@ package dev.zerohalt.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.sim.Behaviour;
 import dev.zerohalt.sim.ProcessTable;

@@ -2,9 +2,9 @@ package dev.zerohalt.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.Await;
-import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.Await;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -103,8 +103,8 @@ class ProcessStatTest {
         try {
             int child = Integer.parseInt(parent.inputReader().readLine());
             Await.until(
-                    () -> ProcessStat.read(faulty.kernel(), child).orElseThrow().isLeaderGone(),
-                    () -> child + " has not ended");
+                    () -> child + " has not ended",
+                    () -> ProcessStat.read(faulty.kernel(), child).orElseThrow().isLeaderGone());
             ProcessStat stat = ProcessStat.read(faulty.kernel(), child).orElseThrow();
             assertThat(stat.isGone()).isTrue();
             assertThat(stat.parent()).isEqualTo((int) parent.pid());

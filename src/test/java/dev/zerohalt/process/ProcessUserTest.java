@@ -3,8 +3,8 @@ package dev.zerohalt.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.security.auth.module.UnixSystem;
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.zerohalt.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
@@ -160,7 +160,7 @@ class SocketWalkTest {
 
     @Test
     void ofManyDescriptorsAFewAreLookedAtInAStep() {
-        FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+        FakeProcess application = proc.process(APPLICATION, ZEROHALT);
         for (int i = 0; i < 100_000; i++) {
             application.file("/dev/null").sockets(i);
         }
@@ -351,7 +351,7 @@ class SocketWalkTest {
     /** Its list is shown in the first round already, in part. */
     @Test
     void descriptorsThatAreHiddenInTheSecondRoundAreHidden() {
-        FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+        FakeProcess application = proc.process(APPLICATION, ZEROHALT);
         for (int i = 0; i < 500; i++) {
             application.sockets(1_000 + i);
         }

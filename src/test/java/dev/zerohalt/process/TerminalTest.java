@@ -3,6 +3,7 @@ package dev.zerohalt.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.zerohalt.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
 import java.nio.file.Files;

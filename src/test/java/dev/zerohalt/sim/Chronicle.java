@@ -20,7 +20,7 @@ final class Chronicle {
     }
 
     private static double millis(long time) {
-        return (time - SimulatedKernel.START) / 1e6;
+        return (time - SimulatedMachine.START) / 1e6;
     }
 
     @Override
@@ -47,7 +47,7 @@ final class Chronicle {
                 line(socket.announcedAt(), "connection " + socket.remotePort() + "'s end is announced");
             }
         }
-        for (SimulatedKernel.Scan scan : machine.scans()) {
+        for (SimulatedMachine.Scan scan : machine.scans()) {
             line(scan.began().time(), "scan (turn " + millis(scan.began().turn()) + ")");
         }
         for (HealthClient client : machine.clients()) {

@@ -21,16 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The signal comes at 10. Of eight connections, of all families, seven end at 20 and the last at 24.
  */
 @Timeout(60)
-class CountingFaultsTest {
-    private static final int SIGTERM = 15;
+class CountingFaultsTest extends Stories {
     private static final double LAST_END = 24;
     private static final double TIMEOUT = 10 + 60;
 
     /** Counts come once a second, and what was told late is found late. */
     private static final double LATE = 2;
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private final Server server = new Server(machine, Behaviour.graceful(Dice.SECOND, 3));
     private final List<SimSocket> connections = new ArrayList<>();
 
@@ -162,10 +159,6 @@ class CountingFaultsTest {
         return all.stream();
     }
 
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
-
     private void connect(int count) {
         List<Family> families = List.of(Family.values());
         for (int i = 0; i < count; i++) {
@@ -185,7 +178,7 @@ class CountingFaultsTest {
         machine.setSocketsPerPart(3);
         machine.setApplication(server);
         at(1, () -> connect(8));
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         at(20, () -> end(7));
         at(LAST_END, () -> end(1));
         assertThat(Zerohalt.run(machine)).isEqualTo(3);

@@ -1,6 +1,7 @@
 package dev.zerohalt.sim;
 
-import dev.zerohalt.sim.SimulatedKernel.Scan;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.sim.SimulatedMachine.Scan;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class DrainPromises {
             facts.notAfterSleeping(second.get().at().time(), end, "a second signal ends the drain at once");
         }
         if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
-            facts.promise(facts.plan.strategy() != Plan.Strategy.FIXED, "a fixed drain takes all of its time");
+            facts.promise(facts.plan.strategy() != DrainStrategy.FIXED, "a fixed drain takes all of its time");
             if (facts.plan.strategy().counts()) {
                 waits(began, facts.stops.getFirst().at());
                 drained(began, facts.stops.getFirst().at());
@@ -57,7 +58,7 @@ final class DrainPromises {
         if (saysOutcome("timeout") && !facts.countingBroken) {
             somethingWasLeft(began, end);
         }
-        if (facts.plan.strategy() == Plan.Strategy.NONE && hookOver() < end) {
+        if (facts.plan.strategy() == DrainStrategy.NONE && hookOver() < end) {
             facts.notAfterSleeping(
                     Math.max(hookOver(), began.time()), end, "with strategy none only the hook is waited for");
         }
@@ -96,7 +97,7 @@ final class DrainPromises {
         if (!facts.plan.strategy().counts() || last.isEmpty()) {
             return false;
         }
-        boolean all = facts.plan.strategy() == Plan.Strategy.CONNECTIONS;
+        boolean all = facts.plan.strategy() == DrainStrategy.CONNECTIONS;
         return facts.machine.sockets().all().stream()
                 .noneMatch(socket -> wasThere(socket, last.get()) && (all || wasInFlight(socket, last.get())));
     }
@@ -141,7 +142,7 @@ final class DrainPromises {
             return;
         }
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
-        if (facts.plan.strategy() == Plan.Strategy.IN_FLIGHT) {
+        if (facts.plan.strategy() == DrainStrategy.IN_FLIGHT) {
             nothingInFlight(waited ? began : count.began(), count, end);
             return;
         }
@@ -278,7 +279,7 @@ final class DrainPromises {
     }
 
     private boolean knowsIdleOnes() {
-        return facts.plan.strategy() == Plan.Strategy.IN_FLIGHT && facts.plan.backend() != Plan.Backend.PROC;
+        return facts.plan.strategy() == DrainStrategy.IN_FLIGHT && facts.plan.backend() != Plan.Backend.PROC;
     }
 
     /** Scans take a twentieth of the time, of which some may be owed. */

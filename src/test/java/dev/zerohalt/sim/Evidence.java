@@ -1,6 +1,6 @@
 package dev.zerohalt.sim;
 
-import dev.zerohalt.sim.SimulatedKernel.Spawned;
+import dev.zerohalt.sim.SimulatedMachine.Spawned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
 import dev.zerohalt.config.Platform;
-import dev.zerohalt.sim.Plan.Strategy;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.sim.SocketTables.Family;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,32 +13,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a container ends before its orchestrator's SIGKILL, on a simulated machine. Times in seconds since its start; SIGTERM comes at 10. */
 @Timeout(30)
-class GracePeriodStoriesTest {
-    private static final int SIGKILL = 9;
-    private static final int SIGTERM = 15;
+class GracePeriodStoriesTest extends Stories {
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private Server server = new Server(machine, Behaviour.graceful(Dice.SECOND, 3));
-
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
 
     private double run() {
         machine.setApplication(server);
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         int code = Zerohalt.run(machine);
         assertThat(code).as(machine.log()).isIn(3, 128 + SIGKILL);
         return Math.round((machine.agenda().now() - start) / (double) Dice.MILLI) / 1000.0;
-    }
-
-    private void show(Platform platform) {
-        if (platform.sign().startsWith("/")) {
-            machine.makeFile(platform.sign());
-        } else {
-            machine.setEnvironment(platform.sign(), "x");
-        }
     }
 
     private static double seconds(Platform platform) {
@@ -48,12 +32,13 @@ class GracePeriodStoriesTest {
     /** Half of the time for each would have cut it. */
     @ParameterizedTest
     @EnumSource(
-            value = Strategy.class,
+            value = DrainStrategy.class,
             names = {"CONNECTIONS", "IN_FLIGHT"})
-    void aRequestOfHalfTheGracePeriodIsAnswered(Strategy strategy) {
+    void aRequestOfHalfTheGracePeriodIsAnswered(DrainStrategy strategy) {
         machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "30s");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
-        machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", strategy == Strategy.IN_FLIGHT ? "in-flight" : "connections");
+        machine.setEnvironment(
+                "ZEROHALT_DRAIN_STRATEGY", strategy == DrainStrategy.IN_FLIGHT ? "in-flight" : "connections");
         at(9.9, () -> server.connect(Family.IPV4, 13_600 * Dice.MILLI).queues(0, 100));
         assertThat(run()).isBetween(24.5, 30.0);
         assertThat(machine.log()).contains("event=drain.end outcome=drained");
@@ -62,7 +47,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void anIdleContainerEndsAsDrained(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         assertThat(run()).isLessThan(10 + seconds(platform) / 2 + 1);
         assertThat(machine.log())
                 .contains("event=config.platform platform=" + platform.label() + " sign=" + platform.sign())
@@ -75,7 +60,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatStopsSlowlyHasWhatTheDrainDoesNotNeed(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         long drain = Math.min(5 * Dice.SECOND, platform.graceNanos() / 3);
         server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 85 / 100 - drain, 3));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -87,7 +72,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void alsoWhereThereIsNoDrain(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         machine.setEnvironment("ZEROHALT_APP_PORT", "none");
         server = new Server(machine, Behaviour.graceful(platform.graceNanos() * 3 / 4, 3));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -98,7 +83,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void aConnectionThatNobodyClosesDoesNotTakeTheApplicationsTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");
         at(1, () -> server.connect(Family.IPV4));
@@ -110,7 +95,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void whateverDoesNotStopIsKilledInTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         server = new Server(machine, new Behaviour() {
             @Override
             public void started(SimProcess self) {
@@ -129,7 +114,7 @@ class GracePeriodStoriesTest {
     @ParameterizedTest
     @EnumSource
     void whatCannotBeKilledIsGivenUpInTime(Platform platform) {
-        show(platform);
+        machine.show(platform.sign());
         server = new Server(machine, Behaviour.stubborn());
         at(9, () -> machine.application().uninterruptible(3600 * Dice.SECOND));
         assertThat(run()).isLessThan(10 + seconds(platform));
@@ -138,7 +123,7 @@ class GracePeriodStoriesTest {
 
     @Test
     void whoeverSetsATimeoutIsNotSecondGuessed() {
-        show(Platform.DOCKER);
+        machine.show(Platform.DOCKER.sign());
         machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", "20s");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");
@@ -151,7 +136,7 @@ class GracePeriodStoriesTest {
 
     @Test
     void noneIsNoBudget() {
-        show(Platform.DOCKER);
+        machine.show(Platform.DOCKER.sign());
         machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "none");
         machine.setEnvironment("ZEROHALT_APP_PORT", "8080");
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", "connections");

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Somebody who connects to the health port, says something, and remembers what was answered, and when. */
 public final class HealthClient {
-    private final SimulatedKernel machine;
+    private final SimulatedMachine machine;
     private final String path;
     private final String address;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -16,7 +16,7 @@ public final class HealthClient {
     private Moment asked;
     private Moment answered;
 
-    HealthClient(SimulatedKernel machine, String path, String address) {
+    HealthClient(SimulatedMachine machine, String path, String address) {
         this.machine = machine;
         this.path = path;
         this.address = address;

@@ -1,6 +1,6 @@
 package dev.zerohalt.sim;
 
-import dev.zerohalt.sim.SimulatedKernel.Raised;
+import dev.zerohalt.sim.SimulatedMachine.Raised;
 
 /** What is promised of the health port. */
 final class HealthPromises {

@@ -12,11 +12,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Health that depends on a command, on a simulated machine. Times in seconds since its start. */
 @Timeout(30)
-class HealthStoriesTest {
-    private static final int SIGTERM = 15;
+class HealthStoriesTest extends Stories {
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private final List<String> runs = new ArrayList<>();
 
     /** From then on, the command takes so many seconds and exits with this code. */
@@ -63,7 +60,7 @@ class HealthStoriesTest {
         LongSupplier free = () -> 0;
         machine.setCallCost(free);
         machine.setApplication(Behaviour.graceful(0, 0));
-        machine.agenda().at(start + (long) (until * Dice.SECOND), () -> machine.raise(SIGTERM));
+        signalAt(until, SIGTERM);
         assertThat(Zerohalt.run(machine)).isZero();
     }
 
@@ -235,14 +232,5 @@ class HealthStoriesTest {
         HealthClient early = getAt(13, "/readyz");
         run(12);
         assertThat(early.status()).isEqualTo(503);
-    }
-
-    private HealthClient getAt(double seconds, String path) {
-        HealthClient client = machine.newClient(path);
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), () -> {
-            client.connect(Plan.HEALTH_PORT);
-            client.ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        });
-        return client;
     }
 }

@@ -28,7 +28,7 @@ final class HookPromises {
         }
     }
 
-    private void beside(SimulatedKernel.Spawned hook) {
+    private void beside(SimulatedMachine.Spawned hook) {
         Moment began = hook.process().startedAt();
         facts.notAfterSleeping(facts.shutdowns.getFirst().at().time(), began.time(), "the hook starts with the drain");
         facts.promise(hook.environment().contains("ZEROHALT_SIGNAL=" + signalName()), "the hook is told the signal");
@@ -57,7 +57,7 @@ final class HookPromises {
     }
 
     /** It is no leftover. */
-    private void undisturbed(SimulatedKernel.Spawned hook, long until) {
+    private void undisturbed(SimulatedMachine.Spawned hook, long until) {
         for (SimProcess.Received each : hook.process().received()) {
             facts.promise(
                     each.at().time() >= until,
@@ -65,7 +65,7 @@ final class HookPromises {
         }
     }
 
-    private void inTime(SimulatedKernel.Spawned hook, long due) {
+    private void inTime(SimulatedMachine.Spawned hook, long due) {
         Moment ended = hook.process().ended();
         facts.promise(ended != null, "the hook " + hook.program() + " is over by the end");
         if (ended != null && ended.time() > due) {
@@ -73,7 +73,7 @@ final class HookPromises {
         }
     }
 
-    private void last(SimulatedKernel.Spawned hook) {
+    private void last(SimulatedMachine.Spawned hook) {
         Moment began = hook.process().startedAt();
         facts.promise(
                 began.time() > facts.application.reaped().time(), "the last hook runs when the application is gone");

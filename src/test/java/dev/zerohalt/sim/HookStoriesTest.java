@@ -11,34 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees of hooks, remapped exit codes and endless waits, on a simulated machine. Times in seconds. */
 @Timeout(30)
-class HookStoriesTest {
-    private static final int SIGTERM = 15;
-
-    private SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
+class HookStoriesTest extends Stories {
 
     private int run(Behaviour application) {
         Plan.defaults().withSteadyStateWait(0).configure(machine);
         machine.setApplication(new Server(machine, application));
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         return Zerohalt.run(machine);
     }
 
     private void hooks() {
         machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_COMMAND", "pre");
         machine.setEnvironment("ZEROHALT_POST_SHUTDOWN_COMMAND", "post 'an argument'");
-    }
-
-    private void at(long seconds, Runnable action) {
-        machine.agenda().at(SimulatedKernel.START + seconds * Dice.SECOND, action);
-    }
-
-    private HealthClient getAt(long seconds, String target) {
-        HealthClient client = machine.newClient(target);
-        at(seconds, () -> {
-            client.connect(Plan.HEALTH_PORT);
-            client.ask("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        });
-        return client;
     }
 
     private static Behaviour ending(double seconds, int code) {
@@ -79,7 +63,7 @@ class HookStoriesTest {
     }
 
     private static long after(long seconds) {
-        return SimulatedKernel.START + seconds * Dice.SECOND;
+        return SimulatedMachine.START + seconds * Dice.SECOND;
     }
 
     @Test
@@ -103,8 +87,8 @@ class HookStoriesTest {
         machine.install("pre", ending(0, 0));
         machine.install("post", ending(0, 0));
         run(Behaviour.graceful(Dice.SECOND, 3));
-        List<SimulatedKernel.Spawned> started = machine.started();
-        assertThat(started).extracting(SimulatedKernel.Spawned::program).containsExactly("application", "pre", "post");
+        List<SimulatedMachine.Spawned> started = machine.started();
+        assertThat(started).extracting(SimulatedMachine.Spawned::program).containsExactly("application", "pre", "post");
         assertThat(started.get(1).environment())
                 .contains("PATH=/bin", "ZEROHALT_SIGNAL=SIGTERM", "ZEROHALT_PRE_SHUTDOWN_COMMAND=pre")
                 .noneMatch(entry -> entry.endsWith("somebody else"));

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 final class LogFile extends OpenFile {
     private static final int SIGPIPE = 13;
 
-    private final SimulatedKernel machine;
+    private final SimulatedMachine machine;
     private final Faults faults;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-    LogFile(SimulatedKernel machine) {
+    LogFile(SimulatedMachine machine) {
         this.machine = machine;
         this.faults = machine.faults();
     }

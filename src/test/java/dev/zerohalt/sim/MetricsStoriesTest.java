@@ -3,6 +3,7 @@ package dev.zerohalt.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.sim.SocketTables.Family;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,11 +11,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the metrics say during a shutdown, on a simulated machine. Times in seconds since its start. */
 @Timeout(30)
-class MetricsStoriesTest {
-    private static final int SIGTERM = 15;
+class MetricsStoriesTest extends Stories {
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private final Server server = new Server(machine, Behaviour.stubborn());
 
     @BeforeEach
@@ -22,20 +20,7 @@ class MetricsStoriesTest {
         Plan.defaults().configure(machine);
         machine.setEnvironment("ZEROHALT_METRICS_ENABLED", "true");
         machine.setApplication(server);
-        at(10, () -> machine.raise(SIGTERM));
-    }
-
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
-
-    private HealthClient metricsAt(double seconds) {
-        HealthClient client = machine.newClient("/metrics");
-        at(seconds, () -> {
-            client.connect(Plan.HEALTH_PORT);
-            client.ask("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        });
-        return client;
+        signalAt(10, SIGTERM);
     }
 
     /** The drain reaches its deadline after 60 s, the application is killed 30 s later, and that does not end it. */
@@ -43,9 +28,9 @@ class MetricsStoriesTest {
     void deadlinesThatAreReached() {
         at(1, () -> server.connect(Family.IPV4, 600 * Dice.SECOND));
         at(50, () -> machine.application().uninterruptible(600 * Dice.SECOND));
-        HealthClient draining = metricsAt(65);
-        HealthClient terminating = metricsAt(75);
-        HealthClient killed = metricsAt(102);
+        HealthClient draining = getAt(65, "/metrics");
+        HealthClient terminating = getAt(75, "/metrics");
+        HealthClient killed = getAt(102, "/metrics");
         assertThat(Zerohalt.run(machine)).isEqualTo(137);
         assertThat(draining.answer())
                 .contains("\nzerohalt_shutdown_phase_timeout_seconds{phase=\"draining\"} 60\n")
@@ -63,8 +48,8 @@ class MetricsStoriesTest {
     /** It always takes all its time. */
     @Test
     void aFixedDrainHasNoDeadlineToReach() {
-        Plan.defaults().with(Plan.Strategy.FIXED).configure(machine);
-        HealthClient draining = metricsAt(65);
+        Plan.defaults().with(DrainStrategy.FIXED).configure(machine);
+        HealthClient draining = getAt(65, "/metrics");
         assertThat(Zerohalt.run(machine)).isEqualTo(137);
         assertThat(draining.answer())
                 .contains("\nzerohalt_shutdown_phase_seconds{phase=\"draining\"} 55")

@@ -1,5 +1,7 @@
 package dev.zerohalt.sim;
 
+import dev.zerohalt.lifecycle.DrainStrategy;
+
 /**
  * The settings of one scenario. Durations in nanoseconds.
  *
@@ -9,7 +11,7 @@ package dev.zerohalt.sim;
  * @param given which of the deadlines the process under test is told
  */
 public record Plan(
-        Strategy strategy,
+        DrainStrategy strategy,
         Backend backend,
         long drainTimeout,
         long steadyStateWait,
@@ -24,19 +26,6 @@ public record Plan(
         Choices choices) {
     public static final int APP_PORT = 8080;
     public static final int HEALTH_PORT = 8888;
-
-    /** DRAIN_STRATEGY */
-    public enum Strategy {
-        CONNECTIONS,
-        IN_FLIGHT,
-        FIXED,
-        NONE;
-
-        /** Whether it depends on connections. */
-        boolean counts() {
-            return this == CONNECTIONS || this == IN_FLIGHT;
-        }
-    }
 
     /** CONNECTION_BACKEND */
     public enum Backend {
@@ -65,7 +54,7 @@ public record Plan(
     public static Plan defaults() {
         long second = Dice.SECOND;
         return new Plan(
-                Strategy.CONNECTIONS,
+                DrainStrategy.CONNECTIONS,
                 Backend.AUTO,
                 60 * second,
                 5 * second,
@@ -80,7 +69,7 @@ public record Plan(
                 Choices.NONE);
     }
 
-    public Plan with(Strategy other) {
+    public Plan with(DrainStrategy other) {
         return new Plan(
                 other,
                 backend,
@@ -189,7 +178,7 @@ public record Plan(
 
     /** With strategy none nothing but a hook makes it last. */
     long longestDrain() {
-        return strategy == Strategy.NONE ? Math.min(choices.preHook(), drainTimeout) : drainTimeout;
+        return strategy == DrainStrategy.NONE ? Math.min(choices.preHook(), drainTimeout) : drainTimeout;
     }
 
     /** How long after the shutdown signal the application is killed at the latest; the end of time without a grace period. */
@@ -214,14 +203,14 @@ public record Plan(
         long grace = given == Given.NONE ? dice.pick(5, 30) * second : dice.scaled(second, 90 * second);
         return new Plan(
                 dice.pick(
-                        Strategy.CONNECTIONS,
-                        Strategy.CONNECTIONS,
-                        Strategy.CONNECTIONS,
-                        Strategy.IN_FLIGHT,
-                        Strategy.IN_FLIGHT,
-                        Strategy.IN_FLIGHT,
-                        Strategy.FIXED,
-                        Strategy.NONE),
+                        DrainStrategy.CONNECTIONS,
+                        DrainStrategy.CONNECTIONS,
+                        DrainStrategy.CONNECTIONS,
+                        DrainStrategy.IN_FLIGHT,
+                        DrainStrategy.IN_FLIGHT,
+                        DrainStrategy.IN_FLIGHT,
+                        DrainStrategy.FIXED,
+                        DrainStrategy.NONE),
                 dice.pick(Backend.AUTO, Backend.AUTO, Backend.EVENTS, Backend.POLLING, Backend.PROC),
                 drainTimeout,
                 dice.chance(0.25) ? 0 : dice.scaled(milli, 10 * second),
@@ -241,7 +230,7 @@ public record Plan(
         choices.configure(machine);
         machine.setEnvironment("ZEROHALT_APP_PORT", choices.auto() ? "auto" : Integer.toString(APP_PORT));
         machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
-        machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", lowerCase(strategy));
+        machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", strategy.label());
         machine.setEnvironment("ZEROHALT_CONNECTION_BACKEND", lowerCase(backend));
         machine.setEnvironment("ZEROHALT_DRAIN_STEADY_STATE_WAIT", steadyStateWait + "ns");
         machine.setEnvironment("ZEROHALT_DRAIN_MIN_DURATION", minDuration + "ns");

@@ -1,7 +1,7 @@
 package dev.zerohalt.sim;
 
 import dev.zerohalt.sim.ProcessTable.Sent;
-import dev.zerohalt.sim.SimulatedKernel.Raised;
+import dev.zerohalt.sim.SimulatedMachine.Raised;
 import java.util.ArrayList;
 import java.util.List;
 

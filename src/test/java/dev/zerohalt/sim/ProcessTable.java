@@ -20,7 +20,7 @@ public final class ProcessTable {
     private static final int CLD_STOPPED = 5;
     private static final int CLD_CONTINUED = 6;
 
-    private final SimulatedKernel machine;
+    private final SimulatedMachine machine;
     private final SignalFile signals;
     private final int self;
     private final Map<Integer, SimProcess> present = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ public final class ProcessTable {
     /** A call of kill(2) by the process under test. */
     public record Sent(int target, int signal, Moment at, int result) {}
 
-    ProcessTable(SimulatedKernel machine, SignalFile signals, int self) {
+    ProcessTable(SimulatedMachine machine, SignalFile signals, int self) {
         this.machine = machine;
         this.signals = signals;
         this.self = self;

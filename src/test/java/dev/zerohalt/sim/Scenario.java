@@ -77,7 +77,7 @@ public final class Scenario {
     }
 
     private void traffic(Dice choices, long start, long stop, long end) {
-        Traffic traffic = new Traffic(
+        RandomClients clients = new RandomClients(
                 machine,
                 server,
                 choices.split(),
@@ -89,13 +89,13 @@ public final class Scenario {
         // Load balancers stop sending some time after the signal, or never
         long last = choices.chance(0.8) ? stop + choices.scaled(Dice.MILLI, end - stop + 2 * Dice.MILLI) : end;
         while (choices.chance(0.2)) {
-            traffic.dropAllAt(choices.between(stop, end));
+            clients.dropAllAt(choices.between(stop, end));
         }
         machine.agenda().after(Dice.MILLI, () -> {
             for (int i = choices.between(0, 10); i > 0; i--) {
-                traffic.client();
+                clients.client();
             }
-            traffic.until(last, pause);
+            clients.until(last, pause);
         });
     }
 

@@ -2,69 +2,18 @@ package dev.zerohalt.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.Zerohalt;
+import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.sim.Plan.Backend;
-import dev.zerohalt.sim.Plan.Strategy;
 import dev.zerohalt.sim.SocketTables.Family;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main stories of a container's end, told one by one on a simulated machine. Times in seconds since its start. */
 @Timeout(30)
-class ShutdownStoriesTest {
-    private static final int SIGINT = 2;
-    private static final int SIGKILL = 9;
-    private static final int SIGSEGV = 11;
-    private static final int SIGTERM = 15;
-    private static final int SIGTSTP = 20;
-
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
-    private Plan plan = Plan.defaults();
-    private Server server = new Server(machine, Behaviour.graceful(Dice.SECOND, 3));
-
-    private int run() {
-        plan.configure(machine);
-        machine.setApplication(server);
-        return Zerohalt.run(machine);
-    }
-
-    private void application(Behaviour behaviour) {
-        server = new Server(machine, behaviour);
-    }
-
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
-
-    private void signalAt(double seconds, int signal) {
-        at(seconds, () -> machine.raise(signal));
-    }
-
-    private double seconds(long time) {
-        return Math.round((time - start) / (double) Dice.MILLI) / 1000.0;
-    }
-
-    private double returned() {
-        return seconds(machine.agenda().now());
-    }
-
-    /** What the application was sent, as "signal at seconds". */
-    private List<String> sentToApplication() {
-        List<String> sent = new ArrayList<>();
-        for (ProcessTable.Sent each : machine.processes().sent()) {
-            if (each.target() == machine.application().pid()) {
-                sent.add(each.signal() + " at " + seconds(each.at().time()));
-            }
-        }
-        return sent;
-    }
+class ShutdownStoriesTest extends ShutdownStories {
 
     @Test
     void theDrainLastsUntilTheProbersKnow() {
@@ -233,44 +182,9 @@ class ShutdownStoriesTest {
         assertThat(sentToApplication()).containsExactly("15 at 10.0", "9 at 40.0");
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {0.0001, 5, 10, 10.0001, 12, 15.5})
-    void aCrashEndsTheContainerAtOnceInEveryState(double seconds) {
-        application(new Behaviour() {
-            @Override
-            public void started(SimProcess self) {
-                self.after((long) (seconds * Dice.SECOND), () -> self.die(SIGSEGV));
-            }
-
-            @Override
-            public void signalled(SimProcess self, int signal) {}
-        });
-        signalAt(10, SIGTERM); // until 15 nothing appears, then the application is told to stop
-        assertThat(run()).isEqualTo(128 + SIGSEGV);
-        assertThat(machine.agenda().now() - machine.application().ended().time())
-                .isLessThan(Dice.MILLI);
-        assertThat(sentToApplication()).hasSize(seconds < 15 ? 0 : 1);
-    }
-
-    @Test
-    void anApplicationThatEndsByItself() {
-        application(new Behaviour() {
-            @Override
-            public void started(SimProcess self) {
-                self.after(7 * Dice.SECOND, () -> self.exit(42));
-            }
-
-            @Override
-            public void signalled(SimProcess self, int signal) {}
-        });
-        assertThat(run()).isEqualTo(42);
-        assertThat(returned()).isEqualTo(7);
-        assertThat(sentToApplication()).isEmpty();
-    }
-
     @Test
     void fixedDrainTakesAllOfItsTime() {
-        plan = plan.with(Strategy.FIXED);
+        plan = plan.with(DrainStrategy.FIXED);
         signalAt(10, SIGTERM);
         run();
         assertThat(sentToApplication()).containsExactly("15 at 70.0");
@@ -279,7 +193,7 @@ class ShutdownStoriesTest {
 
     @Test
     void noDrain() {
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         run();
@@ -291,24 +205,15 @@ class ShutdownStoriesTest {
     void healthTurns503WithTheSignal() {
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
-        HealthClient before = probe(9.999, "/health");
-        HealthClient after = probe(10.000_001, "/health");
-        HealthClient live = probe(30, "/livez");
-        HealthClient unknown = probe(30, "/elsewhere");
+        HealthClient before = getAt(9.999, "/health");
+        HealthClient after = getAt(10.000_001, "/health");
+        HealthClient live = getAt(30, "/livez");
+        HealthClient unknown = getAt(30, "/elsewhere");
         run();
         assertThat(before.answer()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("{\"status\":\"healthy\"}");
         assertThat(after.answer()).startsWith("HTTP/1.1 503 ").endsWith("{\"status\":\"draining\"}");
         assertThat(live.status()).isEqualTo(200);
         assertThat(unknown.status()).isEqualTo(404);
-    }
-
-    private HealthClient probe(double seconds, String path) {
-        HealthClient client = machine.newClient(path);
-        at(seconds, () -> {
-            client.connect(Plan.HEALTH_PORT);
-            client.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        });
-        return client;
     }
 
     @Test
@@ -332,103 +237,12 @@ class ShutdownStoriesTest {
     }
 
     @Test
-    void orphansAreReapedWhileAllIsWell() {
-        application(new Behaviour() {
-            @Override
-            public void started(SimProcess self) {
-                for (int i = 1; i <= 500; i++) {
-                    int n = i;
-                    self.after(i * Dice.MILLI, () -> {
-                        SimProcess parent = self.fork(Behaviour.plain());
-                        SimProcess orphan = parent.forkDaemon(Behaviour.plain());
-                        orphan.after(n * Dice.MILLI / 7, () -> orphan.exit(n));
-                        parent.exit(0);
-                    });
-                }
-            }
-
-            @Override
-            public void signalled(SimProcess self, int signal) {
-                self.exit(0);
-            }
-        });
-        at(3, () -> assertThat(machine.processes().present()).hasSize(1));
-        signalAt(10, SIGTERM);
-        assertThat(run()).isZero();
-        assertThat(machine.processes().longestZombieSleep()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4242})
-    void leftoversAreStopped(int pid) {
-        SimulatedKernel other = new SimulatedKernel(pid, "zerohalt", "application");
-        plan.withSteadyStateWait(0).configure(other);
-        SimProcess[] daemons = new SimProcess[2];
-        other.setApplication(new Behaviour() {
-            @Override
-            public void started(SimProcess self) {
-                daemons[0] = self.forkDaemon(Behaviour.plain());
-                daemons[1] = daemons[0].forkDaemon(Behaviour.stubborn());
-            }
-
-            @Override
-            public void signalled(SimProcess self, int signal) {
-                self.exit(5);
-            }
-        });
-        other.agenda().after(Dice.SECOND, () -> other.raise(SIGTERM));
-        assertThat(Zerohalt.run(other)).isEqualTo(5);
-        assertThat(daemons[0].received())
-                .extracting(SimProcess.Received::signal)
-                .containsExactly(SIGTERM);
-        assertThat(daemons[1].received())
-                .extracting(SimProcess.Received::signal)
-                .containsExactly(SIGTERM, SIGKILL);
-        assertThat(other.processes().present()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4242})
-    void aProcessStartedWhileTheOthersStopIsStoppedToo(int pid) {
-        SimulatedKernel other = new SimulatedKernel(pid, "zerohalt", "application");
-        plan.withSteadyStateWait(0).configure(other);
-        SimProcess[] late = new SimProcess[1];
-        other.setApplication(new Behaviour() {
-            @Override
-            public void started(SimProcess self) {
-                self.forkDaemon((daemon, signal) -> daemon.after(100 * Dice.MILLI, () -> {
-                    late[0] = daemon.forkDaemon(Behaviour.plain());
-                    daemon.exit(0);
-                }));
-            }
-
-            @Override
-            public void signalled(SimProcess self, int signal) {
-                self.exit(5);
-            }
-        });
-        other.agenda().after(Dice.SECOND, () -> other.raise(SIGTERM));
-        assertThat(Zerohalt.run(other)).isEqualTo(5);
-        assertThat(late[0].received()).extracting(SimProcess.Received::signal).containsExactly(SIGTERM);
-        assertThat(other.agenda().now() - start).isLessThan(Dice.SECOND + 500 * Dice.MILLI);
-    }
-
-    @Test
-    void aStoppedApplicationIsContinuedToHearOfItsEnd() {
-        application(Behaviour.plain());
-        signalAt(5, SIGTSTP);
-        signalAt(10, SIGTERM);
-        assertThat(run()).isEqualTo(128 + SIGTERM);
-        assertThat(sentToApplication()).containsExactly("20 at 5.0", "15 at 15.0", "18 at 15.0");
-    }
-
-    @Test
     void unsentBytesAreGivenTheFlushTimeout() {
         server.leaving((kernel, socket) -> {
             socket.queues(1_000_000, 0).orphan(SocketState.FIN_WAIT1);
             kernel.agenda().after(Dice.SECOND, socket::vanish);
         });
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         assertThat(run()).isEqualTo(3);
@@ -438,7 +252,7 @@ class ShutdownStoriesTest {
     @Test
     void aPeerThatTakesNothingDelaysTheEndByTheFlushTimeoutOnly() {
         server.leaving((kernel, socket) -> socket.queues(1_000_000, 0).orphan(SocketState.FIN_WAIT1));
-        plan = plan.with(Strategy.NONE);
+        plan = plan.with(DrainStrategy.NONE);
         at(1, () -> server.connect(Family.IPV4));
         signalAt(10, SIGTERM);
         run();
@@ -451,13 +265,6 @@ class ShutdownStoriesTest {
         assertThat(run()).isEqualTo(1);
         assertThat(machine.application()).isNull();
         assertThat(machine.log()).contains("8888");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {Errno.ENOENT, Errno.EACCES})
-    void anApplicationThatCannotBeStarted(int errno) {
-        machine.faults().spawnErrno = errno;
-        assertThat(run()).isEqualTo(errno == Errno.ENOENT ? 127 : 126);
     }
 
     @Test

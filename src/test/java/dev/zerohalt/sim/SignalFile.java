@@ -19,13 +19,13 @@ final class SignalFile extends OpenFile {
     private static final int PID = 12;
     private static final int FIRST_REALTIME = 32;
 
-    private final SimulatedKernel machine;
+    private final SimulatedMachine machine;
     private final List<Pending> pending = new ArrayList<>();
     private final List<SignalTaken> taken = new ArrayList<>();
 
     private record Pending(int signal, int code, int sender) {}
 
-    SignalFile(SimulatedKernel machine) {
+    SignalFile(SimulatedMachine machine) {
         this.machine = machine;
     }
 

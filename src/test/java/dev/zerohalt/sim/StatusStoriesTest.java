@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.zerohalt.Zerohalt;
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.sim.SocketTables.Family;
@@ -18,35 +18,23 @@ import org.junit.jupiter.api.Timeout;
 
 /** What /status says at the points of a container's life, on a simulated machine. Times in seconds since its start. */
 @Timeout(30)
-class StatusStoriesTest {
-    private static final int SIGTERM = 15;
+class StatusStoriesTest extends Stories {
 
     /** When errors of ours end. */
     private static final double REPAIRED = 4;
 
-    private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "--", "application");
-    private final long start = machine.agenda().now();
     private final Server server = new Server(machine, Behaviour.graceful(2 * Dice.SECOND, 3));
 
     private void run() {
         Plan.defaults().configure(machine);
         machine.setApplication(server);
-        machine.agenda().at(start + 10 * Dice.SECOND, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         assertThat(Zerohalt.run(machine)).isEqualTo(3);
     }
 
-    private void at(double seconds, Runnable action) {
-        machine.agenda().at(start + (long) (seconds * Dice.SECOND), action);
-    }
-
-    /** Somebody who asks for a page. */
-    private HealthClient getAt(double seconds, String target) {
-        HealthClient client = machine.newClient(target);
-        at(seconds, () -> {
-            client.connect(Plan.HEALTH_PORT);
-            client.ask("GET " + target + " HTTP/1.1\r\nHost: x\r\nUser-Agent: p\"\r\nConnection: close\r\n\r\n");
-        });
-        return client;
+    @Override
+    HealthClient getAt(double seconds, String target) {
+        return getAt(seconds, target, "User-Agent: p\"\r\n");
     }
 
     private static String body(HealthClient client) {
@@ -246,7 +234,7 @@ class StatusStoriesTest {
         at(4, () -> machine.sockets().listen(Family.IPV4, Plan.APP_PORT));
         HealthClient before = getAt(3.9, "/health");
         HealthClient after = getAt(4.6, "/health");
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         Plan.defaults().configure(machine);
         assertThat(Zerohalt.run(machine)).isEqualTo(3);
         assertThat(before.status()).isEqualTo(503);
@@ -278,7 +266,7 @@ class StatusStoriesTest {
         HealthClient after = getAt(6, "/status");
         Plan.defaults().configure(machine);
         machine.setApplication(server);
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         assertThat(Zerohalt.run(kernel)).isEqualTo(3);
         assertThat(json(meanwhile).at("/connections/error").textValue()).isEqualTo("internal error");
         assertThat(json(after).at("/connections/total").intValue()).isEqualTo(1);
@@ -292,7 +280,7 @@ class StatusStoriesTest {
         List<HealthClient> after = List.of(getAt(6, "/health"), getAt(7, "/health"));
         Plan.defaults().configure(machine);
         machine.setApplication(server);
-        at(10, () -> machine.raise(SIGTERM));
+        signalAt(10, SIGTERM);
         assertThat(Zerohalt.run(kernel)).isEqualTo(3);
         assertThat(before).noneMatch(client -> client.status() == 200);
         assertThat(after.getLast().status()).isEqualTo(200);

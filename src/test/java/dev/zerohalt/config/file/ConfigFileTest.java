@@ -3,8 +3,8 @@ package dev.zerohalt.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

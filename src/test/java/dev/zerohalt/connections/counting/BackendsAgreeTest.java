@@ -2,7 +2,7 @@ package dev.zerohalt.connections.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.Await;
+import dev.zerohalt.Await;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
@@ -103,8 +103,8 @@ class BackendsAgreeTest {
             }
             PortSet all = PortSet.of(ports);
             Await.until(
-                    () -> scan(dumped, all).equals(scan(listed, all)),
-                    () -> "dumped: " + scan(dumped, all) + "\nlisted: " + scan(listed, all));
+                    () -> "dumped: " + scan(dumped, all) + "\nlisted: " + scan(listed, all),
+                    () -> scan(dumped, all).equals(scan(listed, all)));
             assertThat(scan(dumped, all))
                     .extracting(ScannedSocket::localPort)
                     .doesNotHaveDuplicates()

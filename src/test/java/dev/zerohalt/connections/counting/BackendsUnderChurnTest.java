@@ -2,7 +2,7 @@ package dev.zerohalt.connections.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.Await;
+import dev.zerohalt.Await;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
@@ -143,7 +143,7 @@ class BackendsUnderChurnTest {
     @Test
     void whatStaysIsAlwaysCountedAndInTheEndAllCountTheSame() {
         open();
-        Await.until(() -> allCount(staying), () -> "not " + staying + " but " + counts());
+        Await.until(() -> "not " + staying + " but " + counts(), () -> allCount(staying));
         List<CompletableFuture<Integer>> churning = new ArrayList<>();
         for (int i = 0; i < CHURNING; i++) {
             int seed = i;
@@ -160,6 +160,6 @@ class BackendsUnderChurnTest {
         }
         quiet.set(true);
         assertThat(churning).allMatch(each -> each.join() > 0);
-        Await.until(() -> allCount(staying), () -> "not " + staying + " but " + counts());
+        Await.until(() -> "not " + staying + " but " + counts(), () -> allCount(staying));
     }
 }

@@ -6,8 +6,7 @@ import static dev.zerohalt.connections.counting.CountingBackend.PROC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zerohalt.connections.Await;
-import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.Await;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
@@ -21,6 +20,7 @@ import dev.zerohalt.connections.flushing.UnsentSockets;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -143,11 +143,11 @@ class ConnectionCounterTest {
         assertThat(told).containsExactly(backend.name());
         counter.watch(loop, watch);
         Connection slow = listener.connectionOfSlowReader();
-        Await.until(() -> holding() == 2, () -> holding() + " hold");
+        Await.until(() -> holding() + " hold", () -> holding() == 2);
         assertThat(unsent()).isZero();
         slow.serverFills();
         slow.serverCloses();
-        Await.until(() -> unsent() == 1, () -> unsent() + " unsent");
+        Await.until(() -> unsent() + " unsent", () -> unsent() == 1);
         assertThat(holding()).isEqualTo(2);
         assertThat(counter.events().isOpen()).isEqualTo(backend == EVENTS);
         counter.close();
@@ -345,7 +345,7 @@ class ConnectionCounterTest {
         assertThat(counter.ports()).isEqualTo(PortSet.of(other.port()));
         assertThat(holding()).isEqualTo(2);
         connections.getFirst().abort();
-        Await.until(() -> counter.events().take() == 1, () -> "no event of the other port");
+        Await.until("no event of the other port", () -> counter.events().take() == 1);
         counter.monitor(PortSet.NONE);
         assertThat(holding()).isZero();
     }

@@ -2,7 +2,6 @@ package dev.zerohalt.connections.flushing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
@@ -11,6 +10,7 @@ import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.sim.SimSocket;
 import dev.zerohalt.sim.SimulatedKernel;

@@ -5,8 +5,7 @@ import static dev.zerohalt.connections.netlink.Messages.datagram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zerohalt.connections.Await;
-import dev.zerohalt.connections.FaultyKernel;
+import dev.zerohalt.Await;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
@@ -16,6 +15,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Linux;
 import java.util.ArrayList;
@@ -296,11 +296,9 @@ class DestroyEventsTest {
         events.open(portOf(listener));
         connections.forEach(Connection::abort);
         List<Integer> taken = new ArrayList<>();
-        Await.until(
-                () -> {
-                    taken.add(events.take());
-                    return taken.stream().mapToInt(Integer::intValue).sum() == 2;
-                },
-                () -> "taken: " + taken);
+        Await.until(() -> "taken: " + taken, () -> {
+            taken.add(events.take());
+            return taken.stream().mapToInt(Integer::intValue).sum() == 2;
+        });
     }
 }

@@ -3,7 +3,6 @@ package dev.zerohalt.connections.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
@@ -14,6 +13,7 @@ import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.SocketTableContract;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.NativeOrder;

@@ -3,7 +3,6 @@ package dev.zerohalt.connections.ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.NetworkFilter;
@@ -18,6 +17,7 @@ import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;

@@ -2,9 +2,9 @@ package dev.zerohalt.connections.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package dev.zerohalt.connections.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
@@ -13,7 +12,9 @@ import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.process.FakeProc;
+import dev.zerohalt.process.FakeProcess;
 import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketState;
 import dev.zerohalt.sim.SocketTables.Family;
@@ -40,7 +41,7 @@ class PortSearchTest {
     private final SimulatedKernel machine = new SimulatedKernel(ZEROHALT);
     private final FakeProc proc = new FakeProc(machine, ZEROHALT);
     private final FaultyKernel faulty = new FaultyKernel(proc);
-    private final FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+    private final FakeProcess application = proc.process(APPLICATION, ZEROHALT);
     private ConnectionCounter counter = counter(CountingBackend.ALL);
 
     private ConnectionCounter counter(List<CountingBackend> backends) {

@@ -12,6 +12,7 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.FakeProc;
+import dev.zerohalt.process.FakeProcess;
 import dev.zerohalt.sim.SimSocket;
 import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketState;
@@ -46,7 +47,7 @@ class RememberedPortsTest {
     });
     private final ApplicationPorts ports = new ApplicationPorts(
             proc, new Slices(proc, loop, () -> {}), counter, PortSet.NONE, true, own, () -> APPLICATION);
-    private final FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
+    private final FakeProcess application = proc.process(APPLICATION, ZEROHALT);
 
     @AfterEach
     void nothingStaysOpen() {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.connections.Capture;
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.SocketTableContract;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;

@@ -5,7 +5,6 @@ import static dev.zerohalt.connections.counting.CountingBackend.POLLING;
 import static dev.zerohalt.connections.counting.CountingBackend.PROC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
@@ -18,6 +17,7 @@ import dev.zerohalt.connections.flushing.UnsentSockets;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;

@@ -3,7 +3,7 @@ package dev.zerohalt.demo;
 import java.time.Duration;
 
 /** Who gets the orchestrator's SIGTERM: the application itself, or zerohalt, which runs it. */
-enum Mode {
+enum Deployment {
     PLAIN("without zerohalt", State.SIGNALLED, 10, Duration.ZERO),
     ZEROHALT("with zerohalt", State.DRAINING, 10, Duration.ZERO),
     /** Zerohalt is told nothing but its own port, and the load balancer asks nobody else. */
@@ -14,7 +14,7 @@ enum Mode {
     private final int rolls;
     private final Duration startup;
 
-    Mode(String label, State stateWhenTold, int rolls, Duration startup) {
+    Deployment(String label, State stateWhenTold, int rolls, Duration startup) {
         this.label = label;
         this.stateWhenTold = stateWhenTold;
         this.rolls = rolls;

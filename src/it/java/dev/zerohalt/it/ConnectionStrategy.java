@@ -1,13 +1,13 @@
 package dev.zerohalt.it;
 
 /** The strategies that look at connections. */
-enum Strategy {
+enum ConnectionStrategy {
     CONNECTIONS("connections"),
     IN_FLIGHT("in-flight");
 
     private final String label;
 
-    Strategy(String label) {
+    ConnectionStrategy(String label) {
         this.label = label;
     }
 

@@ -1,6 +1,4 @@
-package dev.zerohalt.process;
-
-import dev.zerohalt.os.Kernel;
+package dev.zerohalt.os;
 
 /** Passes every call on to another kernel. Tests replace single calls: faults, clocks, what the JVM cannot do. */
 public class ForwardingKernel implements Kernel {

@@ -1,6 +1,5 @@
-package dev.zerohalt.connections;
+package dev.zerohalt.os;
 
-import dev.zerohalt.os.Kernel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -1,5 +1,9 @@
 package dev.zerohalt.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerohalt.Await;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,7 +16,7 @@ import java.util.function.Predicate;
  * its own, so the default ports are always free. Unless a test sets them, the steady-state wait is 0s, and there is no grace period:
  * the machine that runs the tests may be a container itself.
  */
-final class Zerohalt {
+final class Launch {
     private final List<String> sandbox = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
@@ -22,56 +26,56 @@ final class Zerohalt {
     private boolean readsLog = true;
     private boolean saysReady;
 
-    private Zerohalt() {}
+    private Launch() {}
 
-    static Zerohalt in(Mode mode) {
+    static Launch in(Mode mode) {
         return unset(mode).set("DRAIN_STEADY_STATE_WAIT", "0s").set("GRACE_PERIOD", "none");
     }
 
     /** Without any setting. */
-    static Zerohalt unset(Mode mode) {
-        Zerohalt zerohalt = new Zerohalt();
+    static Launch unset(Mode mode) {
+        Launch launch = new Launch();
         if (mode == Mode.PID_1) {
-            zerohalt.sandbox("pid1");
+            launch.sandbox("pid1");
         }
-        return zerohalt.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        return launch.environment("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     }
 
     /** Options of the sandbox program. */
-    Zerohalt sandbox(String... options) {
+    Launch sandbox(String... options) {
         sandbox.addAll(List.of(options));
         return this;
     }
 
     /** A setting, through the environment. */
-    Zerohalt set(String key, String value) {
+    Launch set(String key, String value) {
         return environment("ZEROHALT_" + key, value);
     }
 
-    Zerohalt environment(String name, String value) {
+    Launch environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
     /** Settings as flags, before the command. */
-    Zerohalt flags(String... more) {
+    Launch flags(String... more) {
         flags.addAll(List.of(more));
         return this;
     }
 
     /** A command that ends by executing its arguments, which are zerohalt's command line. */
-    Zerohalt startedBy(String... words) {
+    Launch startedBy(String... words) {
         prefix.addAll(List.of(words));
         return this;
     }
 
-    Zerohalt binary(String path) {
+    Launch binary(String path) {
         binary = path;
         return this;
     }
 
     /** The application is one of the helper programs. */
-    Zerohalt helper(String name, String... arguments) {
+    Launch helper(String name, String... arguments) {
         List<String> words = new ArrayList<>(List.of(Helpers.program(name).toString()));
         words.addAll(List.of(arguments));
         command = words;
@@ -79,17 +83,17 @@ final class Zerohalt {
         return this;
     }
 
-    Zerohalt command(String... words) {
+    Launch command(String... words) {
         command = List.of(words);
         return this;
     }
 
-    Zerohalt shell(String script) {
+    Launch shell(String script) {
         return command("sh", "-c", script);
     }
 
     /** Nobody reads the log: its pipe is left alone. */
-    Zerohalt logUnread() {
+    Launch logUnread() {
         readsLog = false;
         return this;
     }
@@ -141,6 +145,16 @@ final class Zerohalt {
         } catch (AssertionError e) {
             instance.close();
             throw e;
+        }
+    }
+
+    /** Starts it with an application that would leave a trace in a directory, and gives what it says when it refuses. */
+    String refusal(Path directory) {
+        Path trace = directory.resolve("started");
+        try (Instance instance = command("touch", trace.toString()).start()) {
+            assertThat(instance.exitCode()).as(instance.transcript()).isEqualTo(2);
+            assertThat(trace).doesNotExist();
+            return instance.log();
         }
     }
 

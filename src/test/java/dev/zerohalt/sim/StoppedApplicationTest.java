@@ -1,11 +1,9 @@
-package dev.zerohalt.process;
+package dev.zerohalt.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
-import dev.zerohalt.sim.Behaviour;
-import dev.zerohalt.sim.SimProcess;
-import dev.zerohalt.sim.SimulatedKernel;
+import dev.zerohalt.process.Signal;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +9,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The text a process writes to one stream, collected as it comes. */
-final class Lines {
+final class ProcessOutput {
     private final Thread reader;
     private final StringBuilder text = new StringBuilder();
     private boolean ended;
 
-    Lines(InputStream stream, String name) {
+    ProcessOutput(InputStream stream, String name) {
         reader = Thread.ofPlatform().daemon().name(name).start(() -> collect(stream));
     }
 

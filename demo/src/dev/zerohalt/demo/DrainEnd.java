@@ -3,7 +3,7 @@ package dev.zerohalt.demo;
 import java.util.regex.Pattern;
 
 /** How zerohalt says a drain ended, after how long, and how many connections were still open. */
-record Drain(String outcome, double seconds, int connections) {
+record DrainEnd(String outcome, double seconds, int connections) {
     private static final Pattern LINE =
             Pattern.compile("event=drain\\.end outcome=(\\S+) seconds=([0-9.]+)s connections=(\\d+)");
 
@@ -11,12 +11,12 @@ record Drain(String outcome, double seconds, int connections) {
         return logLine.contains("event=drain.end ");
     }
 
-    static Drain of(String logLine) {
+    static DrainEnd of(String logLine) {
         var matcher = LINE.matcher(logLine);
         if (!matcher.find()) {
             throw new IllegalArgumentException("not the end of a drain: " + logLine);
         }
-        return new Drain(matcher.group(1), Double.parseDouble(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+        return new DrainEnd(matcher.group(1), Double.parseDouble(matcher.group(2)), Integer.parseInt(matcher.group(3)));
     }
 
     /** Nothing held it any more. */

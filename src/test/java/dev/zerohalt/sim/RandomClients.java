@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Random clients of a {@link Server}: they come and go, slowly or fast, and end their connections in every way. */
-final class Traffic {
+final class RandomClients {
     private final SimulatedKernel machine;
     private final Server server;
     private final Dice dice;
@@ -18,7 +18,7 @@ final class Traffic {
     /**
      * @param longest how long a connection lasts at most, if it does not last for ever
      */
-    Traffic(SimulatedKernel machine, Server server, Dice dice, long longest) {
+    RandomClients(SimulatedKernel machine, Server server, Dice dice, long longest) {
         this.machine = machine;
         this.server = server;
         this.dice = dice;

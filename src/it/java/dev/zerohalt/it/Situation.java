@@ -14,7 +14,7 @@ import java.util.List;
  * A connection as real clients and servers make it, the class it is seen as, and what each strategy does with it. The
  * table of docs/draining.md consists of these rows; what is seen as something that it is not is marked there with (!).
  */
-enum Scenario {
+enum Situation {
     SLOW_HANDLER("HTTP/1.1, request in the handler", "busy", UNTIL_CLOSED, UNTIL_ANSWERED, Http1Exchanges::slowHandler),
     UPLOAD("HTTP/1.1, upload under way", "busy", UNTIL_CLOSED, UNTIL_ANSWERED, Http1Exchanges::upload),
     DOWNLOAD("HTTP/1.1, answer to a slow reader", "busy", UNTIL_CLOSED, UNTIL_ANSWERED, Http1Exchanges::download),
@@ -94,7 +94,7 @@ enum Scenario {
     @SuppressWarnings("ImmutableEnumChecker") // a static method
     private final Beginning beginning;
 
-    Scenario(String description, String seen, Fate connections, Fate inFlight, Beginning beginning) {
+    Situation(String description, String seen, Fate connections, Fate inFlight, Beginning beginning) {
         this.description = description;
         this.seen = seen;
         this.connections = connections;
@@ -111,7 +111,7 @@ enum Scenario {
         return Arrays.asList(seen.replace(" (!)", "").split(" or ", -1));
     }
 
-    Fate with(Strategy strategy) {
+    Fate with(ConnectionStrategy strategy) {
         return switch (strategy) {
             case CONNECTIONS -> connections;
             case IN_FLIGHT -> inFlight;

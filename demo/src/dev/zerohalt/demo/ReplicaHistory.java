@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What became of one replica during a run. Times are since the start of the run. */
-final class History {
+final class ReplicaHistory {
     private final long startNanos;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
@@ -15,7 +15,7 @@ final class History {
 
     record Sample(long atNanos, int connections) {}
 
-    History(long startNanos) {
+    ReplicaHistory(long startNanos) {
         this.startNanos = startNanos;
         changes.add(new Change(0, state));
     }

@@ -1,5 +1,6 @@
 package dev.zerohalt.it;
 
+import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +21,13 @@ import java.util.concurrent.ThreadFactory;
  * The network of a sandbox, seen from inside: a thread that lives in its namespace makes the sockets, which may then
  * be used from any thread. While this is open the namespace stays alive; closing it closes the sockets.
  */
-final class Network implements AutoCloseable {
+final class SandboxNetwork implements AutoCloseable {
     private final int pid;
     private final List<Closeable> made = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService inside = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().unstarted(task));
 
-    Network(int pid) {
+    SandboxNetwork(int pid) {
         this.pid = pid;
         call(() -> {
             Posix.enterNetworkOf(pid);

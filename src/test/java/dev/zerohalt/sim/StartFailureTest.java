@@ -1,10 +1,9 @@
-package dev.zerohalt.process;
+package dev.zerohalt.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
 import dev.zerohalt.os.Errno;
-import dev.zerohalt.sim.SimulatedKernel;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
