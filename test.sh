@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs everything: the build, unit tests, formatting, obvious-bug checks and coverage, the black-box tests on
-# target/zerohalt, and short soaks. Needs root (or CAP_SYS_ADMIN) for the tests that make namespaces.
+# target/zerohalt, the patches to TeaVM's C, and short soaks. Needs root (or CAP_SYS_ADMIN) for the tests that make namespaces.
 set -euo pipefail
 cd "$(dirname "$0")"
 . scripts/tools.sh
@@ -14,5 +14,7 @@ fi
 
 ./build.sh
 mvn -B -ntp verify
+patches/test.sh
+patches/reproduce.sh
 bench/soak.sh --short
 bench/soak.sh --torture

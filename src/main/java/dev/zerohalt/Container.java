@@ -7,10 +7,9 @@ import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Platform;
 import dev.zerohalt.config.Setting;
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.Classifier;
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.OwnPorts;
+import dev.zerohalt.connections.counting.CensusTaker;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.HttpServer;
@@ -33,6 +32,8 @@ import dev.zerohalt.os.OsException;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.report.Journal;
+import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.StatusPage;
 import java.util.Optional;
 
@@ -66,25 +67,24 @@ final class Container {
         this.loop = new EventLoop(kernel, safepoint, this::internalError);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
-        this.journal =
-                new Journal(log, terminationLog, lifecycle, config.policy().strategy(), config, probers);
+        this.journal = new Journal(log, terminationLog, lifecycle, config, probers);
         Counters counters = new Counters();
         Config.Counting counting = config.counting();
-        Slices slices = new Slices(kernel, loop);
-        OwnPorts own = config.ownPorts();
         this.counter = new ConnectionCounter(
                 kernel,
-                counting.appPort().finds() ? own.others() : counting.ports(),
+                counting.appPort().finds() ? config.ownPorts().others() : counting.ports(),
                 counting.backends(),
                 counting.filter(),
                 journal::backendChosen);
-        slices.afterwards(counter::rest);
-        Census census = census(counting);
+        this.slices = new Slices(kernel, loop, counter::rest);
+        HoldingRule rule = new HoldingRule(
+                config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
+        CensusTaker drainTaker = CensusTaker.ofHolding(kernel, counter, counting.filter(), rule);
+        CensusTaker statusTaker = CensusTaker.ofAll(kernel, counter, counting.filter(), rule);
         this.supervisor = new Supervisor(
-                kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, census, own);
-        Observer observer =
-                new Observer(kernel, config, lifecycle, probers, log, slices, counter, census, journal, supervisor);
-        this.slices = slices;
+                kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
+        Observer observer = new Observer(
+                kernel, config, lifecycle, probers, log, slices, counter, drainTaker, statusTaker, journal, supervisor);
         HealthPages healthPages = new HealthPages(
                 config.health(),
                 () -> {
@@ -213,12 +213,6 @@ final class Container {
         terminationLog.write(
                 "zerohalt: cannot start the application " + Ascii.visible(command) + ": " + because + "\n");
         return code;
-    }
-
-    private Census census(Config.Counting counting) {
-        Classifier classifier = new Classifier(counting.idleMillis(), counting.busyMillis());
-        boolean idleOnesHold = config.policy().strategy() != DrainStrategy.IN_FLIGHT;
-        return new Census(counting.filter(), classifier, idleOnesHold);
     }
 
     private void internalError(RuntimeException error) {

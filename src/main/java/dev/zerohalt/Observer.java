@@ -2,11 +2,9 @@ package dev.zerohalt;
 
 import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.counting.CensusTaker;
+import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.health.Probers;
@@ -15,14 +13,11 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.report.Journal;
 import dev.zerohalt.status.Status;
-import java.util.Optional;
 
 /** Sees everything, and tells whoever asks for the status. */
 final class Observer {
-    /** More connections than that are only counted: what slow clients have not taken is kept for them. */
-    private static final int NAMED = 100;
-
     private final Kernel kernel;
     private final Config config;
     private final Lifecycle lifecycle;
@@ -32,19 +27,17 @@ final class Observer {
     private final Slices slices;
     private final Pace pace = new Pace();
     private final ConnectionCounter counter;
+    private final CensusTaker drainTaker;
+    private final CensusTaker taker;
     private final Journal journal;
-    private final ConnectionWatch watch;
     private final ApplicationPorts ports;
     private final long startedAt;
-    private Census census;
-    private Census next;
     private boolean counting;
-    private boolean counted;
-    private long countedAt;
     private String countError = "the first count is under way";
 
     /**
-     * @param census which connections count, and which of them hold a drain
+     * @param drainTaker counts the connections that hold a drain, while there is one
+     * @param taker counts them all for the status
      */
     Observer(
             Kernel kernel,
@@ -54,7 +47,8 @@ final class Observer {
             Log log,
             Slices slices,
             ConnectionCounter counter,
-            Census census,
+            CensusTaker drainTaker,
+            CensusTaker taker,
             Journal journal,
             Supervisor supervisor) {
         this.kernel = kernel;
@@ -66,10 +60,9 @@ final class Observer {
         this.counter = counter;
         this.journal = journal;
         this.supervisor = supervisor;
-        this.watch = supervisor.connections();
+        this.drainTaker = drainTaker;
+        this.taker = taker;
         this.ports = supervisor.ports();
-        this.census = census.naming(NAMED);
-        this.next = census.naming(NAMED);
         this.startedAt = kernel.nanoTime();
         pace.begin(startedAt);
     }
@@ -78,8 +71,9 @@ final class Observer {
         supervisor.healthAsked();
         count();
         long now = kernel.nanoTime();
-        boolean drainsIsNewer = watch.hasCounted() && (!counted || watch.countedAt() - countedAt > 0);
-        Census newest = drainsIsNewer ? watch.census() : counted ? census : null;
+        boolean drainsIsNewer =
+                drainTaker.last().isPresent() && (taker.last().isEmpty() || drainTaker.takenAt() - taker.takenAt() > 0);
+        CensusTaker newest = drainsIsNewer ? drainTaker : taker;
         return new Status(
                 Texts.VERSION,
                 now,
@@ -93,8 +87,8 @@ final class Observer {
                 lifecycle.timeline(),
                 ports.toString(),
                 counter.backend().label(),
-                newest,
-                now - (drainsIsNewer ? watch.countedAt() : countedAt),
+                newest.last().orElse(null),
+                now - newest.takenAt(),
                 countError,
                 probers.known(),
                 counter.scans(),
@@ -125,18 +119,11 @@ final class Observer {
     }
 
     private void countConnections() {
-        slices.begin(counter.scan(counter.ports(), TcpState.HOLDING, next, this::counted), pace);
-    }
-
-    private void counted(Optional<ScanException> failure) {
-        counting = false;
-        counted = failure.isEmpty();
-        countError = failure.map(ScanException::getMessage).orElse("");
-        if (counted) {
-            Census taken = next;
-            next = census;
-            census = taken;
-            countedAt = kernel.nanoTime();
-        }
+        slices.begin(
+                taker.take(failure -> {
+                    counting = false;
+                    countError = failure.map(ScanException::getMessage).orElse("");
+                }),
+                pace);
     }
 }

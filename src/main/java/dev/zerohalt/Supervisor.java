@@ -1,14 +1,16 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.ConnectionWatch;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.CensusTaker;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.flushing.FlushWatch;
 import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.HealthChecks;
 import dev.zerohalt.health.HealthMode;
@@ -18,26 +20,31 @@ import dev.zerohalt.health.StandaloneHealth;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Hook;
-import dev.zerohalt.lifecycle.HookOutcome;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.metrics.Counters;
-import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
+import dev.zerohalt.process.Application;
+import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
-import dev.zerohalt.process.Terminal;
+import dev.zerohalt.report.Journal;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor
-        implements Reaper.Listener, ConnectionWatch.Listener, HealthChecks.Listener, StandaloneHealth.Listener {
+        implements Reaper.Listener,
+                DrainWatch.Listener,
+                FlushWatch.Listener,
+                HealthChecks.Listener,
+                StandaloneHealth.Listener {
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
 
@@ -47,11 +54,10 @@ final class Supervisor
     private final EventLoop loop;
     private final Lifecycle lifecycle;
     private final Counters counters;
-    private final Terminal terminal;
     private final Reaper reaper;
+    private final Application application;
     private final Leftovers leftovers;
-    private final boolean signalsGroup;
-    private final Hooks hooks;
+    private final Map<Hook, ChildCommand> hooks;
     private final Journal journal;
     private final Timer deadline;
     private final Timer moreLeftovers;
@@ -59,12 +65,14 @@ final class Supervisor
     private final Timer probersCheck;
     private final Config.Counting counting;
     private final ApplicationHealth health;
-    private final ConnectionWatch connections;
+    private final DrainWatch drainWatch;
+    private final FlushWatch flushWatch;
     private final ApplicationPorts ports;
-    private int application;
-    private boolean applicationIsStopped;
     private int exitCode;
 
+    /**
+     * @param taker counts the connections that hold a drain
+     */
     Supervisor(
             Kernel kernel,
             EventLoop loop,
@@ -75,17 +83,19 @@ final class Supervisor
             Counters counters,
             Journal journal,
             ConnectionCounter counter,
-            Census census,
-            OwnPorts own) {
+            CensusTaker taker) {
         this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
         this.counters = counters;
-        this.terminal = Terminal.find(kernel);
         this.reaper = new Reaper(kernel, this);
+        this.application = new Application(kernel, reaper, config.signalsGroup());
         this.leftovers = new Leftovers(kernel);
-        this.signalsGroup = config.signalsGroup();
-        this.hooks = new Hooks(kernel, reaper, config.hooks(), this::on);
+        this.hooks = Map.of(
+                Hook.PRE_SHUTDOWN,
+                        new ChildCommand(kernel, reaper, config.hooks().preShutdown(), true),
+                Hook.POST_SHUTDOWN,
+                        new ChildCommand(kernel, reaper, config.hooks().postShutdown(), true));
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
         this.moreLeftovers = loop.timer(leftovers::signalNew);
@@ -93,10 +103,11 @@ final class Supervisor
         this.probersCheck = loop.timer(this::checkProbers);
         probers.whenTold(() -> probersCheck.setAt(loop.now()));
         this.counting = config.counting();
+        OwnPorts own = config.ownPorts();
         this.ports = new ApplicationPorts(
-                kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, this::application);
-        this.connections =
-                new ConnectionWatch(kernel, loop, slices, counter, census, own, counting.intervalNanos(), this);
+                kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
+        this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
+        this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
         this.health = health(config.checks());
     }
 
@@ -123,11 +134,6 @@ final class Supervisor
         return ports;
     }
 
-    /** The watch of the drain's connections. */
-    ConnectionWatch connections() {
-        return connections;
-    }
-
     /** Whether it is there and, by the last checks, well. */
     boolean isApplicationHealthy() {
         return lifecycle.phase().hasApplication() && health.isHealthy();
@@ -140,7 +146,7 @@ final class Supervisor
 
     /** The application's process id. */
     int application() {
-        return application;
+        return application.pid();
     }
 
     /** What the application left as exit code, once the loop has ended. */
@@ -154,18 +160,13 @@ final class Supervisor
      * @return 0, or the negated errno of what failed
      */
     int start(byte[][] command) {
-        int pid = kernel.spawn(command, terminal.toLend(), -1, -1);
-        if (pid < 0) {
-            terminal.takeBack();
-            return pid;
+        int result = application.start(command);
+        if (result == 0) {
+            journal.started(application.pid());
+            on(new Event.Started());
+            health.start();
         }
-        application = pid;
-        reaper.application(pid);
-        terminal.lentTo(pid);
-        journal.started(pid);
-        on(new Event.Started());
-        health.start();
-        return 0;
+        return result;
     }
 
     void signalled(int signal) {
@@ -175,10 +176,7 @@ final class Supervisor
         }
         journal.signalReceived(signal);
         counters.signalReceived(signal);
-        boolean continued = signal == Signal.SIGCONT && terminal.continued();
-        if (continued) {
-            applicationIsStopped = false;
-        } else {
+        if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal));
         }
     }
@@ -191,7 +189,7 @@ final class Supervisor
 
     @Override
     public void nobodyListens(boolean known) {
-        journal.nobodyListens(counting, known);
+        journal.nobodyListens(known);
     }
 
     @Override
@@ -207,15 +205,18 @@ final class Supervisor
 
     @Override
     public void applicationStopped(int signal) {
-        applicationIsStopped = true;
-        terminal.applicationStopped(signal);
+        application.stopped(signal);
     }
 
     @Override
     public void applicationExited(ExitStatus status) {
+        boolean isNews = lifecycle.phase().hasApplication();
         health.stop();
-        terminal.takeBack();
+        application.giveBackTerminal();
         on(new Event.Exited(status));
+        if (isNews) {
+            journal.applicationExited();
+        }
     }
 
     @Override
@@ -231,9 +232,9 @@ final class Supervisor
     }
 
     @Override
-    public void counted(Census connections, boolean ended) {
+    public void counted(Census connections, long quietNanos) {
         journal.counted(connections, loop.now());
-        on(new Event.Counted(connections.holding(), ended));
+        on(new Event.Counted(connections.holding(), quietNanos));
     }
 
     @Override
@@ -268,11 +269,7 @@ final class Supervisor
     }
 
     private void deliver(int signal) {
-        int result = kernel.kill(signalsGroup ? -application : application, signal);
-        if (result == -Errno.ESRCH && signalsGroup) { // it has gone to another group
-            result = kernel.kill(application, signal);
-        }
-        applicationIsStopped &= signal != Signal.SIGCONT;
+        int result = application.signal(signal);
         if (result < 0) {
             journal.cannotSignal(signal, kernel.describe(-result));
         }
@@ -284,12 +281,12 @@ final class Supervisor
             ports.find(new Pace(), this::watchFound); // the drain waits for it
             return;
         }
-        connections.watchHolding();
+        drainWatch.begin();
         counting.appPort()
                 .number()
                 .ifPresent(port -> ports.checkListening(PortSet.of(port), new Pace(), listens -> {
                     if (!listens.orElse(true)) {
-                        ports.find(new Pace(), found -> journal.nobodyListensAnyMore(counting, found));
+                        ports.find(new Pace(), found -> journal.nobodyListensAnyMore(found));
                     }
                 }));
     }
@@ -298,7 +295,16 @@ final class Supervisor
         if (lifecycle.phase() == Phase.DRAINING) { // else it is over already
             journal.drains(found);
             ports.monitor(found);
-            connections.watchHolding();
+            drainWatch.begin();
+        }
+    }
+
+    private void run(Action.RunHook run) {
+        Hook hook = run.hook();
+        int result =
+                hooks.get(hook).start(run.environment(), Hook::tells, status -> on(new Event.HookEnded(hook, status)));
+        if (result < 0) {
+            on(new Event.HookNotStarted(hook, kernel.describe(-result)));
         }
     }
 
@@ -315,34 +321,31 @@ final class Supervisor
                 probersCheck.setAt(loop.now());
             }
             case Action.WatchConnections watch -> watchConnections();
-            case Action.CountConnections count -> connections.countSoon();
-            case Action.EndDrain end -> connections.stop();
+            case Action.CountConnections count -> drainWatch.countSoon();
+            case Action.EndDrain end -> drainWatch.stop();
             case Action.SignalApplication stop -> {
                 counters.signalForwarded(stop.signal());
                 deliver(stop.signal());
-                if (applicationIsStopped) { // or it would not hear of it before it is killed
+                if (application.isStopped()) { // or it would not hear of it before it is killed
                     deliver(Signal.SIGCONT);
                 }
             }
             case Action.KillApplication kill -> deliver(Signal.SIGKILL);
-            case Action.StopLeftovers stop -> leftovers.stop(application, hooks.group(), stop.signal());
-            case Action.WatchUnsent watch -> connections.watchUnsent();
+            case Action.StopLeftovers stop ->
+                leftovers.stop(application.pid(), hooks.get(Hook.PRE_SHUTDOWN).group(), stop.signal());
+            case Action.WatchUnsent watch -> flushWatch.begin();
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
                     moreLeftovers.cancel(); // it is none
-                    connections.stop();
+                    flushWatch.stop();
                 }
-                hooks.run(run.hook(), run.environment());
+                run(run);
             }
-            case Action.EndHook end -> {
-                if (end.run().hook() == Hook.POST_SHUTDOWN && end.run().outcome() != HookOutcome.NOT_STARTED) {
-                    leftovers.stop(application, NO_GROUP, Signal.SIGKILL); // nothing that it started survives us
-                }
-                hooks.end();
-            }
+            case Action.EndHook end -> hooks.get(end.run().hook()).kill();
+            case Action.KillRemaining kill -> leftovers.stop(application.pid(), NO_GROUP, Signal.SIGKILL);
             case Action.Exit exit -> {
-                connections.stop();
-                terminal.takeBack();
+                flushWatch.stop();
+                application.giveBackTerminal();
                 exitCode = exit.code();
                 loop.stop();
             }

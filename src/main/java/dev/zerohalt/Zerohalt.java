@@ -17,6 +17,7 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.report.TerminationLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.zerohalt.connections.ConnectionClass;
+import dev.zerohalt.connections.holding.ConnectionClass;
 import dev.zerohalt.sim.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.zerohalt.config;
 
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.Policy;

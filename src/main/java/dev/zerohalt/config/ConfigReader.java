@@ -1,9 +1,9 @@
 package dev.zerohalt.config;
 
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.DrainStrategy;
@@ -214,7 +214,7 @@ public final class ConfigReader {
         long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
         return new Policy(
                 signals(),
-                values.get(Setting.DRAIN_STRATEGY, DrainStrategy.CONNECTIONS),
+                values.get(Setting.DRAIN_STRATEGY, DrainStrategy.IN_FLIGHT),
                 values.duration(Setting.DRAIN_TIMEOUT),
                 appPort.isNone() ? 0 : steadyStateWait, // nothing can appear
                 values.duration(Setting.DRAIN_MIN_DURATION),

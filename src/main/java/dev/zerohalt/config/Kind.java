@@ -1,7 +1,7 @@
 package dev.zerohalt.config;
 
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.Network;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.health.CheckTarget;
 import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.lifecycle.DrainStrategy;

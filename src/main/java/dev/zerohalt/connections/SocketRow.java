@@ -21,12 +21,6 @@ public interface SocketRow {
 
     int remotePort();
 
-    /** Length of an identity. */
-    int IDENTITY = 52;
-
-    /** Writes by what the socket can be {@link SocketTable#find found} again; false if it cannot. */
-    boolean identity(byte[] identity, int at);
-
     /** Writes the peer's address to the 16 bytes, an IPv4 one as IPv4-mapped IPv6. RFC 4291 2.5.5.2 */
     void remoteAddress(byte[] address);
 

@@ -1,7 +1,5 @@
 package dev.zerohalt.connections;
 
-import java.util.Optional;
-
 /** A way to read the TCP sockets of the network namespace. */
 public interface SocketTable {
     /** Is shown the sockets. */
@@ -44,15 +42,6 @@ public interface SocketTable {
             more = scan.next();
         }
     }
-
-    /**
-     * Looks at one socket again, which costs next to nothing; not while a scan is under way.
-     *
-     * @param at where its {@link SocketRow#identity identity} begins
-     * @return empty if it is gone
-     * @throws ScanException if that cannot be told
-     */
-    Optional<SocketRow> find(byte[] identity, int at);
 
     /** Gives back what scanning needs; a later scan takes it again. Ends one that is under way. */
     void close();

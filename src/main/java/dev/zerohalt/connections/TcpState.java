@@ -1,6 +1,6 @@
 package dev.zerohalt.connections;
 
-/** TCP states by the kernel's numbers, and which of them count. include/net/tcp_states.h */
+/** TCP states by the kernel's numbers, and which sockets count. include/net/tcp_states.h */
 public final class TcpState {
     private TcpState() {}
 
@@ -16,8 +16,8 @@ public final class TcpState {
     public static final int LISTEN = 10;
     public static final int CLOSING = 11;
 
-    /** States in which a connection holds a drain; FIN_WAIT2 only while a process owns it, see {@link #holds}. */
-    public static final int HOLDING = 1 << ESTABLISHED
+    /** States in which a connection may count, see {@link #counts}. */
+    public static final int COUNTED = 1 << ESTABLISHED
             | 1 << SYN_SENT
             | 1 << SYN_RECV
             | 1 << FIN_WAIT1
@@ -26,17 +26,9 @@ public final class TcpState {
             | 1 << LAST_ACK
             | 1 << CLOSING;
 
-    /** States in which a socket nobody owns may still be sending. */
-    public static final int FLUSHING = 1 << FIN_WAIT1 | 1 << LAST_ACK | 1 << CLOSING;
-
-    /** Whether a socket holds a drain: an ownerless FIN_WAIT2 only waits for a peer that has nothing to receive. */
-    public static boolean holds(SocketRow socket) {
+    /** Whether a socket is a connection that counts: an ownerless FIN_WAIT2 only waits for a peer that has nothing to receive. */
+    public static boolean counts(SocketRow socket) {
         int state = socket.state();
-        return (HOLDING & 1 << state) != 0 && (state != FIN_WAIT2 || socket.inode() != 0);
-    }
-
-    /** Whether a socket has bytes left that its peer has not acknowledged, and no process to wait for. */
-    public static boolean isUnsent(SocketRow socket) {
-        return (FLUSHING & 1 << socket.state()) != 0 && socket.inode() == 0 && socket.sendQueue() > 0;
+        return (COUNTED & 1 << state) != 0 && (state != FIN_WAIT2 || socket.inode() != 0);
     }
 }

@@ -38,8 +38,11 @@ public sealed interface Action {
      */
     record RunHook(Hook hook, List<String> environment) implements Action {}
 
-    /** A hook is over: kill what is left of it. */
+    /** A hook is over: kill what is left of its process group. */
     record EndHook(HookRun run) implements Action {}
+
+    /** SIGKILL every process that is left: what the last hook started outside of its group. */
+    record KillRemaining() implements Action {}
 
     /** All is done: end with this code. */
     record Exit(int code) implements Action {}

@@ -3,7 +3,7 @@ package dev.zerohalt.lifecycle;
 import java.util.Optional;
 
 /**
- * The rule by which a drain ends: nothing holds it and nothing has appeared for the steady-state wait, the minimum
+ * The rule by which a drain ends: nothing holds it, nothing has come or moved for the steady-state wait, the minimum
  * duration has passed, the hook is done, and, if that is asked for, the health probers know; or the deadline has come. Only a
  * count can show that nothing is there, so when the waits are over, or the deadline has cut them short, a last count is
  * asked for and decides.
@@ -14,9 +14,9 @@ final class Drain {
 
     private final Policy policy;
     private final long startedAt;
-    private long lastHeldAt;
-    private boolean held;
-    private boolean quiet;
+    private long quietSince;
+    private boolean noneHolds;
+    private boolean unknown;
     private boolean countRequested;
     private boolean probersTold;
     private boolean hookDone;
@@ -24,7 +24,7 @@ final class Drain {
     Drain(Policy policy, long now) {
         this.policy = policy;
         this.startedAt = now;
-        this.lastHeldAt = now;
+        this.quietSince = now;
         this.probersTold = !policy.awaitsProbers();
         this.hookDone = !policy.runs(Hook.PRE_SHUTDOWN);
     }
@@ -35,20 +35,20 @@ final class Drain {
 
     Optional<DrainOutcome> counted(Event.Counted count, long now) {
         countRequested = false;
-        quiet = count.holding() == 0;
-        if (!quiet || count.ended() || held) { // what was held at the last count may have been so until now
-            lastHeldAt = now;
+        noneHolds = count.holding() == 0;
+        long since = noneHolds && !unknown ? now - count.quietNanos() : now;
+        if (since - quietSince > 0) {
+            quietSince = since;
         }
-        held = !quiet;
+        unknown = false;
         return mayBeDrained(now) ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
 
-    /** Something may be there and nobody knows: as if something were. */
-    void countFailed(long now) {
+    /** Something may hold the drain until the next count that succeeds. */
+    void countFailed() {
         countRequested = false;
-        quiet = false;
-        held = true;
-        lastHeldAt = now;
+        noneHolds = false;
+        unknown = true;
     }
 
     void probersTold() {
@@ -61,7 +61,7 @@ final class Drain {
 
     /** By the last count, which may be old. */
     private boolean nothingHolds() {
-        return quiet && probersTold && hookDone;
+        return noneHolds && probersTold && hookDone;
     }
 
     /** Whether nothing holds it, and a count that says so now ends it. */
@@ -102,7 +102,7 @@ final class Drain {
     }
 
     private long quietEnough() {
-        long steady = lastHeldAt + policy.steadyStateWait();
+        long steady = quietSince + policy.steadyStateWait();
         long minimum = startedAt + policy.minDuration();
         return steady - minimum >= 0 ? steady : minimum;
     }

@@ -26,9 +26,9 @@ public sealed interface Event {
      * The connections were counted.
      *
      * @param holding how many hold the drain
-     * @param ended whether something was there since the last count that this one does not show
+     * @param quietNanos for how long no connection is known to have held it, to have come, or to have moved data
      */
-    record Counted(int holding, boolean ended) implements Event {}
+    record Counted(int holding, long quietNanos) implements Event {}
 
     /** The connections could not be counted: their number is unknown, which is not zero. */
     record CountFailed() implements Event {}

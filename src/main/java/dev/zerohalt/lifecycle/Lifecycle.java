@@ -166,7 +166,7 @@ public final class Lifecycle {
     private void countFailed(long now) {
         if (phase == Phase.DRAINING) {
             timeline.countFailed();
-            drain.countFailed(now);
+            drain.countFailed();
             continueDrain(drain.deadline(now), now);
         } // while flushing: unknown is not none, the flush timeout decides
     }
@@ -313,6 +313,7 @@ public final class Lifecycle {
             if (outcome == HookOutcome.NOT_STARTED) {
                 exit();
             } else {
+                actions.add(new Action.KillRemaining());
                 schedule.set(now + policy.hookKillWait());
             }
         }

@@ -1,7 +1,7 @@
 package dev.zerohalt.metrics;
 
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.ConnectionClass;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.holding.ConnectionClass;
 import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;

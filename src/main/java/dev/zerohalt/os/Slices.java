@@ -38,18 +38,17 @@ public final class Slices {
     private final EventLoop loop;
     private final Timer timer;
     private final Deque<Task> waiting = new ArrayDeque<>();
-    private Runnable afterwards = () -> {};
+    private final Runnable afterwards;
     private boolean working;
 
-    public Slices(Kernel kernel, EventLoop loop) {
+    /**
+     * @param afterwards is run whenever no work is left: to give back what it needed
+     */
+    public Slices(Kernel kernel, EventLoop loop, Runnable afterwards) {
         this.kernel = kernel;
         this.loop = loop;
+        this.afterwards = afterwards;
         this.timer = loop.timer(() -> slice(SLICE));
-    }
-
-    /** What is done whenever no work is left: to give back what it needed. */
-    public void afterwards(Runnable action) {
-        afterwards = action;
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.zerohalt.status;
 
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.Peer;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.CensusTaker;
+import dev.zerohalt.connections.counting.Peer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ record PeerList(List<Peer> shown, int more) {
     static PeerList holding(Census census) {
         List<Peer> holding = new ArrayList<>();
         for (Peer peer : census.named()) {
-            if (peer.holds() && holding.size() < Census.NAMED) {
+            if (peer.holds() && holding.size() < CensusTaker.NAMED) {
                 holding.add(peer);
             }
         }

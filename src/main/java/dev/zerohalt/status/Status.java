@@ -1,7 +1,7 @@
 package dev.zerohalt.status;
 
 import dev.zerohalt.config.GracePeriod;
-import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.lifecycle.Policy;

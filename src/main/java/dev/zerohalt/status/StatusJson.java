@@ -1,8 +1,8 @@
 package dev.zerohalt.status;
 
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.ConnectionClass;
-import dev.zerohalt.connections.Peer;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.Peer;
+import dev.zerohalt.connections.holding.ConnectionClass;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.json.Json;
 import dev.zerohalt.lifecycle.Policy;

@@ -1,6 +1,6 @@
 package dev.zerohalt.status;
 
-import dev.zerohalt.connections.Census;
+import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;

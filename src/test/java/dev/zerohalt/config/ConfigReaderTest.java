@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.SignalRules;
@@ -58,7 +58,7 @@ class ConfigReaderTest {
         assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), List.of()));
         assertThat(config.policy().preHookTimeout()).isZero();
         assertThat(config.policy().postHookTimeout()).isZero();
-        assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.CONNECTIONS);
+        assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.IN_FLIGHT);
         assertThat(config.policy().drainTimeout()).isEqualTo(60 * SECOND);
         assertThat(config.policy().steadyStateWait()).isEqualTo(5 * SECOND);
         assertThat(config.policy().minDuration()).isZero();

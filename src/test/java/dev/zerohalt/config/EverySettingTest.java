@@ -77,7 +77,7 @@ class EverySettingTest {
             entry(Setting.DRAIN_TIMEOUT, new Use("700ms", "it.DrainIT#theDeadlineEndsIt")),
             entry(Setting.DRAIN_STEADY_STATE_WAIT, new Use("0s", "it.DrainIT#theSteadyStateWait")),
             entry(Setting.DRAIN_MIN_DURATION, new Use("1m30s", "it.DrainIT#theMinimumDuration")),
-            entry(Setting.DRAIN_STRATEGY, new Use("in-flight", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
+            entry(Setting.DRAIN_STRATEGY, new Use("connections", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.DRAIN_PROBES, new Use("2", "it.ProbersIT#eachMustHaveBeenToldOftenEnough")),
             entry(Setting.DRAIN_CHECK_INTERVAL, new Use("7s", "sim.ShutdownStoriesTest#pollingFindsOutAtTheNextCheck")),
             entry(Setting.CONNECTION_BACKEND, new Use("proc", "it.CountingIT#held")),

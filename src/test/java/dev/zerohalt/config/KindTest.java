@@ -2,7 +2,7 @@ package dev.zerohalt.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.CountingBackend;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;

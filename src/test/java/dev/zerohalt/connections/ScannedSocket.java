@@ -14,11 +14,6 @@ public record ScannedSocket(int localPort, int state, long inode, long user, lon
     }
 
     @Override
-    public boolean identity(byte[] identity, int at) {
-        return false;
-    }
-
-    @Override
     public int remotePort() {
         throw new UnsupportedOperationException("not kept");
     }

@@ -118,12 +118,6 @@ public record SeenSocket(
     }
 
     @Override
-    public boolean identity(byte[] identity, int at) {
-        identity[at] = IpAddress.parse(peer).orElseThrow().mapped()[15];
-        return true;
-    }
-
-    @Override
     public int remotePort() {
         return 51_234;
     }

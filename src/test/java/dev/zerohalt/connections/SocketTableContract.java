@@ -7,6 +7,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.zerohalt.connections.Loopback.Connection;
 import dev.zerohalt.connections.Loopback.Family;
 import dev.zerohalt.connections.Loopback.Listener;
+import dev.zerohalt.connections.flushing.UnsentSockets;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
@@ -59,14 +60,14 @@ public abstract class SocketTableContract {
     }
 
     private List<ScannedSocket> holding(int... ports) {
-        return ScannedSocket.scan(table, PortSet.of(ports), TcpState.HOLDING).stream()
-                .filter(TcpState::holds)
+        return ScannedSocket.scan(table, PortSet.of(ports), TcpState.COUNTED).stream()
+                .filter(TcpState::counts)
                 .toList();
     }
 
     private List<ScannedSocket> unsent(int... ports) {
-        return ScannedSocket.scan(table, PortSet.of(ports), TcpState.FLUSHING).stream()
-                .filter(TcpState::isUnsent)
+        return ScannedSocket.scan(table, PortSet.of(ports), UnsentSockets.STATES).stream()
+                .filter(UnsentSockets::isUnsent)
                 .toList();
     }
 
@@ -375,7 +376,7 @@ public abstract class SocketTableContract {
     }
 
     private SocketTable.Scan begin(Listener listener, ScannedSocket.Collector collector) {
-        return table.begin(PortSet.of(listener.port()), TcpState.HOLDING, collector);
+        return table.begin(PortSet.of(listener.port()), TcpState.COUNTED, collector);
     }
 
     private static int finish(SocketTable.Scan scan) {
@@ -463,7 +464,7 @@ public abstract class SocketTableContract {
     void oneThatItsVisitorEndedDoesNotDisturbTheNext() {
         Listener listener = listenerWithMany();
         IllegalStateException thrown = new IllegalStateException("from the visitor");
-        SocketTable.Scan scan = table.begin(PortSet.of(listener.port()), TcpState.HOLDING, new SocketTable.Visitor() {
+        SocketTable.Scan scan = table.begin(PortSet.of(listener.port()), TcpState.COUNTED, new SocketTable.Visitor() {
             @Override
             public void begin() {}
 

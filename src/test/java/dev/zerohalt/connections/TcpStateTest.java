@@ -13,7 +13,6 @@ import static dev.zerohalt.connections.TcpState.SYN_SENT;
 import static dev.zerohalt.connections.TcpState.TIME_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,37 +26,21 @@ class TcpStateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ESTABLISHED, SYN_SENT, SYN_RECV, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING})
-    void holdsOwnedOrNot(int state) {
-        assertThat(TcpState.holds(socket(state, 4711, 0))).isTrue();
-        assertThat(TcpState.holds(socket(state, 0, 0))).isTrue();
+    void countsOwnedOrNot(int state) {
+        assertThat(TcpState.counts(socket(state, 4711, 0))).isTrue();
+        assertThat(TcpState.counts(socket(state, 0, 0))).isTrue();
     }
 
     @Test
-    void holdsWhileOwned() {
-        assertThat(TcpState.holds(socket(FIN_WAIT2, 4711, 0))).isTrue();
-        assertThat(TcpState.holds(socket(FIN_WAIT2, 0, 0))).isFalse();
+    void countsWhileOwned() {
+        assertThat(TcpState.counts(socket(FIN_WAIT2, 4711, 0))).isTrue();
+        assertThat(TcpState.counts(socket(FIN_WAIT2, 0, 0))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {TIME_WAIT, CLOSE, LISTEN})
-    void neverHolds(int state) {
-        assertThat(TcpState.holds(socket(state, 4711, 1))).isFalse();
-        assertThat(TcpState.holds(socket(state, 0, 1))).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {FIN_WAIT1, LAST_ACK, CLOSING})
-    void unsentBytesOfNobodyAreWaitedFor(int state) {
-        assertThat(TcpState.isUnsent(socket(state, 0, 1))).isTrue();
-        assertThat(TcpState.isUnsent(socket(state, 0, 0xffffffffL))).isTrue();
-        assertThat(TcpState.isUnsent(socket(state, 0, 0))).isFalse();
-        assertThat(TcpState.isUnsent(socket(state, 4711, 1))).isFalse();
-    }
-
-    @Test
-    void inOtherStatesNothingIsUnsent() {
-        for (int state : List.of(ESTABLISHED, SYN_SENT, SYN_RECV, FIN_WAIT2, TIME_WAIT, CLOSE, CLOSE_WAIT, LISTEN)) {
-            assertThat(TcpState.isUnsent(socket(state, 0, 1))).as("%s", state).isFalse();
-        }
+    void neverCounts(int state) {
+        assertThat(TcpState.counts(socket(state, 4711, 1))).isFalse();
+        assertThat(TcpState.counts(socket(state, 0, 1))).isFalse();
     }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DrainTest {
     private static final long START = Long.MAX_VALUE - SECOND;
-    private static final Event.Counted NONE = new Event.Counted(0, false);
-    private static final Event.Counted ONE = new Event.Counted(1, false);
-    private static final Event.Counted NONE_NOW = new Event.Counted(0, true);
+    private static final Event.Counted NONE = new Event.Counted(0, Policy.UNLIMITED);
+    private static final Event.Counted ONE = new Event.Counted(1, 0);
+    private static final Event.Counted NONE_NOW = new Event.Counted(0, 0);
 
     private static Drain drain(long timeout, long steadyStateWait, long minDuration) {
         return new Drain(Policies.drain(timeout, steadyStateWait, minDuration), START);
@@ -47,15 +47,15 @@ class DrainTest {
         assertThat(drain.counted(NONE, after(2 * SECOND))).isEmpty();
         assertThat(drain.wakeAt(START)).isEqualTo(after(20 * SECOND));
         assertThat(drain.counted(ONE, after(18 * SECOND))).isEmpty();
-        assertThat(drain.counted(NONE, after(19 * SECOND))).isEmpty();
+        assertThat(drain.counted(NONE_NOW, after(19 * SECOND))).isEmpty();
         assertThat(drain.wakeAt(START)).isEqualTo(after(24 * SECOND));
     }
 
     @Test
-    void theWaitBeginsAtTheFirstCountThatShowsNothingAfterOneThatHeld() {
+    void theWaitBeginsAtTheCountThatShowsNothingAfterOneThatHeld() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
-        assertThat(drain.counted(NONE, after(11 * SECOND))).isEmpty(); // it may have been there until now
+        assertThat(drain.counted(NONE_NOW, after(11 * SECOND))).isEmpty(); // it may have been there until now
         assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
         assertThat(drain.counted(NONE, after(12 * SECOND))).isEmpty(); // only the first begins it
         assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
@@ -67,18 +67,47 @@ class DrainTest {
     void theWaitBeginsAtTheFirstCountThatShowsNothingAfterOneThatFailed() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
-        drain.countFailed(after(2 * SECOND));
+        drain.countFailed();
         assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
         assertThat(drain.wakeAt(START)).isEqualTo(after(9 * SECOND));
         assertThat(drain.counted(NONE, after(9 * SECOND - 1))).isEmpty();
         assertThat(drain.counted(NONE, after(9 * SECOND))).contains(DrainOutcome.DRAINED);
     }
 
+    /** The wait and the time for which connections must be idle run together. */
+    @Test
+    void theWaitBeginsWhenConnectionsThatAreStillThereMovedForTheLastTime() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
+        assertThat(drain.counted(new Event.Counted(0, 3 * SECOND), after(15 * SECOND)))
+                .isEmpty();
+        assertThat(drain.wakeAt(START)).isEqualTo(after(17 * SECOND));
+        assertThat(drain.counted(new Event.Counted(0, 5 * SECOND), after(17 * SECOND)))
+                .contains(DrainOutcome.DRAINED);
+    }
+
+    @Test
+    void aConnectionThatWasSeenToHoldHeldUntilThenHoweverLongItIsQuiet() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
+        assertThat(drain.counted(new Event.Counted(0, 30 * SECOND), after(12 * SECOND)))
+                .isEmpty();
+        assertThat(drain.wakeAt(START)).isEqualTo(after(15 * SECOND));
+    }
+
+    @Test
+    void theWaitBeginsWithTheDrainAtTheEarliest() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(new Event.Counted(0, 3_600 * SECOND), after(SECOND)))
+                .isEmpty();
+        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
+    }
+
     @Test
     void withoutAWaitTheFirstCountThatShowsNothingEndsTheDrain() {
         Drain drain = drain(60 * SECOND, 0, 0);
         assertThat(drain.counted(ONE, after(SECOND))).isEmpty();
-        assertThat(drain.counted(NONE, after(2 * SECOND))).contains(DrainOutcome.DRAINED);
+        assertThat(drain.counted(NONE_NOW, after(2 * SECOND))).contains(DrainOutcome.DRAINED);
     }
 
     @Test
@@ -95,7 +124,7 @@ class DrainTest {
     void doesNotAskForACountWhileSomethingMayBeThere() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(NONE, START)).isEmpty();
-        drain.countFailed(after(SECOND));
+        drain.countFailed();
         assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
         assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
     }

@@ -19,7 +19,7 @@ final class History {
     Long drainBeganAt;
     Long lastSeenAt;
     boolean lastCountWasZero;
-    boolean mayHaveBeenThere;
+    boolean isUnknown;
     boolean countIsAskedFor;
     boolean probersKnow;
     DrainOutcome outcome;
@@ -61,19 +61,24 @@ final class History {
             case Event.Unhealthy e when phase.isServing() -> phase = Phase.UNHEALTHY;
             case Event.Exited e
             when phase.hasApplication() -> applicationCode = e.status().exitCode();
-            case Event.Counted e when phase == Phase.DRAINING -> counted(e.holding() == 0, e.ended(), now);
-            case Event.CountFailed e when phase == Phase.DRAINING -> counted(false, false, now);
+            case Event.Counted e when phase == Phase.DRAINING -> counted(e.holding() == 0, e.quietNanos(), now);
+            case Event.CountFailed e when phase == Phase.DRAINING -> countFailed();
             case Event.ProbersTold e when phase == Phase.DRAINING -> probersKnow = true;
             default -> {}
         }
     }
 
-    private void counted(boolean none, boolean ended, long now) {
-        if (!none || ended || mayHaveBeenThere) {
-            lastSeenAt = now;
-        }
+    private void counted(boolean none, long quiet, long now) {
+        long seen = none && !isUnknown ? now - quiet : now;
+        lastSeenAt = seen - lastSeenAt > 0 ? seen : lastSeenAt;
         lastCountWasZero = none;
-        mayHaveBeenThere = !none;
+        isUnknown = false;
+        countIsAskedFor = false;
+    }
+
+    private void countFailed() {
+        lastCountWasZero = false;
+        isUnknown = true;
         countIsAskedFor = false;
     }
 
@@ -126,6 +131,7 @@ final class History {
                 hookBeganAt = null;
                 lastHookEndedAt = phase == Phase.FINISHING ? now : null;
             }
+            case Action.KillRemaining a -> {}
             case Action.Exit a -> {
                 clearingIsOver(Phase.EXITED);
                 lastHookEndedAt = null;
@@ -140,7 +146,7 @@ final class History {
         drainBeganAt = null;
         lastSeenAt = null;
         lastCountWasZero = false;
-        mayHaveBeenThere = false;
+        isUnknown = false;
         countIsAskedFor = false;
         probersKnow = false;
     }

@@ -170,6 +170,10 @@ final class Invariants {
                         "the flush follows the leftovers, and no hook runs beside it");
             case Action.RunHook a -> runHook(a);
             case Action.EndHook a -> endHook(a.run());
+            case Action.KillRemaining a ->
+                promise(
+                        past.phase == Phase.FINISHING && past.running == null && past.lastHookEndedAt == now,
+                        "what the last hook left is killed when it is over");
             case Action.Exit a -> {
                 promise(a.code() == policy.exitCodes().of(past.applicationCode), "the exit code is the application's");
                 promise(past.running == null, "no hook outlives the exit");
@@ -206,7 +210,7 @@ final class Invariants {
 
     private boolean drainMayEnd() {
         return past.phase == Phase.DRAINING
-                && event instanceof Event.Counted(int holding, boolean ended)
+                && event instanceof Event.Counted(int holding, long quiet)
                 && holding == 0
                 && drainMayEndByACount();
     }

@@ -12,6 +12,7 @@ final class Life {
 
     private final Lifecycle lifecycle;
     private long now;
+    private boolean held;
 
     Life(Policy policy) {
         this(policy, 0);
@@ -75,13 +76,17 @@ final class Life {
         return on(new Event.ChildrenGone());
     }
 
+    /** A count; what held the drain at the last one may have done so until now. */
     List<Action> counted(int holding) {
-        return on(new Event.Counted(holding, false));
+        boolean quiet = holding == 0 && !held;
+        held = holding > 0;
+        return on(new Event.Counted(holding, quiet ? Policy.UNLIMITED : 0));
     }
 
-    /** A count, and the news that a connection has ended since the last one. */
-    List<Action> countedAfterEnd(int holding) {
-        return on(new Event.Counted(holding, true));
+    /** A count, and the news that a connection has come since the last one. */
+    List<Action> countedAfterNews(int holding) {
+        held = holding > 0;
+        return on(new Event.Counted(holding, 0));
     }
 
     List<Action> countFailed() {

@@ -144,7 +144,7 @@ class LifecycleHookTest {
                         "ZEROHALT_OUTCOME=skipped",
                         "ZEROHALT_EXIT_CODE=7"));
         assertThat(life.pass(SECOND).on(POST_DONE))
-                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.EXITED, 0, SECOND));
+                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.EXITED, 0, SECOND), new Action.KillRemaining());
         assertThat(life.childrenGone()).containsExactly(new Action.Exit(7));
     }
 
@@ -158,7 +158,7 @@ class LifecycleHookTest {
         assertThat(life.signalled(Life.SIGTERM)).as("the first signal").isEmpty();
         assertThat(life.signalled(Life.SIGTERM))
                 .as("the second")
-                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.KILLED, -1, 0));
+                .containsExactly(end(Hook.POST_SHUTDOWN, HookOutcome.KILLED, -1, 0), new Action.KillRemaining());
         assertThat(life.childrenGone()).containsExactly(new Action.Exit(3));
     }
 

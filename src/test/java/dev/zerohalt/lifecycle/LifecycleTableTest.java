@@ -122,11 +122,11 @@ class LifecycleTableTest {
             hooks, flushing     | unsent 0       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
             hooks, flushing     | deadline       || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
 
-            hooks, finishing    | SIGTERM        || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
-            hooks, finishing    | SIGINT         || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s]
-            hooks, finishing    | last hook done || FINISHING   |  0 | EndHook[post-shutdown exited 5, 0 s]
+            hooks, finishing    | SIGTERM        || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s] KillRemaining[]
+            hooks, finishing    | SIGINT         || FINISHING   |  0 | EndHook[post-shutdown killed, 0 s] KillRemaining[]
+            hooks, finishing    | last hook done || FINISHING   |  0 | EndHook[post-shutdown exited 5, 0 s] KillRemaining[]
             hooks, finishing    | no last hook   || EXITED      |  - | EndHook[post-shutdown not-started, 0 s] Exit[code=3]
-            hooks, finishing    | deadline       || FINISHING   |  0 | EndHook[post-shutdown timeout, 10 s]
+            hooks, finishing    | deadline       || FINISHING   |  0 | EndHook[post-shutdown timeout, 10 s] KillRemaining[]
 
             hooks, all over     | SIGTERM        || EXITED      |  - | Exit[code=3]
             hooks, all over     | SIGINT         || EXITED      |  - | Exit[code=3]
@@ -192,8 +192,8 @@ class LifecycleTableTest {
         events.put("SIGHUP", new Event.Signalled(Life.SIGHUP));
         events.put("exited", new Event.Exited(new ExitStatus(3, 0)));
         events.put("children gone", new Event.ChildrenGone());
-        events.put("counted 0", new Event.Counted(0, false));
-        events.put("counted 2", new Event.Counted(2, false));
+        events.put("counted 0", new Event.Counted(0, Policy.UNLIMITED));
+        events.put("counted 2", new Event.Counted(2, 0));
         events.put("count failed", new Event.CountFailed());
         events.put("probers told", new Event.ProbersTold());
         events.put("unsent 0", new Event.Unsent(0));

@@ -114,8 +114,8 @@ class LifecycleTest {
     void theLastConnectionsEndDecidesAtOnceWithoutSteadyStateWait() {
         Life life = draining(Policies.drain(60 * SECOND, 0, 0));
         assertThat(life.counted(2)).isEmpty();
-        assertThat(life.pass(SECOND).countedAfterEnd(1)).isEmpty();
-        assertThat(life.pass(1).countedAfterEnd(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
+        assertThat(life.pass(SECOND).countedAfterNews(1)).isEmpty();
+        assertThat(life.pass(1).countedAfterNews(0)).isEqualTo(Life.drainEnds(DrainOutcome.DRAINED, Life.SIGTERM));
     }
 
     @Test
@@ -152,10 +152,10 @@ class LifecycleTest {
     void aConnectionThatCameAndWentBetweenCountsRestartsTheSteadyStateWait() {
         Life life = draining(Policies.DEFAULTS);
         life.counted(0);
-        assertThat(life.pass(5 * SECOND - 1).countedAfterEnd(0)).isEmpty();
+        assertThat(life.pass(5 * SECOND - 1).countedAfterNews(0)).isEmpty();
         assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
         life.deadlineReached();
-        assertThat(life.countedAfterEnd(0)).isEmpty();
+        assertThat(life.countedAfterNews(0)).isEmpty();
         assertThat(life.toDeadline()).isEqualTo(5 * SECOND);
     }
 
@@ -243,7 +243,7 @@ class LifecycleTest {
 
     @Test
     void noLastCountIsAskedForWhereTheLastOneFoundSomethingOrFailed() {
-        for (Event last : List.of(new Event.Counted(1, false), new Event.CountFailed())) {
+        for (Event last : List.of(new Event.Counted(1, 0), new Event.CountFailed())) {
             Life life = draining(Policies.drain(10 * SECOND, 20 * SECOND, 0));
             assertThat(life.counted(0)).isEmpty();
             assertThat(life.on(last)).isEmpty();

@@ -21,7 +21,7 @@ class SlicesTest {
     private final SimulatedKernel machine = new SimulatedKernel(1);
     private final List<RuntimeException> errors = new ArrayList<>();
     private final EventLoop loop = new EventLoop(machine, () -> {}, errors::add);
-    private final Slices slices = new Slices(machine, loop);
+    private final Slices slices = new Slices(machine, loop, () -> {});
     private final Pace pace = new Pace();
     private final long start = machine.nanoTime();
 

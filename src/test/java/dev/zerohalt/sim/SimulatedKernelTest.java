@@ -107,7 +107,7 @@ class SimulatedKernelTest {
                 kernel.sockets().open(family, 9090, state).accept();
             }
         }
-        int states = TcpState.HOLDING | 1 << TcpState.LISTEN | 1 << TcpState.TIME_WAIT;
+        int states = TcpState.COUNTED | 1 << TcpState.LISTEN | 1 << TcpState.TIME_WAIT;
         List<String> dumped = scan(new SockDiagTable(kernel), states);
         List<String> listed = scan(new ProcNetTable(kernel), states);
         assertThat(dumped).hasSize(3 * 2 * 10).containsExactlyInAnyOrderElementsOf(listed);
@@ -146,9 +146,9 @@ class SimulatedKernelTest {
         for (Runnable fault : faults) {
             fault.run();
             SockDiagTable table = new SockDiagTable(kernel);
-            assertThatThrownBy(() -> scan(table, TcpState.HOLDING)).isInstanceOf(ScanException.class);
+            assertThatThrownBy(() -> scan(table, TcpState.COUNTED)).isInstanceOf(ScanException.class);
             kernel.faults().clear();
-            assertThat(scan(table, TcpState.HOLDING)).hasSize(2);
+            assertThat(scan(table, TcpState.COUNTED)).hasSize(2);
         }
     }
 
@@ -171,9 +171,9 @@ class SimulatedKernelTest {
     @Test
     void anAbsentFileIsAbsent() {
         kernel.faults().withoutIpv6 = true;
-        assertThat(scan(new ProcNetTable(kernel), TcpState.HOLDING)).isEmpty();
+        assertThat(scan(new ProcNetTable(kernel), TcpState.COUNTED)).isEmpty();
         kernel.faults().withoutProc = true;
-        assertThatThrownBy(() -> scan(new ProcNetTable(kernel), TcpState.HOLDING))
+        assertThatThrownBy(() -> scan(new ProcNetTable(kernel), TcpState.COUNTED))
                 .isInstanceOf(ScanException.class);
     }
 }

@@ -109,10 +109,15 @@ final class SocketTraffic {
         }
         Stage stage = stageAt(to);
         return switch (stage.state()) {
-            case SYN_RECV, SYN_SENT, CLOSE_WAIT -> true;
+            case SYN_RECV, SYN_SENT -> true;
+            case CLOSE_WAIT -> to - lastMoved(to) + TICK < plan.busyLimit();
             case ESTABLISHED -> !stage.owned() || isUsed(to, plan);
             case FIN_WAIT1, FIN_WAIT2, CLOSING, LAST_ACK, TIME_WAIT, CLOSE, LISTEN -> false;
         };
+    }
+
+    private long lastMoved(long before) {
+        return Math.max(last(true, before), last(false, before));
     }
 
     private boolean isUsed(long time, Plan plan) {
@@ -124,6 +129,9 @@ final class SocketTraffic {
     /** Since when nobody needs to wait for a connection that is there at a time; that time itself if somebody must. */
     long idleSince(long time, Plan plan) {
         Stage stage = stageAt(time);
+        if (stage.state() == SocketState.CLOSE_WAIT) {
+            return Math.min(Math.max(stage.from(), lastMoved(time) + plan.busyLimit() + TICK), time);
+        }
         if (stage.state() != SocketState.ESTABLISHED || !stage.owned()) {
             return time;
         }

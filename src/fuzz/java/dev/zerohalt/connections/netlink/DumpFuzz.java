@@ -3,9 +3,6 @@ package dev.zerohalt.connections.netlink;
 import static dev.zerohalt.fuzz.Expect.check;
 import static dev.zerohalt.fuzz.Expect.same;
 
-import dev.zerohalt.connections.Census;
-import dev.zerohalt.connections.Classifier;
-import dev.zerohalt.connections.ConnectionClass;
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
@@ -13,6 +10,9 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.Traffic;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.fuzz.Input;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +120,9 @@ public final class DumpFuzz {
         boolean filtered = (options & 2) != 0;
         Census census = new Census(
                 filtered ? LOCAL_ONES_NOT : NetworkFilter.NONE,
-                new Classifier(5_000, (options & 4) != 0 ? 0 : 30_000),
-                idleOnesHold);
+                new HoldingRule(idleOnesHold, 5_000, (options & 4) != 0 ? 0 : 30_000),
+                10,
+                false);
         if (!scan(deliveries, census)) {
             check(expected.isEmpty(), "the census sees what the others see");
             return;
@@ -141,7 +142,7 @@ public final class DumpFuzz {
             classified += census.count(each);
         }
         same(classified, census.total(), "each has a class");
-        same(census.named().size(), Math.min(Census.NAMED, census.holding()), "the first ten are named");
+        same(census.named().size(), Math.min(10, census.holding()), "the first ten are named");
         census.named().forEach(peer -> check(peer.holds() && !peer.describe().isEmpty(), "who holds is described"));
         long certain = counted.stream().filter(DumpFuzz::certainlyHolds).count();
         check(census.holding() >= certain, "what is queued or has bytes on their way holds");
@@ -152,7 +153,8 @@ public final class DumpFuzz {
     /** Whatever its traffic: nobody has accepted it, or something is on its way, or it cannot be told. */
     private static boolean certainlyHolds(MessageModel.Socket socket) {
         boolean unaccepted = socket.inode() == 0 && socket.state() == 1;
-        boolean moving = socket.sendQueue() > 0 || socket.receiveQueue() > 0 || socket.state() == CLOSE_WAIT;
+        long fin = socket.state() == CLOSE_WAIT ? 1 : 0;
+        boolean moving = socket.sendQueue() > 0 || socket.receiveQueue() > fin;
         return unaccepted || moving || socket.traffic().isEmpty();
     }
 }

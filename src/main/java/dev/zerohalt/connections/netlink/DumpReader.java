@@ -11,7 +11,6 @@ final class DumpReader {
     private final SocketTable.Visitor visitor;
     private boolean done;
     private boolean interrupted;
-    private int errno;
 
     DumpReader(int sequence, InetDiag row, SocketTable.Visitor visitor) {
         this.sequence = sequence;
@@ -71,14 +70,8 @@ final class DumpReader {
         }
     }
 
-    /** What the kernel failed with; 0 if it did not. */
-    int errno() {
-        return errno;
-    }
-
     private void failIf(int error) {
         if (error < 0) {
-            errno = -error;
             throw new ScanException("sock_diag failed with errno " + -error);
         }
     }

@@ -30,13 +30,8 @@ final class InetDiag implements SocketRow {
     /** Offset of the local port, in network order; the event filter reads it too. */
     static final int SOURCE_PORT = 4;
 
-    static final int FAMILY = 0;
+    private static final int FAMILY = 0;
     private static final int STATE = 1;
-    /** struct inet_diag_sockid: ports, addresses, interface and cookie. */
-    static final int SOCKET_ID = 4;
-
-    static final int SOCKET_ID_LENGTH = 48;
-
     private static final int DESTINATION_PORT = 6;
     private static final int DESTINATION = 24;
     private static final int RECEIVE_QUEUE = 56;
@@ -92,13 +87,6 @@ final class InetDiag implements SocketRow {
     @Override
     public int remotePort() {
         return NativeOrder.be16(buffer, offset + DESTINATION_PORT);
-    }
-
-    /** The beginning of the description: the family and what else is before struct inet_diag_sockid, and that. */
-    @Override
-    public boolean identity(byte[] identity, int at) {
-        System.arraycopy(buffer, offset, identity, at, IDENTITY);
-        return true;
     }
 
     @Override

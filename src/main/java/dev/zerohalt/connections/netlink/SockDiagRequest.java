@@ -17,14 +17,6 @@ final class SockDiagRequest {
     private static final int LENGTH = 60;
     private static final int INET_DIAG_REQ_BYTECODE = 1;
 
-    // struct inet_diag_req_v2: family, protocol, extensions and padding (4 bytes), states (4), struct inet_diag_sockid
-    private static final int FAMILY_V2 = 0;
-    private static final int PROTOCOL_V2 = 1;
-    private static final int EXTENSIONS_V2 = 2;
-    private static final int SOCKET_ID_V2 = 8;
-    private static final int LENGTH_V2 = SOCKET_ID_V2 + InetDiag.SOCKET_ID_LENGTH;
-    private static final int IPPROTO_TCP = 6;
-
     /**
      * All sockets with one of the local ports in one of the states; on any port where these are too many for a filter. The older
      * TCPDIAG_GETSOCK dumps both address families in one walk of the kernel's table, where SOCK_DIAG_BY_FAMILY needs one walk
@@ -36,8 +28,10 @@ final class SockDiagRequest {
         boolean filters = !single && !ports.equals(PortSet.ALL) && ports.ranges() <= PortFilter.MAX_DUMP_RANGES;
         byte[] filter = filters ? PortFilter.dumpFilter(ports) : new byte[0];
         int attribute = filter.length == 0 ? 0 : Netlink.ATTRIBUTE_HEADER + filter.length;
-        byte[] request =
-                message(LENGTH + attribute, InetDiag.TCPDIAG_GETSOCK, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
+        byte[] request = new byte[Netlink.HEADER + LENGTH + attribute];
+        NativeOrder.putI32(request, Netlink.LENGTH, request.length);
+        NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
+        NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, WITH_INFO);
         NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
         if (single) {
@@ -49,25 +43,6 @@ final class SockDiagRequest {
             NativeOrder.putU16(request, at + 2, INET_DIAG_REQ_BYTECODE);
             System.arraycopy(filter, 0, request, at + Netlink.ATTRIBUTE_HEADER, filter.length);
         }
-        return request;
-    }
-
-    /** The one socket with this {@link InetDiag#identity identity}. */
-    static byte[] lookup(byte[] identity, int at) {
-        byte[] request = message(LENGTH_V2, InetDiag.SOCK_DIAG_BY_FAMILY, Netlink.NLM_F_REQUEST);
-        NativeOrder.putU8(request, Netlink.HEADER + FAMILY_V2, identity[at + InetDiag.FAMILY]);
-        NativeOrder.putU8(request, Netlink.HEADER + PROTOCOL_V2, IPPROTO_TCP);
-        NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS_V2, WITH_INFO);
-        int id = Netlink.HEADER + SOCKET_ID_V2;
-        System.arraycopy(identity, at + InetDiag.SOCKET_ID, request, id, InetDiag.SOCKET_ID_LENGTH);
-        return request;
-    }
-
-    private static byte[] message(int payload, int type, int flags) {
-        byte[] request = new byte[Netlink.HEADER + payload];
-        NativeOrder.putI32(request, Netlink.LENGTH, request.length);
-        NativeOrder.putU16(request, Netlink.TYPE, type);
-        NativeOrder.putU16(request, Netlink.FLAGS, flags);
         return request;
     }
 }

@@ -4,11 +4,9 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
-import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
-import java.util.Optional;
 
 /** The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7) */
 public final class SockDiagTable implements SocketTable {
@@ -46,35 +44,6 @@ public final class SockDiagTable implements SocketTable {
     /** Where there are too many ports for the kernel's filter. */
     private static Visitor onlyOn(PortSet ports, Visitor visitor) {
         return ports.ranges() <= PortFilter.MAX_DUMP_RANGES ? visitor : new OnPorts(ports, visitor);
-    }
-
-    @Override
-    public Optional<SocketRow> find(byte[] identity, int at) {
-        if (socket < 0 || current != null) {
-            throw new ScanException("cannot look at a socket now");
-        }
-        int length = send(SockDiagRequest.lookup(identity, at));
-        if (length >= 0) {
-            length = kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC);
-        }
-        Found found = new Found();
-        DumpReader reader = new DumpReader(sequence, row, found);
-        if (length > 0 && length <= buffer.length) {
-            try {
-                reader.read(buffer, length);
-            } catch (ScanException e) { // says the errno if it is one
-                found.socket = Optional.empty();
-            }
-        }
-        if (found.socket.isEmpty() && !isGone(reader)) {
-            close(); // with whatever answer may still be queued
-            throw new ScanException("cannot look at a socket");
-        }
-        return found.socket;
-    }
-
-    private static boolean isGone(DumpReader reader) {
-        return reader.errno() == Errno.ENOENT || reader.errno() == Errno.ESTALE;
     }
 
     @Override
@@ -160,18 +129,6 @@ public final class SockDiagTable implements SocketTable {
             if (ports.contains(socket.localPort())) {
                 visitor.visit(socket);
             }
-        }
-    }
-
-    private static final class Found implements Visitor {
-        private Optional<SocketRow> socket = Optional.empty();
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public void visit(SocketRow row) {
-            socket = Optional.of(row);
         }
     }
 

@@ -39,7 +39,7 @@ final class AcceptedPorts implements SocketTable.Visitor {
     public void visit(SocketRow socket) {
         int port = socket.localPort();
         boolean mayBeClient = ephemeral.contains(port) && !ephemeral.contains(socket.remotePort());
-        if (mayBeClient || !TcpState.holds(socket) || owned.contains(port) || areTooMany()) {
+        if (mayBeClient || !TcpState.counts(socket) || owned.contains(port) || areTooMany()) {
             return;
         }
         seen = seen.with(PortSet.of(port));

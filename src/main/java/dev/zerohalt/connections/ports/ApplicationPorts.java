@@ -1,10 +1,10 @@
 package dev.zerohalt.connections.ports;
 
-import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;

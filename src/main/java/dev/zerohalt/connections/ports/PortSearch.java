@@ -1,11 +1,11 @@
 package dev.zerohalt.connections.ports;
 
-import dev.zerohalt.connections.ConnectionCounter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.ScanWork;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.counting.ScanWork;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SocketWalk;
@@ -145,7 +145,7 @@ final class PortSearch implements Slices.Work {
         PortSet others = own.others().without(listeners.all());
         // The kernel leaves out what a client's connection must be, unless it may be all that there is
         PortSet where = listening.isEmpty() ? others : others.without(ephemeral);
-        scan = counter.scan(where, TcpState.HOLDING, accepted, this::connectionsSeen);
+        scan = counter.scan(where, TcpState.COUNTED, accepted, this::connectionsSeen);
         stage = Stage.CONNECTIONS;
     }
 

@@ -70,11 +70,6 @@ final class ProcNetRow implements SocketRow {
 
     /** The kernel prints 32-bit words as numbers of this machine's byte order. */
     @Override
-    public boolean identity(byte[] identity, int from) {
-        return false;
-    }
-
-    @Override
     public void remoteAddress(byte[] address) {
         byte[] raw = new byte[remoteDigits / 2];
         for (int i = 0; i < raw.length; i++) {

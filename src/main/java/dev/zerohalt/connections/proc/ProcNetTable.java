@@ -2,13 +2,11 @@ package dev.zerohalt.connections.proc;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
-import java.util.Optional;
 
 /** The sockets as /proc/net/tcp and /proc/net/tcp6 list them. proc(5) */
 public final class ProcNetTable implements SocketTable {
@@ -38,11 +36,6 @@ public final class ProcNetTable implements SocketTable {
         visitor.begin();
         current = new Reading(ports, states, visitor);
         return current;
-    }
-
-    @Override
-    public Optional<SocketRow> find(byte[] identity, int at) {
-        throw new ScanException("/proc/net/tcp cannot be asked about one socket");
     }
 
     @Override

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.connections.Capture;
-import dev.zerohalt.connections.Classifier;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.holding.Classifier;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ class InetDiagTest {
 
     @Test
     void tellsWhatTheKernelKnewOfEachConnection() {
-        Classifier classifier = new Classifier(5_000, 30_000);
+        Classifier classifier = new Classifier(5_000);
         byte[] address = new byte[16];
         List<String> seen = new ArrayList<>();
         readCapture(captured(), (Each) row -> {
@@ -225,8 +225,8 @@ class InetDiagTest {
         byte[] address = new byte[16];
         row.remoteAddress(address);
         assertThat(MappedAddress.format(address)).isNotEmpty();
-        assertThat(new Classifier(5_000, 30_000).classify(row)).isNotNull();
-        assertThat(TcpState.holds(row)).isIn(true, false);
+        assertThat(new Classifier(5_000).classify(row)).isNotNull();
+        assertThat(TcpState.counts(row)).isIn(true, false);
     }
 
     @Property(tries = 2_000)

@@ -134,7 +134,7 @@ class PortFilterTest {
 
     private static List<Integer> shown(PortSet ports) {
         SockDiagTable table = new SockDiagTable(new HostKernel());
-        List<Integer> shown = ScannedSocket.scan(table, ports, TcpState.HOLDING).stream()
+        List<Integer> shown = ScannedSocket.scan(table, ports, TcpState.COUNTED).stream()
                 .map(ScannedSocket::localPort)
                 .toList();
         table.close();

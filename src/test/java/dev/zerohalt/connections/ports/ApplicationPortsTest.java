@@ -3,8 +3,6 @@ package dev.zerohalt.connections.ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.Loopback;
 import dev.zerohalt.connections.Loopback.Family;
@@ -15,6 +13,8 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
@@ -108,8 +108,7 @@ class ApplicationPortsTest {
         loop = new EventLoop(faulty.kernel(), () -> {}, error -> {
             throw error;
         });
-        Slices slices = new Slices(faulty.kernel(), loop);
-        slices.afterwards(counter::rest);
+        Slices slices = new Slices(faulty.kernel(), loop, counter::rest);
         return new ApplicationPorts(faulty.kernel(), slices, counter, set, finds, own, host::pid);
     }
 

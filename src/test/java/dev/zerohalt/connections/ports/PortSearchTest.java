@@ -2,8 +2,6 @@ package dev.zerohalt.connections.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.FaultyKernel;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
@@ -11,6 +9,8 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.process.FakeProc;

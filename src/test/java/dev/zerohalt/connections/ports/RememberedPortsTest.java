@@ -2,11 +2,11 @@ package dev.zerohalt.connections.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.connections.ConnectionCounter;
-import dev.zerohalt.connections.CountingBackend;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Pace;
@@ -44,8 +44,8 @@ class RememberedPortsTest {
     private final EventLoop loop = new EventLoop(proc, () -> {}, error -> {
         throw error;
     });
-    private final ApplicationPorts ports =
-            new ApplicationPorts(proc, new Slices(proc, loop), counter, PortSet.NONE, true, own, () -> APPLICATION);
+    private final ApplicationPorts ports = new ApplicationPorts(
+            proc, new Slices(proc, loop, () -> {}), counter, PortSet.NONE, true, own, () -> APPLICATION);
     private final FakeProc.Entry application = proc.process(APPLICATION, ZEROHALT);
 
     @AfterEach

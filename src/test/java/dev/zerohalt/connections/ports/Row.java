@@ -41,11 +41,6 @@ record Row(int localPort, int remotePort, int state, long inode, long user) impl
     }
 
     @Override
-    public boolean identity(byte[] identity, int at) {
-        return false;
-    }
-
-    @Override
     public void remoteAddress(byte[] address) {
         throw new UnsupportedOperationException("not known");
     }

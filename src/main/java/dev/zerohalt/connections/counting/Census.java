@@ -1,0 +1,131 @@
+package dev.zerohalt.connections.counting;
+
+import dev.zerohalt.connections.NetworkFilter;
+import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.connections.holding.HoldingRule;
+import dev.zerohalt.os.MappedAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
+public final class Census implements SocketTable.Visitor {
+    private final NetworkFilter filter;
+    private final HoldingRule rule;
+    private final int toName;
+    private final boolean namesAll;
+    private final byte[] address = new byte[MappedAddress.LENGTH];
+    private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
+    private final PortCounts byPort = new PortCounts();
+    private final List<Peer> named = new ArrayList<>();
+    private int total;
+    private int holding;
+    private long holdsAtLeastMillis;
+    private long quietMillis;
+    private boolean mayEndUnseen;
+
+    /**
+     * @param filter whose connections count
+     * @param toName how many connections are named
+     * @param namesAll whether connections that do not hold the drain are named too
+     */
+    public Census(NetworkFilter filter, HoldingRule rule, int toName, boolean namesAll) {
+        this.filter = filter;
+        this.rule = rule;
+        this.toName = toName;
+        this.namesAll = namesAll;
+        for (ConnectionClass each : ConnectionClass.values()) {
+            counts.put(each, new int[1]);
+        }
+        begin();
+    }
+
+    @Override
+    public void begin() {
+        total = 0;
+        holding = 0;
+        holdsAtLeastMillis = 0;
+        quietMillis = Long.MAX_VALUE;
+        mayEndUnseen = false;
+        named.clear();
+        byPort.clear();
+        for (int[] count : counts.values()) {
+            count[0] = 0;
+        }
+    }
+
+    @Override
+    public void visit(SocketRow socket) {
+        if (!TcpState.counts(socket) || !filter.accepts(socket, address)) {
+            return;
+        }
+        ConnectionClass connectionClass = rule.classify(socket);
+        counts.get(connectionClass)[0]++;
+        total++;
+        mayEndUnseen |= socket.state() == TcpState.SYN_RECV;
+        byPort.add(socket.localPort(), connectionClass);
+        boolean holds = rule.holds(connectionClass, socket);
+        if (holds) {
+            holding++;
+            holdsAtLeastMillis = Math.max(holdsAtLeastMillis, rule.holdsAtLeastMillis(connectionClass, socket));
+        } else {
+            quietMillis = Math.min(quietMillis, rule.quietMillis(socket));
+        }
+        if ((holds || namesAll) && named.size() < toName) {
+            socket.remoteAddress(address);
+            named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
+        }
+    }
+
+    /** For how long the drain is held at least, unless connections end; 0 if that cannot be told, Long.MAX_VALUE if for good. */
+    public long holdsAtLeastMillis() {
+        return holdsAtLeastMillis;
+    }
+
+    /** For how long no data has moved on any of the connections that do not hold the drain; Long.MAX_VALUE if there is none. */
+    public long quietMillis() {
+        return quietMillis;
+    }
+
+    /** Whether a connection is among them that may end without an event: a handshake that is given up. */
+    public boolean mayEndUnseen() {
+        return mayEndUnseen;
+    }
+
+    /** All that count. */
+    public int total() {
+        return total;
+    }
+
+    /** Those that hold the drain. */
+    public int holding() {
+        return holding;
+    }
+
+    public int count(ConnectionClass connectionClass) {
+        return counts.get(connectionClass)[0];
+    }
+
+    /** The ports that have connections, ascending. */
+    public List<Integer> ports() {
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < byPort.size(); i++) {
+            ports.add(byPort.port(i));
+        }
+        return ports;
+    }
+
+    /** How many of a class a port has, see {@link #ports}. */
+    public int count(int port, ConnectionClass connectionClass) {
+        return byPort.count(port, connectionClass);
+    }
+
+    /** The first connections that hold the drain; those of a {@link CensusTaker#ofAll status}, whether they hold it or not. */
+    public List<Peer> named() {
+        return List.copyOf(named);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.zerohalt.connections.watching;
+
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.CensusTaker;
+import dev.zerohalt.connections.counting.ConnectionCounter;
+import dev.zerohalt.connections.counting.CountingBackend;
+import dev.zerohalt.connections.counting.ScanWork;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
+import dev.zerohalt.os.Slices;
+import dev.zerohalt.os.Timer;
+import java.util.Optional;
+
+/**
+ * Decides when to count again while a drain lasts: when as many connections have ended as hold it, when one that holds it may
+ * have turned quiet, when asked, and at intervals in any case; all of it at a {@link Pace}.
+ */
+public final class DrainWatch {
+    /** Without events, connections that come and go can only be met by chance: look often while none holds the drain. */
+    private static final long BLIND_INTERVAL = 50_000_000;
+
+    /** Where events tell what ends, counts that only keep the log up to date take a thousandth of a processor, but come all the same. */
+    private static final long REST = 1_000;
+
+    private static final long LONGEST_REST = 30_000_000_000L;
+
+    private static final long MILLISECOND = 1_000_000;
+
+    /** In steps of which the kernel tells times. */
+    private static final long TICK = 10 * MILLISECOND;
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final Slices slices;
+    private final Pace pace = new Pace();
+    private final ConnectionCounter counter;
+    private final CensusTaker taker;
+    private final long intervalNanos;
+    private final Listener listener;
+    private final Timer timer;
+    private final EventLoop.Watch eventWatch;
+
+    private boolean watching;
+    private Optional<ScanWork> count = Optional.empty();
+
+    /** At the last count. */
+    private int total;
+
+    private int holding;
+
+    /** Connections that have ended since the last count began, and whether events of others were lost. */
+    private int ended;
+
+    private boolean eventsLost;
+
+    /** Is told each count. */
+    public interface Listener {
+        /**
+         * A count.
+         *
+         * @param connections valid until the count after the next
+         * @param quietNanos for how long no connection is known to have held the drain, to have come, or to have moved data
+         */
+        void counted(Census connections, long quietNanos);
+
+        /** The number of connections is unknown. */
+        void countFailed(ScanException cause);
+    }
+
+    /**
+     * @param intervalNanos DRAIN_CHECK_INTERVAL
+     */
+    public DrainWatch(
+            Kernel kernel,
+            EventLoop loop,
+            Slices slices,
+            ConnectionCounter counter,
+            CensusTaker taker,
+            long intervalNanos,
+            Listener listener) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.slices = slices;
+        this.counter = counter;
+        this.taker = taker;
+        this.intervalNanos = intervalNanos;
+        this.listener = listener;
+        this.timer = loop.timer(this::count);
+        this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
+    }
+
+    /** Begins to count the connections that hold the drain, in this turn of the loop. */
+    public void begin() {
+        watching = true;
+        total = Integer.MAX_VALUE;
+        holding = 0;
+        forgetEvents();
+        counter.watch(loop, eventWatch);
+        pace.begin(loop.now());
+        countSoon();
+    }
+
+    /** Counts as soon as the pace allows, unless a count is under way. */
+    public void countSoon() {
+        if (watching && count.isEmpty()) {
+            timer.setAt(pace.next());
+        }
+    }
+
+    public void stop() {
+        watching = false;
+        timer.cancel();
+        count.ifPresent(slices::cancel);
+        count = Optional.empty();
+        counter.close();
+    }
+
+    private void count() {
+        Count next = new Count(total - ended, eventsLost);
+        forgetEvents();
+        count = Optional.of(taker.take(next::counted));
+        slices.begin(count.get(), pace);
+    }
+
+    /** A count that is under way. */
+    private final class Count {
+        private final long begun = kernel.nanoTime();
+        private final long cpuBefore = kernel.cpuNanos();
+        private final int left;
+        private final boolean eventsWereLost;
+
+        /**
+         * @param left how many of the connections that were counted the last time have not ended
+         */
+        Count(int left, boolean eventsWereLost) {
+            this.left = left;
+            this.eventsWereLost = eventsWereLost;
+        }
+
+        private void counted(Optional<ScanException> failure) {
+            count = Optional.empty();
+            long due = begun + intervalNanos;
+            boolean quiet = false;
+            if (failure.isEmpty()) {
+                quiet = !mayHaveChanged();
+                total = census().total();
+                holding = census().holding();
+                due = begun + Math.min(refresh(), holdsFor());
+            }
+            try {
+                takeEvents();
+            } finally { // after an error of ours the count is told all the same, and the next one comes
+                settle(failure, quiet && !hasNews(), due);
+            }
+        }
+
+        private Census census() {
+            return taker.last().orElseThrow();
+        }
+
+        /** Whether something has come since the last count, or something that held the drain may have ended only now. */
+        private boolean mayHaveChanged() {
+            boolean came = eventsWereLost || census().total() > left;
+            boolean endedHolding = holding > 0 && (left < total || census().total() < total);
+            return came || endedHolding;
+        }
+
+        private long refresh() {
+            boolean isBlind = counter.backend() != CountingBackend.EVENTS;
+            if (isBlind || census().mayEndUnseen()) {
+                return isBlind && holding == 0 ? Math.min(BLIND_INTERVAL, intervalNanos) : intervalNanos;
+            }
+            return Math.max(intervalNanos, Math.min(REST * (kernel.cpuNanos() - cpuBefore), LONGEST_REST));
+        }
+
+        /** After that the connections that hold the drain may do so no longer, though none has ended. */
+        private long holdsFor() {
+            if (holding == 0) {
+                return Long.MAX_VALUE;
+            }
+            long millis = census().holdsAtLeastMillis();
+            return millis == 0 ? intervalNanos : nanos(millis) + TICK;
+        }
+
+        private void settle(Optional<ScanException> failure, boolean quiet, long due) {
+            if (total == 0) {
+                forgetEvents(); // there is none whose end could change the number
+            }
+            timer.setAt(isCountDue() || due - pace.next() < 0 ? pace.next() : due);
+            if (failure.isPresent()) {
+                listener.countFailed(failure.get());
+            } else {
+                listener.counted(census(), quiet && holding == 0 ? nanos(census().quietMillis()) : 0);
+            }
+        }
+    }
+
+    private static long nanos(long millis) {
+        return Math.min(millis, Long.MAX_VALUE / 4 / MILLISECOND) * MILLISECOND;
+    }
+
+    private void forgetEvents() {
+        ended = 0;
+        eventsLost = false;
+    }
+
+    private boolean hasNews() {
+        return ended > 0 || eventsLost;
+    }
+
+    private void takeEvents() {
+        if (!counter.events().isOpen()) {
+            return;
+        }
+        try {
+            int more = counter.events().take();
+            eventsLost |= more < 0;
+            ended += Math.max(0, more);
+        } catch (ScanException e) {
+            counter.eventsFailed(e);
+            eventsLost = true;
+        }
+        if (isCountDue() && count.isEmpty()) {
+            timer.setAt(pace.next());
+        }
+    }
+
+    /** Whether the last of the connections that hold the drain may have ended. */
+    private boolean isCountDue() {
+        return eventsLost || ended > 0 && ended >= holding;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Kernel;
+
+/** The application's process: started, signalled, stopped and continued with the terminal that it was lent. */
+public final class Application {
+    private final Kernel kernel;
+    private final Reaper reaper;
+    private final Terminal terminal;
+    private final boolean signalsGroup;
+    private int pid;
+    private boolean isStopped;
+
+    /**
+     * @param signalsGroup whether signals go to its process group, or to the process alone
+     */
+    public Application(Kernel kernel, Reaper reaper, boolean signalsGroup) {
+        this.kernel = kernel;
+        this.reaper = reaper;
+        this.terminal = Terminal.find(kernel);
+        this.signalsGroup = signalsGroup;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @return 0, or the negated errno of what failed
+     */
+    public int start(byte[][] command) {
+        int started = ChildCommand.startApplication(kernel, command, terminal.toLend());
+        if (started < 0) {
+            terminal.takeBack();
+            return started;
+        }
+        pid = started;
+        reaper.application(pid);
+        terminal.lentTo(pid);
+        return 0;
+    }
+
+    /** Its process id; 0 before the start. */
+    public int pid() {
+        return pid;
+    }
+
+    /**
+     * Sends it a signal.
+     *
+     * @return 0, or a negated errno
+     */
+    public int signal(int signal) {
+        int result = kernel.kill(signalsGroup ? -pid : pid, signal);
+        if (result == -Errno.ESRCH && signalsGroup) { // it has gone to another group
+            result = kernel.kill(pid, signal);
+        }
+        isStopped &= signal != Signal.SIGCONT;
+        return result;
+    }
+
+    /** Whether it must be continued to hear of a signal before it is killed. */
+    public boolean isStopped() {
+        return isStopped;
+    }
+
+    /** It was stopped by a signal. */
+    public void stopped(int signal) {
+        isStopped = true;
+        terminal.applicationStopped(signal);
+    }
+
+    /** We were continued. Whether its group was too, by the terminal: then SIGCONT need not be passed on. */
+    public boolean continued() {
+        boolean continued = terminal.continued();
+        isStopped &= !continued;
+        return continued;
+    }
+
+    /** It is gone, or we will be: the terminal is for whoever runs after us. */
+    public void giveBackTerminal() {
+        terminal.takeBack();
+    }
+}

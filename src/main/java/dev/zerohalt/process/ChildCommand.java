@@ -1,0 +1,121 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A command that is run as a child, without a shell, in a process group of its own. */
+public final class ChildCommand {
+    private static final int NONE = 0;
+    private static final int OURS = -1;
+    private static final int NO_TERMINAL = -1;
+
+    private final Kernel kernel;
+    private final Reaper reaper;
+    private final byte[][] words;
+    private final boolean hasOutput;
+    private int running = NONE;
+
+    /** Runs whose process is not reaped yet; one that was killed may be among them. */
+    private int unreaped;
+
+    /**
+     * @param hasOutput whether it writes to our standard streams; it has no input
+     */
+    public ChildCommand(Kernel kernel, Reaper reaper, List<String> words, boolean hasOutput) {
+        this.kernel = kernel;
+        this.reaper = reaper;
+        this.words = encode(words);
+        this.hasOutput = hasOutput;
+    }
+
+    /** Starts the application, which has our standard streams, with the terminal if there is one; its process id or a negated errno. */
+    static int startApplication(Kernel kernel, byte[][] words, int terminal) {
+        return kernel.spawn(words, terminal, OURS, OURS);
+    }
+
+    /** Starts a run with our environment, as below. */
+    public int start(Consumer<ExitStatus> ended) {
+        return start((byte[][]) null, ended);
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param told environment entries of its own
+     * @param withheld says of an environment entry of ours whether the command is not given it
+     * @param ended is told when it has ended, unless it was killed
+     * @return 0, or the negated errno of what failed
+     */
+    public int start(List<String> told, Predicate<String> withheld, Consumer<ExitStatus> ended) {
+        return start(environment(told, withheld), ended);
+    }
+
+    private int start(byte[][] environment, Consumer<ExitStatus> ended) {
+        int nowhere = nowhere();
+        int pid = kernel.spawn(words, environment, NO_TERMINAL, nowhere, hasOutput ? OURS : nowhere);
+        if (nowhere >= 0) {
+            kernel.close(nowhere);
+        }
+        if (pid < 0) {
+            return pid;
+        }
+        running = pid;
+        unreaped++;
+        reaper.command(pid, status -> {
+            unreaped--;
+            if (pid == running) {
+                ended.accept(status);
+            }
+        });
+        return 0;
+    }
+
+    /** Kills what is left of the run that is under way or has just ended. */
+    public void kill() {
+        if (running != NONE) {
+            kernel.kill(-running, Signal.SIGKILL);
+            running = NONE;
+        }
+    }
+
+    /** The process group of a run that was not killed; 0 if there is none. */
+    public int group() {
+        return running;
+    }
+
+    /** Whether the processes of all runs are gone. */
+    public boolean isGone() {
+        return unreaped == 0;
+    }
+
+    /** In an image without /dev/null a directory, which cannot be read or written either. */
+    private int nowhere() {
+        int nowhere = kernel.open(Latin1.encode("/dev/null"), Linux.O_RDWR);
+        return nowhere >= 0 ? nowhere : kernel.open(Latin1.encode("/"), Linux.O_RDONLY);
+    }
+
+    private static byte[][] encode(List<String> texts) {
+        byte[][] encoded = new byte[texts.size()][];
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = Latin1.encode(texts.get(i));
+        }
+        return encoded;
+    }
+
+    private byte[][] environment(List<String> told, Predicate<String> withheld) {
+        List<byte[]> entries = new ArrayList<>();
+        byte[] inherited;
+        for (int i = 0; (inherited = kernel.environment(i)) != null; i++) {
+            if (!withheld.test(Latin1.decode(inherited))) {
+                entries.add(inherited);
+            }
+        }
+        entries.addAll(List.of(encode(told)));
+        return entries.toArray(new byte[0][]);
+    }
+}

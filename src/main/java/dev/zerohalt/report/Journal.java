@@ -1,0 +1,340 @@
+package dev.zerohalt.report;
+
+import dev.zerohalt.config.Config;
+import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.CountingBackend;
+import dev.zerohalt.connections.counting.Peer;
+import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.health.Probers;
+import dev.zerohalt.lifecycle.Action;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import dev.zerohalt.lifecycle.HookRun;
+import dev.zerohalt.lifecycle.Lifecycle;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.log.Line;
+import dev.zerohalt.log.Log;
+import dev.zerohalt.process.Signal;
+import java.util.List;
+
+/** Says in the log what happens. The event names are stable. */
+public final class Journal {
+    private static final long PROGRESS_PAUSE = 1_000_000_000L;
+    private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
+
+    private final Log log;
+    private final TerminationLog terminationLog;
+    private final Lifecycle lifecycle;
+    private final Config config;
+    private final Probers probers;
+    private Census lastCensus;
+    private CountingBackend toldBackend;
+    private String toldPorts = "";
+    private boolean toldUnknown;
+    private int toldHolding = -1;
+    private int toldConnections = -1;
+    private long toldAt;
+    private String toldFailure = "";
+
+    public Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, Config config, Probers probers) {
+        this.terminationLog = terminationLog;
+        this.config = config;
+        this.probers = probers;
+        this.log = log;
+        this.lifecycle = lifecycle;
+    }
+
+    public void started(int pid) {
+        log.info("app.start", "application started").with("pid", pid).end();
+    }
+
+    public void healthy() {
+        log.info("app.healthy", "taking traffic").end();
+    }
+
+    public void unhealthy(String why) {
+        log.warn("app.unhealthy", "not taking traffic").with("because", why).end();
+    }
+
+    /**
+     * A check has failed, and the health is as it was.
+     *
+     * @param usual whether it only means that the application is still starting
+     */
+    public void checkFailed(String why, boolean usual) {
+        Line line = usual
+                ? log.info("app.check", "the application is not ready yet")
+                : log.warn("app.check", "a check of the application has failed");
+        line.with("because", why).end();
+    }
+
+    public void backendChosen(CountingBackend backend, String why) {
+        if (backend == toldBackend) {
+            return;
+        }
+        toldBackend = backend;
+        Line line = why.isEmpty()
+                ? log.info("backend", "connections can be counted")
+                : log.warn("backend", "connections are counted in another way");
+        line.with("backend", backend.label());
+        if (!why.isEmpty()) {
+            line.with("because", why);
+        }
+        line.end();
+    }
+
+    /** The ports that APP_PORT=auto has found: said when they change. */
+    public void listens(FoundPorts found) {
+        if (!portsText(found).equals(toldPorts)) {
+            drains(found);
+        }
+    }
+
+    /** Who else listens is no news. */
+    private static String portsText(FoundPorts found) {
+        return found.all() + " " + found.unknown();
+    }
+
+    /** The ports whose connections hold the drain that begins. */
+    public void drains(FoundPorts found) {
+        toldPorts = portsText(found);
+        PortSet ports = found.all();
+        String text = ports.isEmpty() ? "none" : ports.toString();
+        if (found.isKnown()) {
+            Line line = log.info(
+                            "ports", ports.isEmpty() ? "the application listens on no port" : "the application listens")
+                    .with("ports", text);
+            if (!found.accepted().isEmpty()) {
+                line.with("closed", found.accepted().toString());
+            }
+            line.end();
+        } else {
+            log.warn("ports", "cannot tell which ports are the application's: others count too")
+                    .with("ports", text)
+                    .with("because", found.unknown())
+                    .end();
+        }
+    }
+
+    /** The time to start is over. */
+    public void nobodyListens(boolean known) {
+        String port = config.counting()
+                .appPort()
+                .number()
+                .map(number -> "port " + number)
+                .orElse("any port");
+        String text = known ? "nobody listens on " + port : "cannot see whether somebody listens on " + port;
+        log.warn("app.port", text + ": taking traffic all the same")
+                .with("app_port", config.counting().appPort().toString())
+                .end();
+    }
+
+    /** A drain begins. */
+    public void nobodyListensAnyMore(FoundPorts found) {
+        log.warn("app.port", "nobody listens on APP_PORT: its connections do not hold this drain")
+                .with("app_port", config.counting().appPort().toString())
+                .with(
+                        "listening",
+                        found.listening().isEmpty() ? "none" : found.listening().toString())
+                .end();
+    }
+
+    public void cannotSignal(int signal, String because) {
+        log.error("app.signal", "the application cannot be signalled")
+                .with("signal", Signal.name(signal))
+                .with("because", because)
+                .end();
+    }
+
+    public void countFailed(ScanException cause) {
+        if (!toldFailure.equals(cause.getMessage())) {
+            toldFailure = cause.getMessage();
+            log.warn("backend", "connections cannot be counted: their number is unknown, which is not none")
+                    .with("because", toldFailure)
+                    .end();
+        }
+    }
+
+    /** Tells at once, then when the numbers change, at most once a second. */
+    public void counted(Census census, long now) {
+        lastCensus = census;
+        if (config.policy().strategy() == DrainStrategy.IN_FLIGHT
+                && census.count(ConnectionClass.UNKNOWN) > 0
+                && !toldUnknown) {
+            toldUnknown = true;
+            log.warn("drain.progress", "what connections do cannot be seen here: all of them are waited for")
+                    .end();
+        }
+        boolean due = toldHolding < 0 || now - toldAt >= PROGRESS_PAUSE;
+        boolean changed = census.holding() != toldHolding || census.total() != toldConnections;
+        if (due && changed && census.holding() > 0) {
+            toldHolding = census.holding();
+            toldConnections = census.total();
+            toldAt = now;
+            describe(log.info("drain.progress", "waiting for connections"), census)
+                    .end();
+        }
+    }
+
+    /** How many there are, of each class, and who holds the drain. */
+    private static Line describe(Line line, Census census) {
+        line.with("connections", census.total()).with("holding", census.holding());
+        for (ConnectionClass each : CLASSES) {
+            if (census.count(each) > 0) {
+                line.with(each.label(), census.count(each));
+            }
+        }
+        StringBuilder who = new StringBuilder();
+        for (Peer peer : census.named()) {
+            who.append(who.length() == 0 ? "" : ", ").append(peer.describe());
+        }
+        int more = census.holding() - census.named().size();
+        if (more > 0) {
+            who.append(" and ").append(more).append(" more");
+        }
+        return who.length() == 0 ? line : line.with("who", who.toString());
+    }
+
+    /** The application is gone. */
+    public void applicationExited() {
+        Timeline timeline = lifecycle.timeline();
+        log.info("app.exit", "the application is gone")
+                .with("code", timeline.exitStatus().exitCode())
+                .with("outcome", timeline.applicationOutcome())
+                .end();
+    }
+
+    /** An action is about to be performed. */
+    public void before(Action action, long now) {
+        Timeline timeline = lifecycle.timeline();
+        switch (action) {
+            case Action.Forward forward -> forwarded(forward.signal());
+            case Action.BeginDrain begin -> {
+                Line line = log.info("drain.start", "health is 503, the application goes on serving")
+                        .with("signal", Signal.name(begin.signal()));
+                withProbers(line, "probers", probers.pending(now)).end();
+            }
+            case Action.EndDrain end -> drainEnded(timeline, now);
+            case Action.SignalApplication stop ->
+                log.info("app.signal", "the application is told to stop")
+                        .with("signal", Signal.name(stop.signal()))
+                        .end();
+            case Action.KillApplication kill ->
+                log.warn("app.kill", "the application is killed")
+                        .with("signal", Signal.name(Signal.SIGKILL))
+                        .end();
+            case Action.StopLeftovers stop -> {
+                if (stop.signal() == Signal.SIGKILL) {
+                    log.warn("leftovers", "processes the application left behind are killed")
+                            .with("signal", Signal.name(stop.signal()))
+                            .end();
+                }
+            }
+            case Action.Exit exit -> exited(exit.code(), timeline, now);
+            case Action.EndHook end -> hookEnded(end.run());
+            case Action.RunHook run -> {}
+            case Action.WatchConnections watch -> {}
+            case Action.CountConnections count -> {}
+            case Action.WatchUnsent watch -> {}
+            case Action.KillRemaining kill -> {}
+        }
+    }
+
+    private void hookEnded(HookRun run) {
+        Line line = run.failed() ? log.warn("hook", "a hook has failed") : log.info("hook", "a hook is done");
+        line.with("name", run.hook().label()).with("outcome", run.outcome().label());
+        if (run.code() >= 0) {
+            line.with("code", run.code());
+        }
+        if (!run.because().isEmpty()) {
+            line.with("because", run.because());
+        }
+        line.withSeconds("seconds", run.nanos()).end();
+    }
+
+    private void forwarded(int signal) {
+        Line line = signal == Signal.SIGWINCH
+                ? log.debug("signal.forwarded", "signal passed on")
+                : log.info("signal.forwarded", "signal passed on");
+        line.with("signal", Signal.name(signal)).end();
+    }
+
+    public void signalReceived(int signal) {
+        Line line = lifecycle.isShutdownSignal(signal)
+                ? log.info("signal.received", "shutdown signal")
+                : log.debug("signal.received", "signal");
+        line.with("signal", Signal.name(signal)).end();
+    }
+
+    private static Line withProbers(Line line, String key, List<Prober> who) {
+        StringBuilder text = new StringBuilder();
+        for (Prober prober : who) {
+            text.append(text.length() == 0 ? "" : ", ").append(prober.describe());
+        }
+        return who.isEmpty() ? line : line.with(key, text.toString());
+    }
+
+    private void drainEnded(Timeline timeline, long now) {
+        Line line = log.info("drain.end", "the drain is over")
+                .with("outcome", timeline.drainOutcome().label())
+                .withSeconds("seconds", timeline.drainNanos());
+        withProbers(line, "probers_not_told", probers.pending(now));
+        if (timeline.lastCount() < 0 || lastCensus == null) {
+            line.with("connections", "unknown").end();
+        } else {
+            describe(line, lastCensus).end();
+        }
+    }
+
+    /** The whole story in one line. */
+    private void exited(int code, Timeline timeline, long now) {
+        if (timeline.unsent() > 0) {
+            log.warn("flush", "some connections still had bytes to send")
+                    .with("connections", timeline.unsent())
+                    .end();
+        }
+        Line line = log.info("exit", "done");
+        if (timeline.drained()) {
+            line.with("signal", Signal.name(timeline.signal()));
+            withCount(line, timeline.firstCount())
+                    .withSeconds("drain", timeline.drainNanos())
+                    .with("drain_outcome", timeline.drainOutcome().label());
+            withProbers(line, "told_503", probers.told());
+        }
+        if (timeline.applicationSignalled()) {
+            line.withSeconds("app", timeline.stopNanos());
+        }
+        line.with("app_outcome", timeline.applicationOutcome());
+        if (timeline.flushed()) {
+            line.withSeconds("flush", timeline.flushNanos(now));
+        }
+        StringBuilder failed = new StringBuilder();
+        for (HookRun run : timeline.hooks()) {
+            if (run.failed()) {
+                failed.append(failed.length() == 0 ? "" : ", ").append(run.describe());
+            }
+        }
+        if (failed.length() > 0) {
+            line.with("hooks_failed", failed.toString());
+        }
+        if (timeline.applicationCode() != code) {
+            line.with("app_code", timeline.applicationCode());
+        }
+        line.with("code", code);
+        String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
+        if (!hint.isEmpty()) {
+            line.with("hint", hint);
+        }
+        line.end();
+        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
+    }
+
+    /** A number, unless it is unknown. */
+    private static Line withCount(Line line, int connections) {
+        String key = "connections";
+        return connections < 0 ? line.with(key, "unknown") : line.with(key, connections);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.zerohalt.report;
+
+import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.connections.counting.Peer;
+import dev.zerohalt.health.Prober;
+import dev.zerohalt.lifecycle.DrainOutcome;
+import dev.zerohalt.lifecycle.HookOutcome;
+import dev.zerohalt.lifecycle.HookRun;
+import dev.zerohalt.lifecycle.Timeline;
+import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Signal;
+import java.util.List;
+
+/** What happened, for a person who has nothing else. */
+final class Report {
+    /** So many probers at most, so that the rest is read too. */
+    private static final int NAMED = 10;
+
+    private Report() {}
+
+    /**
+     * @param census the last count of the drain; null if there was none
+     * @param told whoever asked for the health during the drain
+     * @param hint what to do about the application's end; empty for none
+     */
+    static String of(Timeline timeline, Census census, List<Prober> told, int code, String hint) {
+        StringBuilder text = new StringBuilder();
+        if (timeline.drained()) {
+            text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+            drain(text, timeline);
+            if (timeline.drainOutcome() == DrainOutcome.TIMEOUT && census != null) {
+                for (Peer peer : census.named()) {
+                    text.append("  ").append(peer.describe()).append('\n');
+                }
+            }
+            if (timeline.drainOutcome() != DrainOutcome.SKIPPED) {
+                told(text, told);
+            }
+        }
+        application(text, timeline);
+        if (timeline.leftoversKilled()) {
+            text.append("Processes it left behind were killed.\n");
+        }
+        if (timeline.unsent() > 0) {
+            counted(text, timeline.unsent(), "connection").append(" still had bytes to send.\n");
+        }
+        for (HookRun run : timeline.hooks()) {
+            if (run.failed()) {
+                hook(text, run);
+            }
+        }
+        text.append("Exit code ").append(code);
+        if (timeline.applicationCode() != code) {
+            text.append(", made of the application's ").append(timeline.applicationCode());
+        }
+        text.append(".\n");
+        return hint.isEmpty() ? text.toString() : text + "Hint: " + hint + ".\n";
+    }
+
+    private static void drain(StringBuilder text, Timeline timeline) {
+        text.append("Drain: ").append(timeline.drainOutcome().label()).append(" after ");
+        seconds(text, timeline.drainNanos());
+        if (timeline.firstCount() >= 0) {
+            counted(text.append(", "), timeline.firstCount(), "connection").append(" held it at first, ");
+            text.append(timeline.lastCount() < 0 ? "an unknown number" : Integer.toString(timeline.lastCount()));
+            text.append(" at the end");
+        }
+        if (timeline.failedCounts() > 0) {
+            counted(text.append("; "), timeline.failedCounts(), "count").append(" failed");
+        }
+        text.append(".\n");
+    }
+
+    private static StringBuilder counted(StringBuilder text, int number, String what) {
+        return text.append(number).append(' ').append(what).append(number == 1 ? "" : "s");
+    }
+
+    private static void told(StringBuilder text, List<Prober> told) {
+        text.append(told.isEmpty() ? "Nobody asked for the health meanwhile.\n" : "Told 503:\n");
+        for (int i = 0; i < told.size() && i < NAMED; i++) {
+            text.append("  ").append(told.get(i).describe()).append('\n');
+        }
+    }
+
+    private static void application(StringBuilder text, Timeline timeline) {
+        ExitStatus status = timeline.exitStatus();
+        if (status == null) {
+            text.append("The application was killed and did not end.\n");
+            return;
+        }
+        if (timeline.applicationSignalled()) {
+            text.append("The application was told to stop and ");
+        } else {
+            text.append(timeline.drained() ? "Meanwhile the application " : "The application ");
+        }
+        if (status.signal() == 0) {
+            text.append("exited with code ").append(status.code());
+        } else {
+            text.append(timeline.applicationOutcome().equals("killed") ? "had to be killed" : "was ended by ");
+            text.append(timeline.applicationOutcome().equals("killed") ? "" : Signal.name(status.signal()));
+        }
+        if (timeline.applicationSignalled()) {
+            text.append(" after ");
+            seconds(text, timeline.stopNanos());
+        }
+        text.append(".\n");
+    }
+
+    private static void hook(StringBuilder text, HookRun run) {
+        text.append("The ").append(run.hook().label()).append(" hook ");
+        switch (run.outcome()) {
+            case EXITED -> text.append("exited with code ").append(run.code());
+            case KILLED -> text.append("was killed");
+            case TIMEOUT -> text.append("did not end in time and was killed");
+            case NOT_STARTED -> text.append("could not be started: ").append(run.because());
+        }
+        if (run.outcome() != HookOutcome.NOT_STARTED) {
+            text.append(" after ");
+            seconds(text, run.nanos());
+        }
+        text.append(".\n");
+    }
+
+    private static void seconds(StringBuilder text, long nanos) {
+        long millis = nanos / 1_000_000;
+        text.append(millis / 1000).append('.').append(millis / 100 % 10).append(" s");
+    }
+}
