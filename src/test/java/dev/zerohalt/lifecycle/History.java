@@ -69,7 +69,7 @@ final class History {
     }
 
     private void counted(boolean none, long quiet, long now) {
-        long seen = none && !isUnknown ? now - quiet : now;
+        long seen = isUnknown ? now : now - quiet;
         lastSeenAt = seen - lastSeenAt > 0 ? seen : lastSeenAt;
         lastCountWasZero = none;
         isUnknown = false;
