@@ -221,8 +221,6 @@ class PooledConnectionsIT {
         try (Instance balancer = Zerohalt.in(Mode.ORDINARY).startInstead("sleep", "600");
                 Instance instance = Zerohalt.unset(Mode.PID_1)
                         .set("GRACE_PERIOD", "none") // the machine that runs the tests may be a container itself
-                        .set("DRAIN_STRATEGY", "in-flight")
-                        .set("DRAIN_STEADY_STATE_WAIT", "0s")
                         .helper("keepalive", "" + Instance.APP_PORT, "" + METRICS_PORT)
                         .start()) {
             instance.awaitOut("ready");
