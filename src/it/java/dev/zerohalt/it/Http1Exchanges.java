@@ -9,6 +9,7 @@ import java.net.Socket;
 final class Http1Exchanges {
     private static final String REQUEST = Http.request("GET", "/");
     private static final int CLOSE_WAIT = 8;
+    private static final int MOST_TRIES = 100;
 
     private Http1Exchanges() {}
 
@@ -88,6 +89,29 @@ final class Http1Exchanges {
                     assertWhole(client);
                 },
                 client::close);
+    }
+
+    /** The client asks again as soon as it has its answer, until that is within the same tick. */
+    static Exchange nextWithinTick(Site site) throws IOException {
+        Socket client = site.connect();
+        Http.send(client, REQUEST);
+        Handler handler = site.awaitRequest();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            handler.answer();
+            assertWhole(client);
+            Http.send(client, REQUEST);
+            Handler next = site.awaitRequest();
+            if (site.haveSpokenWithinOneTick(client)) {
+                return new Exchange(
+                        () -> {
+                            next.answer();
+                            assertWhole(client);
+                        },
+                        client::close);
+            }
+            handler = next;
+        }
+        throw new AssertionError("no request came within the same tick as the answer before it");
     }
 
     static Exchange halfClosed(Site site) throws IOException {

@@ -84,6 +84,7 @@ class ProtocolsIT {
     @EnumSource(
             names = {
                 "PIPELINED_BEHIND_ANSWER",
+                "NEXT_WITHIN_TICK",
                 "LONG_POLL",
                 "HTTP_2_PING",
                 "HTTP_2_STREAMS",

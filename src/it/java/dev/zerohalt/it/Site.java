@@ -1,5 +1,7 @@
 package dev.zerohalt.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.zerohalt.Await;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -147,6 +150,21 @@ final class Site implements AutoCloseable {
                 "empty queues",
                 () -> !queued.matcher(read("/proc/" + instance.pid() + "/net/tcp"))
                         .find());
+    }
+
+    /** Whether nginx and a client have both spoken last within the same tick of the kernel's clock. */
+    boolean haveSpokenWithinOneTick(Socket client) {
+        String socket = program(
+                        "ss", "-tinH", "sport = :" + client.getPort() + " and dport = :" + client.getLocalPort())
+                .awaitEnd();
+        return millisSince("lastsnd", socket) == millisSince("lastrcv", socket);
+    }
+
+    /** ss(8) leaves out what is 0. */
+    private static long millisSince(String what, String socket) {
+        assertThat(socket).contains("bytes_received:");
+        Matcher field = Pattern.compile(what + ":(\\d+)").matcher(socket);
+        return field.find() ? Long.parseLong(field.group(1)) : 0;
     }
 
     /** nginx's one worker, by its id on the host. */

@@ -28,6 +28,12 @@ enum Situation {
             UNTIL_CLOSED,
             IDLE_THRESHOLD,
             Http1Exchanges::pipelinedBehindAnswer),
+    NEXT_WITHIN_TICK(
+            "HTTP/1.1 keep-alive, next request within a tick of the answer, in the handler",
+            "active (!)",
+            UNTIL_CLOSED,
+            IDLE_THRESHOLD,
+            Http1Exchanges::nextWithinTick),
     HALF_CLOSED("HTTP/1.1, client has sent its end", "busy", UNTIL_CLOSED, UNTIL_ANSWERED, Http1Exchanges::halfClosed),
     LONG_POLL("long poll", "busy", UNTIL_CLOSED, BUSY_LIMIT, Http1Exchanges::slowHandler),
     ACCEPT_QUEUE(

@@ -36,7 +36,7 @@ final class Drain {
     Optional<DrainOutcome> counted(Event.Counted count, long now) {
         countRequested = false;
         noneHolds = count.holding() == 0;
-        long since = noneHolds && !unknown ? now - count.quietNanos() : now;
+        long since = unknown ? now : now - count.quietNanos();
         if (since - quietSince > 0) {
             quietSince = since;
         }

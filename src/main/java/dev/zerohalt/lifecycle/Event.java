@@ -26,7 +26,8 @@ public sealed interface Event {
      * The connections were counted.
      *
      * @param holding how many hold the drain
-     * @param quietNanos for how long no connection is known to have held it, to have come, or to have moved data
+     * @param quietNanos for how long no connection is known to have come, to have moved data, or to have held it for another
+     *     reason
      */
     record Counted(int holding, long quietNanos) implements Event {}
 

@@ -86,6 +86,17 @@ class DrainTest {
                 .contains(DrainOutcome.DRAINED);
     }
 
+    /** Counts that come while it is idle for too short a time yet do not put the end off. */
+    @Test
+    void aConnectionThatHeldOnlyBecauseItHadMovedDoesNotBeginTheWaitAgain() {
+        Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
+        assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
+        assertThat(drain.counted(new Event.Counted(1, 4 * SECOND), after(14 * SECOND)))
+                .isEmpty();
+        assertThat(drain.counted(new Event.Counted(0, 5 * SECOND), after(15 * SECOND)))
+                .contains(DrainOutcome.DRAINED);
+    }
+
     @Test
     void aConnectionThatWasSeenToHoldHeldUntilThenHoweverLongItIsQuiet() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);

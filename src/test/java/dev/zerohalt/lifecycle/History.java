@@ -28,6 +28,7 @@ final class History {
     Long hookBeganAt;
     boolean lastHookRan;
     Long lastHookEndedAt;
+    boolean remainingIsKilled;
 
     Long toldAt;
     Long killedAt;
@@ -69,7 +70,7 @@ final class History {
     }
 
     private void counted(boolean none, long quiet, long now) {
-        long seen = none && !isUnknown ? now - quiet : now;
+        long seen = isUnknown ? now : now - quiet;
         lastSeenAt = seen - lastSeenAt > 0 ? seen : lastSeenAt;
         lastCountWasZero = none;
         isUnknown = false;
@@ -131,10 +132,11 @@ final class History {
                 hookBeganAt = null;
                 lastHookEndedAt = phase == Phase.FINISHING ? now : null;
             }
-            case Action.KillRemaining a -> {}
+            case Action.KillRemaining a -> remainingIsKilled = true;
             case Action.Exit a -> {
                 clearingIsOver(Phase.EXITED);
                 lastHookEndedAt = null;
+                remainingIsKilled = false;
             }
         }
     }

@@ -41,6 +41,9 @@ final class Standing {
     void check() {
         promise(lifecycle.phase() == past.phase, "the phase is " + past.phase);
         promise(past.phase != Phase.TERMINATING || past.toldAt != null, "the application is told to stop");
+        promise(
+                past.phase != Phase.FINISHING || past.running != null || past.remainingIsKilled,
+                "what the last hook left is killed");
         boolean hasLastHook = policy.postHookTimeout() > 0;
         promise(past.phase != Phase.EXITED || past.lastHookRan == hasLastHook, "the last hook runs before the end");
         promise(lifecycle.timeline().drainOutcome() == past.outcome, "the report says how the drain ended");

@@ -144,6 +144,9 @@ final class DrainPromises {
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
         if (facts.plan.strategy() == DrainStrategy.IN_FLIGHT) {
             nothingInFlight(waited ? began : count.began(), count, end);
+            if (waited) {
+                nothingHasMoved(count, end);
+            }
             return;
         }
         for (SimSocket socket : facts.machine.sockets().all()) {
@@ -171,10 +174,11 @@ final class DrainPromises {
         return true;
     }
 
-    /** Neither by the last count nor by one within the steady-state wait. */
+    /** Neither by the last count, nor for another reason than that data had moved by one within the steady-state wait. */
     private void nothingInFlight(Moment began, Scan last, Moment end) {
         for (Scan scan : facts.machine.scans()) {
-            boolean decides = scan.equals(last)
+            boolean isLast = scan.equals(last);
+            boolean decides = isLast
                     || scan.began().time() >= began.time()
                             && scan.ended().time() <= end.time()
                             && end.turn() - scan.began().turn() < facts.plan.steadyStateWait();
@@ -183,9 +187,23 @@ final class DrainPromises {
             }
             for (SimSocket socket : facts.machine.sockets().all()) {
                 facts.promise(
-                        !wasThere(socket, scan) || !wasInFlight(socket, scan),
+                        !wasThere(socket, scan) || !(isLast ? wasInFlight(socket, scan) : wasInHand(socket, scan)),
                         "no signal while a connection is in flight: " + socket.remotePort());
             }
+        }
+    }
+
+    /** The steady-state wait and the idle threshold begin at the same time. */
+    private void nothingHasMoved(Scan last, Moment end) {
+        for (SimSocket socket : facts.machine.sockets().all()) {
+            facts.promise(
+                    !wasThere(socket, last)
+                            || end.turn()
+                                            - socket.traffic()
+                                                    .lastMoved(last.began().time())
+                                            + SocketTraffic.TICK
+                                    >= facts.plan.steadyStateWait(),
+                    "the steady-state wait begins when data has moved for the last time: " + socket.remotePort());
         }
     }
 
@@ -197,6 +215,10 @@ final class DrainPromises {
 
     private boolean wasInFlight(SimSocket socket, Scan scan) {
         return socket.traffic().isInFlight(scan.began().time(), scan.ended().time(), facts.plan);
+    }
+
+    private boolean wasInHand(SimSocket socket, Scan scan) {
+        return socket.traffic().isInHand(scan.began().time(), scan.ended().time(), facts.plan);
     }
 
     /** A count that failed restarts the steady-state wait. */
@@ -257,7 +279,8 @@ final class DrainPromises {
         boolean silent = !events || knowsIdleOnes();
         for (SimSocket socket : facts.machine.sockets().all()) {
             if (socket.localPort() == Plan.APP_PORT && socket.countedFrom() < end) {
-                allowed = Math.max(allowed, needed(socket, end) + facts.plan.steadyStateWait());
+                allowed = Math.max(allowed, steadySince(socket, end) + facts.plan.steadyStateWait());
+                allowed = Math.max(allowed, needed(socket, end));
                 silent |= socket.countedUntil() > began.time() && socket.destroyedAt() > socket.countedUntil();
             }
         }
@@ -276,6 +299,18 @@ final class DrainPromises {
         // A new one restarts the wait even if it is idle, and none is seen before the next count
         long seen = Math.min(socket.countedFrom() + facts.plan.checkInterval(), end);
         return Math.max(seen, socket.traffic().idleSince(end, facts.plan));
+    }
+
+    /** From when the steady-state wait may count: the idle threshold begins then too, and is no reason to begin later. */
+    private long steadySince(SimSocket socket, long end) {
+        boolean isIdle = socket.countedUntil() > end
+                && knowsIdleOnes()
+                && !socket.traffic().isInHand(end, end, facts.plan);
+        if (!isIdle) {
+            return needed(socket, end);
+        }
+        long seen = Math.min(socket.countedFrom() + facts.plan.checkInterval(), end);
+        return Math.max(seen, socket.traffic().settledSince(end, facts.plan));
     }
 
     private boolean knowsIdleOnes() {

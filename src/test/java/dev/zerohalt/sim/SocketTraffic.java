@@ -6,7 +6,7 @@ import java.util.List;
 /** What went over a connection and when, and what it was meanwhile: the kernel's account of it, and the truth. */
 final class SocketTraffic {
     /** The kernel's clock for these times. */
-    private static final long TICK = 4 * Dice.MILLI;
+    static final long TICK = 4 * Dice.MILLI;
 
     /** Bytes that came in, or that went out. */
     private record Move(long at, boolean received) {}
@@ -104,6 +104,11 @@ final class SocketTraffic {
      * accepted, or for an answer, or has just been used.
      */
     boolean isInFlight(long from, long to, Plan plan) {
+        return isInHand(from, to, plan) || isSettled(from, to) && isActive(to, plan);
+    }
+
+    /** The same, unless the connection has only been used. */
+    boolean isInHand(long from, long to, Plan plan) {
         if (!isSettled(from, to)) {
             return false;
         }
@@ -111,19 +116,29 @@ final class SocketTraffic {
         return switch (stage.state()) {
             case SYN_RECV, SYN_SENT -> true;
             case CLOSE_WAIT -> to - lastMoved(to) + TICK < plan.busyLimit();
-            case ESTABLISHED -> !stage.owned() || isUsed(to, plan);
+            case ESTABLISHED -> !stage.owned() || isUnanswered(to) && to - last(true, to) + TICK < plan.busyLimit();
             case FIN_WAIT1, FIN_WAIT2, CLOSING, LAST_ACK, TIME_WAIT, CLOSE, LISTEN -> false;
         };
     }
 
-    private long lastMoved(long before) {
+    /** When data moved last before a time. */
+    long lastMoved(long before) {
         return Math.max(last(true, before), last(false, before));
     }
 
-    private boolean isUsed(long time, Plan plan) {
-        long sinceReceived = time - last(true, time) + TICK;
-        long sinceMoved = Math.min(sinceReceived, time - last(false, time) + TICK);
-        return isUnanswered(time) ? sinceReceived < plan.busyLimit() : sinceMoved < plan.idleThreshold();
+    private boolean isActive(long time, Plan plan) {
+        return stageAt(time).state() == SocketState.ESTABLISHED
+                && !isUnanswered(time)
+                && time - lastMoved(time) + TICK < plan.idleThreshold();
+    }
+
+    /** The same, but for having just been used: since when that has been the only reason to wait. */
+    long settledSince(long time, Plan plan) {
+        Stage stage = stageAt(time);
+        if (stage.state() != SocketState.ESTABLISHED || !stage.owned() || isUnanswered(time)) {
+            return idleSince(time, plan);
+        }
+        return Math.min(Math.max(stage.from(), lastMoved(time) + TICK), time);
     }
 
     /** Since when nobody needs to wait for a connection that is there at a time; that time itself if somebody must. */

@@ -72,9 +72,8 @@ public final class Census implements SocketTable.Visitor {
         if (holds) {
             holding++;
             holdsAtLeastMillis = Math.max(holdsAtLeastMillis, rule.holdsAtLeastMillis(connectionClass, socket));
-        } else {
-            quietMillis = Math.min(quietMillis, rule.quietMillis(socket));
         }
+        quietMillis = Math.min(quietMillis, rule.quietMillis(connectionClass, socket));
         if ((holds || namesAll) && named.size() < toName) {
             socket.remoteAddress(address);
             named.add(Peer.of(socket, MappedAddress.format(address), connectionClass, holds));
@@ -86,7 +85,10 @@ public final class Census implements SocketTable.Visitor {
         return holdsAtLeastMillis;
     }
 
-    /** For how long no data has moved on any of the connections that do not hold the drain; Long.MAX_VALUE if there is none. */
+    /**
+     * For how long no data has moved on any connection; 0 if one holds the drain for another reason than that data moved,
+     * Long.MAX_VALUE if there is none.
+     */
     public long quietMillis() {
         return quietMillis;
     }

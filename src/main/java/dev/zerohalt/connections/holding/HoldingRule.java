@@ -58,9 +58,13 @@ public final class HoldingRule {
         };
     }
 
-    /** For how long no data has moved on a connection that does not hold the drain; for good if idle ones would. */
-    public long quietMillis(SocketRow socket) {
-        return idleHold ? FOR_GOOD : Classifier.quietMillis(socket);
+    /**
+     * For how long no data has moved on a connection that holds the drain for no other reason than that data moved; 0 if there
+     * is another reason.
+     */
+    public long quietMillis(ConnectionClass connectionClass, SocketRow socket) {
+        boolean holdsAnyway = connectionClass != ConnectionClass.ACTIVE && holds(connectionClass, socket);
+        return idleHold || holdsAnyway ? 0 : Classifier.quietMillis(socket);
     }
 
     /** Whether a busy connection waits for nothing but an answer, which may never come: a stream between events, or a lost cause. */

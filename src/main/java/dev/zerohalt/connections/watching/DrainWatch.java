@@ -61,7 +61,8 @@ public final class DrainWatch {
          * A count.
          *
          * @param connections valid until the count after the next
-         * @param quietNanos for how long no connection is known to have held the drain, to have come, or to have moved data
+         * @param quietNanos for how long no connection is known to have come, to have moved data, or to have held the drain for
+         *     another reason
          */
         void counted(Census connections, long quietNanos);
 
@@ -192,7 +193,7 @@ public final class DrainWatch {
             if (failure.isPresent()) {
                 listener.countFailed(failure.get());
             } else {
-                listener.counted(census(), quiet && holding == 0 ? nanos(census().quietMillis()) : 0);
+                listener.counted(census(), quiet ? nanos(census().quietMillis()) : 0);
             }
         }
     }

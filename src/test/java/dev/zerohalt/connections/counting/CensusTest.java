@@ -185,11 +185,15 @@ class CensusTest {
     }
 
     @Test
-    void knowsForHowLongTheIdleConnectionsHaveBeenQuiet() {
+    void knowsForHowLongAllConnectionsHaveBeenQuiet() {
         Census census = census(NetworkFilter.NONE, false);
         assertThat(census.quietMillis()).isEqualTo(Long.MAX_VALUE);
         visit(census, IDLE.ago(9_000, 8_000), IDLE, IDLE.bytes(0, 0).ago(7_000, 7_000));
         assertThat(census.quietMillis()).isEqualTo(7_000);
+        visit(census, IDLE.ago(9_000, 4_000));
+        assertThat(census.quietMillis()).as("one that is active").isEqualTo(4_000);
+        visit(census, UNANSWERED);
+        assertThat(census.quietMillis()).isZero();
         census.begin();
         assertThat(census.quietMillis()).isEqualTo(Long.MAX_VALUE);
     }

@@ -54,7 +54,26 @@ class HoldingRuleTest {
 
     @Test
     void tellsForHowLongAConnectionHasBeenQuiet() {
-        assertThat(inFlight.quietMillis(IDLE.ago(9_000, 8_000))).isEqualTo(8_000);
-        assertThat(inFlight.quietMillis(IDLE.ago(31_000, 40_000))).isEqualTo(31_000);
+        assertThat(quietMillis(inFlight, IDLE.ago(9_000, 8_000))).isEqualTo(8_000);
+        assertThat(quietMillis(inFlight, IDLE.ago(9_000, 3_000)))
+                .as("holds because data moved")
+                .isEqualTo(3_000);
+        assertThat(quietMillis(inFlight, IDLE.ago(31_000, 40_000)))
+                .as("beyond the busy limit")
+                .isEqualTo(31_000);
+    }
+
+    @Test
+    void whatHoldsForAnotherReasonIsNotQuiet() {
+        SeenSocket unanswered = IDLE.ago(8_000, 9_000);
+        for (SeenSocket socket :
+                new SeenSocket[] {unanswered, IDLE.queues(1, 0), IDLE.unowned(), IDLE.withoutTraffic()}) {
+            assertThat(quietMillis(inFlight, socket)).isZero();
+        }
+        assertThat(quietMillis(connections, IDLE)).isZero();
+    }
+
+    private static long quietMillis(HoldingRule rule, SeenSocket socket) {
+        return rule.quietMillis(rule.classify(socket), socket);
     }
 }
