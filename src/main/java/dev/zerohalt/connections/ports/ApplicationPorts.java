@@ -151,16 +151,17 @@ public final class ApplicationPorts {
     }
 
     private void search(PortSearch.Depth depth, Pace pace, Consumer<FoundPorts> done) {
-        slices.begin(
-                new PortSearch(
+        Consumer<FoundPorts> found = each -> done.accept(remember(each));
+        new PortSearch(
                         kernel,
+                        work -> slices.begin(work, pace),
                         counter,
                         own,
                         application.getAsInt(),
                         depth,
                         last,
-                        found -> done.accept(remember(found))),
-                pace);
+                        found)
+                .begin();
     }
 
     /** A port on which the application has listened is its own also when its listening socket is closed. */

@@ -5,12 +5,12 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.counting.ConnectionCounter;
-import dev.zerohalt.connections.counting.ScanWork;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SocketWalk;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Finds the application's ports: those of the listening sockets that its processes have, so that a sidecar's in the same network
@@ -18,11 +18,11 @@ import java.util.function.Consumer;
  * wider answer is taken, up to every port but our own. What it holds does not grow with sockets, processes or descriptors.
  *
  * <pre>
- *  LISTENERS ──► OWNERS ──► CONNECTIONS ──► THEIR_OWNERS ──► END
- *      └────────────┴────────────┴──── cannot be read: every port
+ *  listening sockets ──► their owners ──► connections ──► their owners ──► found
+ *          └──────────────────┴────────────────┴──── cannot be read: every port
  * </pre>
  */
-final class PortSearch implements Slices.Work {
+final class PortSearch {
     /** How far to look. */
     enum Depth {
         /** Who listens. */
@@ -33,40 +33,29 @@ final class PortSearch implements Slices.Work {
         ALL
     }
 
-    private enum Stage {
-        LISTENERS,
-        OWNERS,
-        CONNECTIONS,
-        THEIR_OWNERS,
-        END
-    }
-
+    private final Kernel kernel;
+    private final Consumer<Slices.Work> worker;
     private final ConnectionCounter counter;
     private final OwnPorts own;
+    private final int application;
     private final Depth depth;
     private final Optional<FoundPorts> last;
     private final Consumer<FoundPorts> done;
     private final Listeners listeners = new Listeners();
-    private SocketWalk walk;
-    private final Kernel kernel;
-    private final int application;
-    private final PortSet ephemeral;
-    private AcceptedPorts accepted;
-    private ScanWork scan;
-    private Stage stage = Stage.LISTENERS;
     private Optional<PortSet> anybody = Optional.empty();
     private PortSet listening = PortSet.NONE;
     private PortSet likely = PortSet.NONE;
-    private PortSet connected = PortSet.NONE;
     private String unknown = "";
 
     /**
+     * @param worker does the work of the search, a piece after the other
      * @param application its process id
      * @param last what was found the last time
      * @param done is told what was found
      */
     PortSearch(
             Kernel kernel,
+            Consumer<Slices.Work> worker,
             ConnectionCounter counter,
             OwnPorts own,
             int application,
@@ -74,39 +63,17 @@ final class PortSearch implements Slices.Work {
             Optional<FoundPorts> last,
             Consumer<FoundPorts> done) {
         this.kernel = kernel;
+        this.worker = worker;
         this.counter = counter;
-        this.application = application;
         this.own = own;
+        this.application = application;
         this.depth = depth;
         this.last = last;
         this.done = done;
-        this.walk = new SocketWalk(kernel, application, listeners::own);
-        this.ephemeral = EphemeralPorts.read(kernel);
-        this.scan = counter.scan(own.others(), 1 << TcpState.LISTEN, listeners, this::listed);
     }
 
-    @Override
-    public boolean step() {
-        switch (stage) {
-            case LISTENERS, CONNECTIONS -> {
-                if (!scan.step()) {
-                    scan.done();
-                }
-            }
-            case OWNERS -> {
-                if (!walk.step()) {
-                    walked();
-                }
-            }
-            case THEIR_OWNERS -> {
-                if (!walk.step()) {
-                    connected = walk.isComplete() ? accepted.owned() : accepted.seen();
-                    stage = Stage.END;
-                }
-            }
-            case END -> {}
-        }
-        return stage != Stage.END;
+    void begin() {
+        worker.accept(counter.scan(own.others(), 1 << TcpState.LISTEN, listeners, this::listed));
     }
 
     private void listed(Optional<ScanException> failure) {
@@ -116,13 +83,36 @@ final class PortSearch implements Slices.Work {
         } else if (listeners.areTooMany()) {
             giveUp("more than " + Listeners.MOST + " sockets listen");
         } else if (listeners.isEmpty()) {
-            next();
+            findAccepted();
         } else {
-            stage = Stage.OWNERS;
+            walk(listeners::own, this::ownersSeen);
         }
     }
 
-    private void walked() {
+    /** Shows the inodes of all sockets that the application's processes have. */
+    private void walk(LongPredicate visitor, Consumer<SocketWalk> then) {
+        SocketWalk walk = new SocketWalk(kernel, application, visitor);
+        worker.accept(new Slices.Work() {
+            @Override
+            public boolean step() {
+                return walk.step();
+            }
+
+            @Override
+            public void done() {
+                then.accept(walk);
+            }
+
+            @Override
+            public void broken() {
+                walk.close();
+                anybody = Optional.empty();
+                giveUp("internal error");
+            }
+        });
+    }
+
+    private void ownersSeen(SocketWalk walk) {
         if (walk.isComplete()) {
             listening = listeners.owned();
             likely = listening;
@@ -131,35 +121,32 @@ final class PortSearch implements Slices.Work {
             likely = walk.knowsUsers() ? listeners.ownedOr(walk::isHiddenOf) : listening;
             unknown = "the descriptors of a process cannot be read";
         }
-        next();
+        findAccepted();
     }
 
-    private void next() {
+    private void findAccepted() {
         boolean same = last.isPresent() && last.get().listening().equals(listening);
         if (depth == Depth.LISTENING || depth == Depth.CHANGES && same) {
-            connected = same ? last.get().accepted() : PortSet.NONE;
-            stage = Stage.END;
+            found(same ? last.get().accepted() : PortSet.NONE);
             return;
         }
-        accepted = new AcceptedPorts(ephemeral);
+        PortSet ephemeral = EphemeralPorts.read(kernel);
         PortSet others = own.others().without(listeners.all());
         // The kernel leaves out what a client's connection must be, unless it may be all that there is
         PortSet where = listening.isEmpty() ? others : others.without(ephemeral);
-        scan = counter.scan(where, TcpState.COUNTED, accepted, this::connectionsSeen);
-        stage = Stage.CONNECTIONS;
+        AcceptedPorts accepted = new AcceptedPorts(ephemeral);
+        worker.accept(counter.scan(where, TcpState.COUNTED, accepted, failure -> connectionsSeen(accepted, failure)));
     }
 
-    private void connectionsSeen(Optional<ScanException> failure) {
+    private void connectionsSeen(AcceptedPorts accepted, Optional<ScanException> failure) {
         if (failure.isPresent()) {
             giveUp(failure.get().getMessage());
         } else if (accepted.areTooMany()) {
             giveUp("connections are on more than " + AcceptedPorts.MOST + " ports");
         } else if (accepted.seen().isEmpty() || !unknown.isEmpty()) {
-            connected = accepted.seen();
-            stage = Stage.END;
+            found(accepted.seen());
         } else {
-            walk = new SocketWalk(kernel, application, accepted::own);
-            stage = Stage.THEIR_OWNERS;
+            walk(accepted::own, walk -> found(walk.isComplete() ? accepted.owned() : accepted.seen()));
         }
     }
 
@@ -167,19 +154,10 @@ final class PortSearch implements Slices.Work {
         listening = own.others();
         likely = listening;
         unknown = why;
-        stage = Stage.END;
+        found(PortSet.NONE);
     }
 
-    @Override
-    public void broken() {
-        walk.close();
-        anybody = Optional.empty();
-        giveUp("internal error");
-        done();
-    }
-
-    @Override
-    public void done() {
+    private void found(PortSet connected) {
         done.accept(new FoundPorts(listening, likely, connected, anybody, unknown));
     }
 }

@@ -13,14 +13,18 @@ import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.FaultyKernel;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.FakeProc;
 import dev.zerohalt.process.FakeProcess;
 import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketState;
 import dev.zerohalt.sim.SocketTables.Family;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,14 +83,33 @@ class PortSearchTest {
                 .inode();
     }
 
+    /** The pieces of work that are left. */
+    private final Deque<Slices.Work> work = new ArrayDeque<>();
+
+    private void begin(PortSearch.Depth depth, Optional<FoundPorts> last, Consumer<FoundPorts> done) {
+        new PortSearch(faulty.kernel(), work::add, counter, OWN, APPLICATION, depth, last, done).begin();
+    }
+
+    /** Whether there was one to take. */
+    private boolean step() {
+        if (work.isEmpty()) {
+            return false;
+        }
+        Slices.Work present = work.getFirst();
+        if (!present.step()) {
+            work.removeFirst();
+            present.done();
+        }
+        return true;
+    }
+
     private FoundPorts search(PortSearch.Depth depth, Optional<FoundPorts> last) {
         List<FoundPorts> found = new ArrayList<>();
-        PortSearch search = new PortSearch(faulty.kernel(), counter, OWN, APPLICATION, depth, last, found::add);
-        while (search.step()) {
+        begin(depth, last, found::add);
+        while (step()) {
             proc.step();
+            assertThat(found.isEmpty()).as("once all is done").isEqualTo(!work.isEmpty());
         }
-        assertThat(found).as("not before all is done").isEmpty();
-        search.done();
         return found.getFirst();
     }
 
@@ -251,12 +274,11 @@ class PortSearchTest {
     void aStepThatFailsFindsEveryPortAndLeavesNothingOpen() {
         application.sockets(listen(8080));
         List<FoundPorts> found = new ArrayList<>();
-        PortSearch search = new PortSearch(
-                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found::add);
+        begin(PortSearch.Depth.ALL, Optional.empty(), found::add);
         while (proc.open() == 0) {
-            assertThat(search.step()).isTrue();
+            assertThat(step()).isTrue();
         }
-        search.broken();
+        work.removeFirst().broken();
         assertThat(found)
                 .containsExactly(
                         new FoundPorts(OWN.others(), OWN.others(), PortSet.NONE, Optional.empty(), "internal error"));
@@ -383,13 +405,12 @@ class PortSearchTest {
 
     /** The most that a search holds, looked at after every so many steps. */
     private long most(int every) {
-        PortSearch search = new PortSearch(
-                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found -> {});
+        begin(PortSearch.Depth.ALL, Optional.empty(), found -> {});
         long most = 0;
         int steps = 0;
-        while (search.step()) {
+        while (step()) {
             if (++steps % every == 0) {
-                most = Math.max(most, Held.bytes(search));
+                most = Math.max(most, Held.bytes(work));
             }
         }
         return most;
@@ -400,12 +421,12 @@ class PortSearchTest {
         application.sockets(listen(8080));
         giveDescriptors(200_000);
         List<FoundPorts> found = new ArrayList<>();
-        PortSearch search = new PortSearch(
-                faulty.kernel(), counter, OWN, APPLICATION, PortSearch.Depth.ALL, Optional.empty(), found::add);
-        int steps = 1;
-        while (search.step()) {
+        begin(PortSearch.Depth.ALL, Optional.empty(), found::add);
+        int steps = 0;
+        while (step()) {
             steps++;
         }
+        assertThat(found).hasSize(1);
         assertThat(steps).isLessThan(50);
     }
 
