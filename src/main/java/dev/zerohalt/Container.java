@@ -1,6 +1,5 @@
 package dev.zerohalt;
 
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.config.GracePeriod;
@@ -34,6 +33,7 @@ import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.report.Journal;
 import dev.zerohalt.report.TerminationLog;
+import dev.zerohalt.status.Status;
 import dev.zerohalt.status.StatusPage;
 import java.util.Optional;
 
@@ -146,7 +146,7 @@ final class Container {
     private void announce() {
         boolean init = kernel.pid() == INIT;
         int subreaper = init ? 0 : kernel.becomeSubreaper();
-        Line line = log.info("start", "zerohalt " + Texts.VERSION)
+        Line line = log.info("start", "zerohalt " + Status.VERSION)
                 .with("pid", kernel.pid())
                 .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
                 .with("health_port", config.health().port())

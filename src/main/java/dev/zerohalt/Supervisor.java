@@ -1,6 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.HealthMode;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
@@ -13,7 +14,6 @@ import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.HealthChecks;
-import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.health.Listening;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.StandaloneHealth;

@@ -4,8 +4,7 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
@@ -81,13 +80,13 @@ public record Config(
     /**
      * The checks of the application's health.
      *
-     * @param target where it is asked; if the mode asks
+     * @param url where it is asked; if the mode asks
      * @param command what must exit with 0; empty for none
      * @param startupNanos how long it may take to become healthy
      */
     public record Checks(
             HealthMode mode,
-            Optional<CheckTarget> target,
+            Optional<Url> url,
             List<String> command,
             long intervalNanos,
             long timeoutNanos,

@@ -4,8 +4,7 @@ import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
@@ -159,11 +158,11 @@ public final class ConfigReader {
 
     private Config.Checks checks(AppPort appPort) {
         HealthMode mode = values.get(Setting.HEALTH_MODE, HealthMode.STANDALONE);
-        Optional<CheckTarget> target = values.find(Setting.APP_HEALTH_URL);
+        Optional<Url> url = values.find(Setting.APP_HEALTH_URL);
         List<String> command = values.get(Setting.HEALTH_COMMAND, List.of());
-        if (mode.asksUrl() && target.isEmpty()) {
-            target = appPort.number().map(port -> new CheckTarget(true, "localhost", port, "/health"));
-            if (target.isEmpty()) {
+        if (mode.asksUrl() && url.isEmpty()) {
+            url = appPort.number().map(port -> new Url(true, "localhost", port, "/health"));
+            if (url.isEmpty()) {
                 missing(Setting.APP_HEALTH_URL, " where " + Setting.APP_PORT.variable() + " is no number");
             }
         }
@@ -172,7 +171,7 @@ public final class ConfigReader {
         }
         return new Config.Checks(
                 mode,
-                target,
+                url,
                 command,
                 values.duration(Setting.HEALTH_PROBE_INTERVAL),
                 values.duration(Setting.HEALTH_PROBE_TIMEOUT),

@@ -2,8 +2,7 @@ package dev.zerohalt.config;
 
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
@@ -57,7 +56,7 @@ public enum Kind {
         Optional<Object> read(String text) {
             return text.isEmpty()
                     ? Optional.of(Optional.empty())
-                    : CheckTarget.parse(text).map(Optional::of);
+                    : Url.parse(text).map(Optional::of);
         }
     },
     /** The value is a list of words. */

@@ -1,6 +1,7 @@
 package dev.zerohalt.health;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.HealthMode;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -64,8 +65,7 @@ public final class HealthChecks implements ApplicationHealth {
         List<Check> checks = new ArrayList<>();
         HealthMode mode = settings.mode();
         if (mode.asksUrl()) {
-            settings.target()
-                    .ifPresent(target -> checks.add(new NetworkCheck(kernel, loop, target, settings.timeoutNanos())));
+            settings.url().ifPresent(url -> checks.add(new NetworkCheck(kernel, loop, url, settings.timeoutNanos())));
         }
         boolean runsCommand = mode == HealthMode.COMMAND || mode == HealthMode.HYBRID;
         if (runsCommand && !settings.command().isEmpty()) {

@@ -42,7 +42,7 @@ public final class MetricsPage implements Router {
     private String write(Status status) {
         Exposition text = new Exposition();
         text.metric("build_info", "gauge", "Which zerohalt this is.");
-        text.sample("build_info", "version", status.version(), 1);
+        text.sample("build_info", "version", Status.VERSION, 1);
         text.metric("state", "gauge", "0 starting, 1 healthy, 2 unhealthy, 3 draining, 4 terminating.");
         text.sample("state", status.phase().metric());
         text.metric("health_app", "gauge", "Whether the application is well, by the last checks.");

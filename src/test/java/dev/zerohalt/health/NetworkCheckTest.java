@@ -2,6 +2,7 @@ package dev.zerohalt.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.http.Url;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.ForwardingKernel;
@@ -39,7 +40,7 @@ class NetworkCheckTest {
             throw new AssertionError(error);
         });
         List<Verdict> verdicts = new ArrayList<>();
-        new NetworkCheck(kernel, loop, CheckTarget.parse(url).orElseThrow(), 1).begin(verdicts::add);
+        new NetworkCheck(kernel, loop, Url.parse(url).orElseThrow(), 1).begin(verdicts::add);
         assertThat(verdicts).hasSize(1);
         assertThat(errors).isEmpty();
         return verdicts.getFirst();

@@ -1,12 +1,15 @@
-package dev.zerohalt.sim;
+package dev.zerohalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.cli.Doctor;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Platform;
+import dev.zerohalt.http.ScriptedServer;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketTables.Family;
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,5 +148,37 @@ class DoctorTest {
         Doctor.Report report = examine();
         assertThat(report.isTroubled()).isTrue();
         assertThat(report.text()).contains("WARN  connections cannot be counted: ");
+    }
+
+    /** What is found beside a zerohalt with this status. */
+    private String beside(String status) throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 200 OK\r\n\r\n", status)) {
+            reader.environment("ZEROHALT_HEALTH_PORT=" + server.port());
+            return Doctor.examine(new HostKernel(), reader.read()).text();
+        }
+    }
+
+    @Test
+    void whoAsksARunningZerohalt() throws IOException {
+        assertThat(beside("""
+                {"version":"0.1.0","pid":1,"application":{"pid":7},"probers":[
+                {"address":"192.0.2.1","user_agent":"kube-probe/1.31","requests":9,"period_seconds":10.000,\
+                "silent_seconds":3.217,"told_503":0},
+                {"address":"::1","user_agent":"","requests":1,"period_seconds":0.500,"silent_seconds":90.000,"told_503":0},
+                {"address":"192.0.2.2","user_agent":"\\u001b[2J","requests":1,"period_seconds":1.000,\
+                "silent_seconds":0.000,"told_503":0}]}"""))
+                .contains("ok    it is PID 1: every orphan is its child\n")
+                .contains("""
+                        ok    asked for the health by 192.0.2.1 kube-probe/1.31, every 10.0s, last 3.2s ago
+                              ::1, every 0.5s, last 1m30s ago
+                              192.0.2.2 \\x1b[2J, every 1.0s, last 0.0s ago
+                        """);
+    }
+
+    @Test
+    void nobodyAsksAZerohaltThatIsNotPid1() throws IOException {
+        assertThat(beside("{\"pid\":12,\"application\":{\"pid\":1},\"probers\":[]}"))
+                .contains("note  it is not PID 1")
+                .contains("WARN  nobody has asked for /health yet\n");
     }
 }

@@ -1,4 +1,4 @@
-package dev.zerohalt.health;
+package dev.zerohalt.config;
 
 /** What the health of a container depends on. */
 public enum HealthMode {
