@@ -147,7 +147,7 @@ public final class ConfigReader {
     private Config.Health health() {
         return new Config.Health(
                 values.get(Setting.HEALTH_PORT, -2),
-                values.isDefault(Setting.HEALTH_PORT),
+                !values.isSet(Setting.HEALTH_PORT),
                 values.find(Setting.HEALTH_BIND),
                 values.get(Setting.HEALTH_PATH, ""),
                 values.get(Setting.LIVENESS_PATH, " "),
