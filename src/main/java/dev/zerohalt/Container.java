@@ -92,8 +92,10 @@ final class Container {
                     return lifecycle.phase();
                 },
                 () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now()),
-                (request, welcome) -> {
-                    probers.answered(request, welcome, loop.now());
+                (request, good) -> {
+                    if (probers.answered(request, good, loop.now())) {
+                        supervisor.proberTold();
+                    }
                     counters.healthAnswered(kernel.nanoTime() - loop.now());
                 });
         Router pages = Router.first(healthPages, new StatusPage(observer::look, loop::now));

@@ -4,6 +4,7 @@ import dev.zerohalt.cli.Client;
 import dev.zerohalt.cli.CommandLine;
 import dev.zerohalt.cli.ConfigReport;
 import dev.zerohalt.cli.Doctor;
+import dev.zerohalt.cli.Findings;
 import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
 import dev.zerohalt.config.Config;
@@ -186,9 +187,9 @@ public final class Zerohalt {
     }
 
     private int doctor(Config config) {
-        Doctor.Report report = Doctor.examine(kernel, config);
-        int printed = print(report.text());
-        return report.isTroubled() ? FAILURE : printed;
+        Findings findings = Doctor.examine(kernel, config);
+        int printed = print(findings.text());
+        return findings.areTroubled() ? FAILURE : printed;
     }
 
     private int print(String text) {

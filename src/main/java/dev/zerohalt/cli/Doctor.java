@@ -37,21 +37,14 @@ public final class Doctor {
         this.config = config;
     }
 
-    /**
-     * The report.
-     *
-     * @param text a line for each finding, what to do below it
-     * @param isTroubled whether something should be changed
-     */
-    public record Report(String text, boolean isTroubled) {}
-
-    public static Report examine(Kernel kernel, Config config) {
+    /** The report: a line for each finding, what to do below it. */
+    public static Findings examine(Kernel kernel, Config config) {
         Doctor doctor = new Doctor(kernel, config);
         doctor.running();
         doctor.counting();
         doctor.capabilities();
         doctor.budget();
-        return new Report(doctor.findings.toString(), doctor.findings.areTroubled());
+        return doctor.findings;
     }
 
     private void running() {

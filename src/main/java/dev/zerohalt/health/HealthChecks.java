@@ -29,7 +29,10 @@ public final class HealthChecks implements ApplicationHealth {
     private boolean starting = true;
     private boolean healthy;
     private boolean stopped;
-    private int contrary;
+
+    /** Results in a row that contradict {@link #healthy}. */
+    private int contradictions;
+
     private int current;
     private long begunAt;
     private String lastFailure = "no check has ended yet";
@@ -141,8 +144,9 @@ public final class HealthChecks implements ApplicationHealth {
     private void result(Verdict verdict) {
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
-        contrary = good == healthy ? 0 : contrary + 1;
-        boolean changes = contrary >= (good ? settings.successThreshold() : settings.failureThreshold()) && !stopped;
+        contradictions = good == healthy ? 0 : contradictions + 1;
+        boolean changes =
+                contradictions >= (good ? settings.successThreshold() : settings.failureThreshold()) && !stopped;
         if (changes) {
             become(good);
         }
@@ -155,7 +159,7 @@ public final class HealthChecks implements ApplicationHealth {
     }
 
     private void become(boolean nowHealthy) {
-        contrary = 0;
+        contradictions = 0;
         healthy = nowHealthy;
         starting = false;
         startup.cancel();

@@ -26,9 +26,9 @@ public final class HealthPages implements Router {
     private final Response optionsOk = Response.of("200 OK", OPTIONS_HEADERS, "");
     private final Response optionsUnavailable = Response.of("503 Service Unavailable", OPTIONS_HEADERS, "");
 
-    /** Is told who asked whether to send traffic here. */
+    /** Is told of requests for the health and the readiness. */
     public interface Listener {
-        void answered(Request request, boolean welcome);
+        void answered(Request request, boolean good);
     }
 
     /**
@@ -66,9 +66,9 @@ public final class HealthPages implements Router {
         return request.hasPath(healthPath) || request.hasPath(readinessPath) || request.hasPath(livenessPath);
     }
 
-    private Response traffic(Request request, Phase now, boolean welcome) {
-        listener.answered(request, welcome);
-        return page(request, now, welcome);
+    private Response traffic(Request request, Phase now, boolean good) {
+        listener.answered(request, good);
+        return page(request, now, good);
     }
 
     private Response page(Request request, Phase now, boolean good) {
