@@ -51,7 +51,7 @@ public final class Client {
      * @param query parameters of {@link StatusPage}
      */
     public static Answer status(Kernel kernel, Config.Health settings, String query) {
-        return ask(kernel, settings, StatusPage.PATH + "?" + query, MAX_STATUS);
+        return ask(kernel, settings, Config.STATUS_PATH + "?" + query, MAX_STATUS);
     }
 
     /** The server of these settings, where it is bound. */

@@ -35,6 +35,9 @@ public record Config(
         Logging logging,
         String terminationLog,
         List<String> warnings) {
+    /** Where the health server has the status. */
+    public static final String STATUS_PATH = "/status";
+
     /** The ports on which zerohalt itself listens. */
     public OwnPorts ownPorts() {
         PortSet ports = PortSet.of(health.port());

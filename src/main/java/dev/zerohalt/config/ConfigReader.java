@@ -24,9 +24,6 @@ public final class ConfigReader {
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
 
-    /** Taken on the health server. */
-    private static final String STATUS_PATH = "/status";
-
     /** Not settings: how long processes that the application left behind get to end. */
     private static final long LEFTOVER_WAIT = 2 * SECOND;
 
@@ -271,7 +268,7 @@ public final class ConfigReader {
     }
 
     private void checkPath(Map<String, Setting> taken, Setting setting, String path) {
-        if (path.equals(STATUS_PATH)) {
+        if (path.equals(Config.STATUS_PATH)) {
             values.error(values.describe(setting) + " is where the status is");
         }
         Setting other = taken.putIfAbsent(path, setting);

@@ -88,7 +88,7 @@ public enum Kind {
             case PORT -> number(text, 1, MAX_PORT);
             case COUNT -> number(text, 0, 1000);
             case POSITIVE_COUNT -> number(text, 1, 1000);
-            case HEALTH_MODE -> Names.find(text, HealthMode.values(), HealthMode::label);
+            case HEALTH_MODE -> Names.find(text, HealthMode.values(), Ascii::label);
             case HEALTH_URL -> orNothing("", text, Url::parse);
             case COMMAND -> Words.split(text);
             case APP_PORT ->
@@ -139,14 +139,14 @@ public enum Kind {
                         ? Optional.of(CountingBackend.ALL)
                         : Names.find(text, CountingBackend.values(), CountingBackend::label)
                                 .map(List::of);
-            case LOG_FORMAT -> Names.find(text, Format.values(), Format::label);
+            case LOG_FORMAT -> Names.find(text, Format.values(), Ascii::label);
             case LOG_OUTPUT ->
                 switch (text) {
                     case "stdout" -> Optional.of(1);
                     case "stderr" -> Optional.of(2);
                     default -> Optional.empty();
                 };
-            case LEVEL -> Names.find(Ascii.toLowerCase(text), Level.values(), level -> Ascii.toLowerCase(level.name()));
+            case LEVEL -> Names.find(Ascii.toLowerCase(text), Level.values(), Ascii::label);
         };
     }
 

@@ -134,6 +134,9 @@ public final class HealthChecks implements ApplicationHealth {
     }
 
     private void checked(Verdict verdict) {
+        if (stopped) {
+            return;
+        }
         if (verdict.isWell()) {
             next();
         } else {
@@ -145,8 +148,7 @@ public final class HealthChecks implements ApplicationHealth {
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
         contradictions = good == healthy ? 0 : contradictions + 1;
-        boolean changes =
-                contradictions >= (good ? settings.successThreshold() : settings.failureThreshold()) && !stopped;
+        boolean changes = contradictions >= (good ? settings.successThreshold() : settings.failureThreshold());
         if (changes) {
             become(good);
         }

@@ -37,7 +37,7 @@ final class NetworkCheck implements Check {
     public void begin(Consumer<Verdict> done) {
         List<IpAddress> addresses = url.addresses();
         if (addresses.isEmpty()) {
-            addresses = new Hosts(kernel).addresses(url.host());
+            addresses = Hosts.addresses(kernel, url.host());
         }
         if (addresses.isEmpty()) {
             done.accept(Verdict.unwell(url + ": no such host in /etc/hosts"));

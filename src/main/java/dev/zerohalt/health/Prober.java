@@ -1,7 +1,6 @@
 package dev.zerohalt.health;
 
 import dev.zerohalt.http.Request;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.MappedAddress;
 import java.util.Arrays;
 
@@ -17,7 +16,7 @@ public final class Prober {
     private static final long MIN_SILENCE = SECOND;
 
     private final byte[] address;
-    private final byte[] agent;
+    private final String agent;
     private final boolean cameBeforeDrain;
     private long requests;
     private long lastAt;
@@ -34,7 +33,7 @@ public final class Prober {
     }
 
     boolean isSenderOf(Request request) {
-        boolean sameLength = Math.min(request.userAgentLength(), MAX_AGENT) == agent.length;
+        boolean sameLength = Math.min(request.userAgentLength(), MAX_AGENT) == agent.length();
         return sameLength && Arrays.equals(address, request.peer()) && request.userAgentBegins(agent);
     }
 
@@ -67,7 +66,7 @@ public final class Prober {
 
     /** The first 64 bytes of the User-Agent; empty if there was none. */
     public String agent() {
-        return Latin1.decode(agent);
+        return agent;
     }
 
     public long requests() {
@@ -90,6 +89,6 @@ public final class Prober {
 
     /** {@code 192.0.2.1 kube-probe/1.31 3x}: address, User-Agent, and how many 503 responses it was given since the drain began. */
     public String describe() {
-        return address() + " " + (agent.length == 0 ? "" : agent() + " ") + told + "x";
+        return address() + " " + (agent.isEmpty() ? "" : agent + " ") + told + "x";
     }
 }

@@ -9,7 +9,6 @@ import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.DrainOutcome;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.status.Status;
 import java.util.function.IntToLongFunction;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
 public final class MetricsPage implements Router {
     private static final int MAX_SIGNAL = 64;
 
-    private final byte[] path;
+    private final String path;
     private final Supplier<Status> source;
     private final Counters counters;
     private final OncePerTurn answer;
@@ -29,7 +28,7 @@ public final class MetricsPage implements Router {
      * @param turn the time of the loop's present turn
      */
     public MetricsPage(String path, Supplier<Status> source, Counters counters, LongSupplier turn) {
-        this.path = Latin1.encode(path);
+        this.path = path;
         this.source = source;
         this.counters = counters;
         this.answer = new OncePerTurn(turn);
