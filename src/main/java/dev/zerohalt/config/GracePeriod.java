@@ -24,7 +24,7 @@ public record GracePeriod(Origin origin, long nanos, Optional<Platform> platform
         /** No platform was recognised. */
         UNKNOWN,
         /** The setting is none. */
-        NONE;
+        NONE
     }
 
     /** The value of the setting, before the platform is known: auto, none, or a duration. */

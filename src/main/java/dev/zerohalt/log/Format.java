@@ -5,5 +5,5 @@ public enum Format {
     /** logfmt: {@code key=value}, values with anything but plain characters in quotes. */
     TEXT,
     /** One JSON object a line. RFC 8259 */
-    JSON;
+    JSON
 }
