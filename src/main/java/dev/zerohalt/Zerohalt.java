@@ -11,6 +11,7 @@ import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Platform;
+import dev.zerohalt.http.Exchange;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
@@ -178,7 +179,7 @@ public final class Zerohalt {
     private int status(Invocation.Status status, Config config) {
         String format = status.asJson() ? "" : StatusPage.AS_TEXT;
         String connections = status.allConnections() ? "&" + StatusPage.ALL_CONNECTIONS : "";
-        Client.Answer answer = Client.status(kernel, config.health(), format + connections);
+        Exchange.Answer answer = Client.status(kernel, config.health(), format + connections);
         if (!answer.failure().isEmpty()) {
             write(STDERR, "zerohalt: no status: " + answer.failure() + "\n");
             return FAILURE;

@@ -17,13 +17,6 @@ public final class Client {
     /** More than there is to say of as many connections as are named; a longer answer is cut. */
     private static final int MAX_STATUS = 64 * 1024;
 
-    /**
-     * What zerohalt answered.
-     *
-     * @param failure why there is no answer with a 2xx status; empty if there is one
-     */
-    public record Answer(String failure, String body) {}
-
     private Client() {}
 
     /**
@@ -39,36 +32,36 @@ public final class Client {
             return Optional.of("cannot probe \"" + url.get()
                     + "\": not http://host[:port][/path] with an IP address or localhost as host");
         }
-        Answer answer = target.isPresent()
+        Exchange.Answer answer = target.isPresent()
                 ? ask(kernel, target.get(), target.get().addresses(), Exchange.STATUS_LINE)
                 : ask(kernel, settings, settings.healthPath(), Exchange.STATUS_LINE);
-        return answer.failure().isEmpty() ? Optional.empty() : Optional.of(answer.failure());
+        return Optional.of(answer.failure()).filter(failure -> !failure.isEmpty());
     }
 
     /**
-     * The status of the zerohalt that has these settings.
+     * The status of the zerohalt that has these settings; a failure if its HTTP status is not 2xx.
      *
      * @param query parameters of {@link StatusPage}
      */
-    public static Answer status(Kernel kernel, Config.Health settings, String query) {
+    public static Exchange.Answer status(Kernel kernel, Config.Health settings, String query) {
         return ask(kernel, settings, Config.STATUS_PATH + "?" + query, MAX_STATUS);
     }
 
     /** The server of these settings, where it is bound. */
-    private static Answer ask(Kernel kernel, Config.Health settings, String target, int length) {
+    private static Exchange.Answer ask(Kernel kernel, Config.Health settings, String target, int length) {
         Url url = new Url(true, "localhost", settings.port(), target);
         Optional<IpAddress> bound = settings.bind().filter(address -> !address.isAny());
         return ask(kernel, url, bound.map(List::of).orElse(url.addresses()), length);
     }
 
-    private static Answer ask(Kernel kernel, Url url, List<IpAddress> addresses, int length) {
+    private static Exchange.Answer ask(Kernel kernel, Url url, List<IpAddress> addresses, int length) {
         EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
             throw error;
         });
         Exchange exchange = new Exchange(kernel, loop, url, "zerohalt-probe", TIMEOUT, new byte[length], false);
-        Answer[] result = new Answer[1];
+        Exchange.Answer[] result = new Exchange.Answer[1];
         exchange.begin(addresses, answer -> {
-            result[0] = new Answer(failure(url, answer), answer.body());
+            result[0] = new Exchange.Answer(answer.connectError(), failure(url, answer), answer.text());
             loop.stop();
         });
         loop.run();

@@ -10,6 +10,7 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.ports.ApplicationPorts;
+import dev.zerohalt.http.Exchange;
 import dev.zerohalt.json.JsonFields;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.os.Ascii;
@@ -48,17 +49,19 @@ public final class Doctor {
     }
 
     private void running() {
-        Client.Answer answer = Client.status(kernel, config.health(), "");
-        if (!answer.failure().isEmpty()) {
+        Exchange.Answer answer = Client.status(kernel, config.health(), "");
+        Optional<List<JsonFields.Field>> status = JsonFields.read(answer.body());
+        if (!answer.failure().isEmpty() || status.isEmpty()) {
+            String why = answer.failure().isEmpty() ? "the answer is not JSON" : answer.failure();
             findings.note(
-                    "no zerohalt answers on the health port: " + answer.failure(),
+                    "no zerohalt answers on the health port: " + why,
                     "Run this in the container of a running one to see its state and who asks for the health.");
             return;
         }
         findings.good("zerohalt answers on port " + config.health().port());
         boolean isInit = false;
         StringBuilder probers = new StringBuilder();
-        for (JsonFields.Field field : JsonFields.read(answer.body()).orElse(List.of())) {
+        for (JsonFields.Field field : status.get()) {
             String text = Ascii.visible(field.text());
             switch (field.path()) {
                 case "pid" -> isInit = text.equals("1");

@@ -51,7 +51,7 @@ public record Config(
      * @param portIsDefault whether nobody has set the port
      * @param bind the address of the health server; empty for all
      * @param readinessDelayNanos how long into a drain the readiness stays good
-     * @param probes how many 503s everybody who asks for the health must have been given before a drain ends
+     * @param probes 503 responses each prober must receive before a drain ends
      */
     public record Health(
             int port,

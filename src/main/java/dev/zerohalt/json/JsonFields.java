@@ -33,14 +33,15 @@ public final class JsonFields {
         this.events = new ParserImpl(settings, new StreamReader(settings, json));
     }
 
-    /** The values in the order of the text; empty if it cannot be read, or is nested more than 8 deep. */
+    /** The values of an object, in its order; empty if the text is none, or is nested more than 8 deep. */
     public static Optional<List<Field>> read(String json) {
         try {
             JsonFields reader = new JsonFields(json);
             reader.events.next(); // the stream begins
             reader.events.next(); // the document begins
-            reader.value("", reader.events.next(), 1);
-            return Optional.of(reader.fields);
+            Event root = reader.events.next();
+            reader.value("", root, 1);
+            return root instanceof MappingStartEvent ? Optional.of(reader.fields) : Optional.empty();
         } catch (RuntimeException e) { // the library's complaint
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.zerohalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.http.Exchange;
 import dev.zerohalt.http.ScriptedServer;
 import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.HostKernel;
@@ -117,7 +118,7 @@ class ClientTest {
     void asksForTheStatus() throws IOException, InterruptedException, ExecutionException {
         try (ScriptedServer server = ScriptedServer.answering(OK, "state")) {
             assertThat(Client.status(kernel, health(server.port(), "all"), "format=text"))
-                    .isEqualTo(new Client.Answer("", "state"));
+                    .isEqualTo(new Exchange.Answer(0, "", OK + "state"));
             assertThat(server.request()).startsWith("GET /status?format=text HTTP/1.1\n");
         }
     }

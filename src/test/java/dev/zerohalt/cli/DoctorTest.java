@@ -181,4 +181,10 @@ class DoctorTest {
                 .contains("note  it is not PID 1")
                 .contains("WARN  nobody has asked for /health yet\n");
     }
+
+    @Test
+    void whoeverAnswersMayBeNoZerohalt() throws IOException {
+        assertThat(beside("<html></html>"))
+                .contains("note  no zerohalt answers on the health port: the answer is not JSON\n");
+    }
 }
