@@ -1,6 +1,5 @@
 package dev.zerohalt;
 
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ForeignVariables;
 import dev.zerohalt.config.GracePeriod;
@@ -34,6 +33,7 @@ import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.report.Journal;
 import dev.zerohalt.report.TerminationLog;
+import dev.zerohalt.status.Status;
 import dev.zerohalt.status.StatusPage;
 import java.util.Optional;
 
@@ -92,8 +92,10 @@ final class Container {
                     return lifecycle.phase();
                 },
                 () -> lifecycle.isReady(config.health().readinessDelayNanos(), loop.now()),
-                (request, welcome) -> {
-                    probers.answered(request, welcome, loop.now());
+                (request, good) -> {
+                    if (probers.answered(request, good, loop.now())) {
+                        supervisor.proberTold();
+                    }
                     counters.healthAnswered(kernel.nanoTime() - loop.now());
                 });
         Router pages = Router.first(healthPages, new StatusPage(observer::look, loop::now));
@@ -146,7 +148,7 @@ final class Container {
     private void announce() {
         boolean init = kernel.pid() == INIT;
         int subreaper = init ? 0 : kernel.becomeSubreaper();
-        Line line = log.info("start", "zerohalt " + Texts.VERSION)
+        Line line = log.info("start", "zerohalt " + Status.VERSION)
                 .with("pid", kernel.pid())
                 .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
                 .with("health_port", config.health().port())

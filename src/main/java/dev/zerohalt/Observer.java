@@ -1,6 +1,5 @@
 package dev.zerohalt;
 
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.CensusTaker;
@@ -75,7 +74,6 @@ final class Observer {
                 drainTaker.last().isPresent() && (taker.last().isEmpty() || drainTaker.takenAt() - taker.takenAt() > 0);
         CensusTaker newest = drainsIsNewer ? drainTaker : taker;
         return new Status(
-                Texts.VERSION,
                 now,
                 now - startedAt,
                 kernel.pid(),

@@ -1,6 +1,7 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.HealthMode;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
@@ -13,7 +14,6 @@ import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.HealthChecks;
-import dev.zerohalt.health.HealthMode;
 import dev.zerohalt.health.Listening;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.StandaloneHealth;
@@ -101,7 +101,6 @@ final class Supervisor
         this.moreLeftovers = loop.timer(leftovers::signalNew);
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
-        probers.whenTold(() -> probersCheck.setAt(loop.now()));
         this.counting = config.counting();
         OwnPorts own = config.ownPorts();
         this.ports = new ApplicationPorts(
@@ -127,6 +126,11 @@ final class Supervisor
         if (lifecycle.phase() == Phase.STARTING) {
             health.asked();
         }
+    }
+
+    /** A prober was told of the drain. */
+    void proberTold() {
+        probersCheck.setAt(loop.now());
     }
 
     /** The application's ports. */
@@ -261,7 +265,7 @@ final class Supervisor
 
     /** Whether everybody knows by now; if not, looks again when the last one may have gone silent. */
     private void checkProbers() {
-        if (probers.areTold(loop.now())) {
+        if (probers.pending(loop.now()).isEmpty()) {
             on(new Event.ProbersTold());
         } else {
             probersCheck.setAt(probers.goneBy(loop.now()));

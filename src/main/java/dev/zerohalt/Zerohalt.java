@@ -1,23 +1,24 @@
 package dev.zerohalt;
 
+import dev.zerohalt.cli.Client;
 import dev.zerohalt.cli.CommandLine;
 import dev.zerohalt.cli.ConfigReport;
 import dev.zerohalt.cli.Doctor;
+import dev.zerohalt.cli.Findings;
 import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
-import dev.zerohalt.cli.Probe;
-import dev.zerohalt.cli.StatusQuery;
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigException;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Platform;
-import dev.zerohalt.http.HttpGet;
+import dev.zerohalt.http.Exchange;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.report.TerminationLog;
+import dev.zerohalt.status.Status;
+import dev.zerohalt.status.StatusPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,9 +66,9 @@ public final class Zerohalt {
         reader.platform(Platform.find(kernel));
         Invocation invocation = CommandLine.read(kernel, reader);
         return switch (invocation) {
-            case Invocation.Version version -> print(Texts.version());
+            case Invocation.Version version -> print("zerohalt " + Status.VERSION + "\n");
             case Invocation.Help help -> help(help.topic());
-            case Invocation.License license -> print(Texts.license() + Latin1.decode(notice.get()));
+            case Invocation.License license -> print(HelpText.LICENSE + Latin1.decode(notice.get()));
             case Invocation.Run run -> run(run, reader);
             case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
@@ -170,13 +171,15 @@ public final class Zerohalt {
     }
 
     private int probe(Invocation.Probe probe, Config config) {
-        Optional<String> failure = Probe.failure(kernel, probe.url(), config.health());
+        Optional<String> failure = Client.probe(kernel, probe.url(), config.health());
         failure.ifPresent(text -> write(STDERR, "zerohalt: not healthy: " + text + "\n"));
         return failure.isPresent() ? FAILURE : 0;
     }
 
     private int status(Invocation.Status status, Config config) {
-        HttpGet.Answer answer = StatusQuery.answer(kernel, status, config.health());
+        String format = status.asJson() ? "" : StatusPage.AS_TEXT;
+        String connections = status.allConnections() ? "&" + StatusPage.ALL_CONNECTIONS : "";
+        Exchange.Answer answer = Client.status(kernel, config.health(), format + connections);
         if (!answer.failure().isEmpty()) {
             write(STDERR, "zerohalt: no status: " + answer.failure() + "\n");
             return FAILURE;
@@ -185,9 +188,9 @@ public final class Zerohalt {
     }
 
     private int doctor(Config config) {
-        Doctor.Report report = Doctor.examine(kernel, config);
-        int printed = print(report.text());
-        return report.isTroubled() ? FAILURE : printed;
+        Findings findings = Doctor.examine(kernel, config);
+        int printed = print(findings.text());
+        return findings.areTroubled() ? FAILURE : printed;
     }
 
     private int print(String text) {

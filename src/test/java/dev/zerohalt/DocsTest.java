@@ -2,8 +2,8 @@ package dev.zerohalt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.status.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +65,6 @@ class DocsTest {
 
     @Test
     void theVersionIsThatOfTheBuild() throws IOException {
-        assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + Texts.VERSION + "</version>");
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + Status.VERSION + "</version>");
     }
 }

@@ -1,8 +1,8 @@
 package dev.zerohalt.docs;
 
-import dev.zerohalt.cli.Texts;
 import dev.zerohalt.config.Group;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.status.Status;
 import java.util.List;
 
 /** docs/zerohalt.1, in the macros of man(7). */
@@ -13,7 +13,7 @@ final class ManPage {
         StringBuilder page = new StringBuilder();
         page.append(".\\\" Made by ./docs.sh of config/Setting and src/docs/text. Change those.\n");
         page.append(".TH ZEROHALT 1 ").append(Docs.dateOfBuild());
-        page.append(" \"zerohalt ").append(Texts.VERSION).append("\" \"User Commands\"\n");
+        page.append(" \"zerohalt ").append(Status.VERSION).append("\" \"User Commands\"\n");
         page.append(Docs.text("man-head.roff"));
         Groups.all().forEach((group, settings) -> group(page, group, settings));
         page.append(".SH EXIT STATUS\n");

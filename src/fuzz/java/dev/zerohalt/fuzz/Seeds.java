@@ -33,7 +33,7 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.os.IpAddressFuzz")).addresses();
         new Seeds(all.resolve("dev.zerohalt.os.DirectoryFuzz")).directories();
         new Seeds(all.resolve("dev.zerohalt.process.ProcessStatFuzz")).processes();
-        new Seeds(all.resolve("dev.zerohalt.http.HttpUrlFuzz")).urls();
+        new Seeds(all.resolve("dev.zerohalt.http.UrlFuzz")).urls();
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
         new Seeds(all.resolve("dev.zerohalt.config.ConfigReaderFuzz")).settings();
@@ -244,6 +244,7 @@ public final class Seeds {
                 "localhost:8080/health?a=b#c", "127.0.0.1", "[::1]:80/", "[2001:db8::1]", "192.0.2.1:65535/a/b%20c")) {
             seed(rest);
             seed("http://" + rest);
+            seed("tcp://" + rest);
         }
     }
 

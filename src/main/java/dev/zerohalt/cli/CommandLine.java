@@ -40,31 +40,26 @@ public final class CommandLine {
                 return run(word.equals("--") ? at + 1 : at);
             }
             at++;
-            switch (word) {
-                case "--version" -> {
-                    return new Invocation.Version();
-                }
-                case "--help", "-h" -> {
-                    return new Invocation.Help(rest());
-                }
-                case "--license" -> {
-                    return new Invocation.License();
-                }
-                case "--probe" -> {
-                    return probe();
-                }
-                case "--check-config" -> {
-                    return checkConfig();
-                }
-                case "--doctor" -> {
-                    return doctor();
-                }
-                case "--status" -> {
-                    return status();
-                }
-                default -> setting(word);
+            Optional<Invocation> other = other(word);
+            if (other.isPresent()) {
+                return other.get();
             }
+            setting(word);
         }
+    }
+
+    /** What a word asks for instead of running a command. */
+    private Optional<Invocation> other(String word) {
+        return switch (word) {
+            case "--version" -> Optional.of(new Invocation.Version());
+            case "--help", "-h" -> Optional.of(new Invocation.Help(rest()));
+            case "--license" -> Optional.of(new Invocation.License());
+            case "--probe" -> Optional.of(probe());
+            case "--check-config" -> Optional.of(checkConfig());
+            case "--doctor" -> Optional.of(doctor());
+            case "--status" -> Optional.of(status());
+            default -> Optional.empty();
+        };
     }
 
     /** The words that are left, with spaces between them. */

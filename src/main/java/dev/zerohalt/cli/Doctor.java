@@ -10,19 +10,18 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.ports.ApplicationPorts;
-import dev.zerohalt.http.HttpGet;
+import dev.zerohalt.http.Exchange;
+import dev.zerohalt.json.JsonFields;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.SmallFile;
-import dev.zerohalt.status.StatusPage;
+import dev.zerohalt.status.Times;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks at what this container offers, beside a running zerohalt or without one. Changes nothing. */
 public final class Doctor {
-    private static final long SECOND = 1_000_000_000L;
-    private static final long TIMEOUT = 2 * SECOND;
     private static final int MAX_STATUS = 4096;
 
     /** linux/capability.h */
@@ -39,52 +38,61 @@ public final class Doctor {
         this.config = config;
     }
 
-    /**
-     * The report.
-     *
-     * @param text a line for each finding, what to do below it
-     * @param isTroubled whether something should be changed
-     */
-    public record Report(String text, boolean isTroubled) {}
-
-    public static Report examine(Kernel kernel, Config config) {
+    /** The report: a line for each finding, what to do below it. */
+    public static Findings examine(Kernel kernel, Config config) {
         Doctor doctor = new Doctor(kernel, config);
         doctor.running();
         doctor.counting();
         doctor.capabilities();
         doctor.budget();
-        return new Report(doctor.findings.toString(), doctor.findings.areTroubled());
+        return doctor.findings;
     }
 
     private void running() {
-        String target = StatusPage.PATH + "?" + StatusPage.AS_TEXT;
-        HttpGet.Answer answer = HttpGet.answer(kernel, OwnServer.url(config.health(), target), TIMEOUT);
-        if (!answer.failure().isEmpty()) {
+        Exchange.Answer answer = Client.status(kernel, config.health(), "");
+        Optional<List<JsonFields.Field>> status = JsonFields.read(answer.body());
+        if (!answer.failure().isEmpty() || status.isEmpty()) {
+            String why = answer.failure().isEmpty() ? "the answer is not JSON" : answer.failure();
             findings.note(
-                    "no zerohalt answers on the health port: " + answer.failure(),
+                    "no zerohalt answers on the health port: " + why,
                     "Run this in the container of a running one to see its state and who asks for the health.");
             return;
         }
         findings.good("zerohalt answers on port " + config.health().port());
-        String status = answer.body();
-        if (status.contains(", pid 1,")) {
+        boolean isInit = false;
+        StringBuilder probers = new StringBuilder();
+        for (JsonFields.Field field : status.get()) {
+            String text = Ascii.visible(field.text());
+            switch (field.path()) {
+                case "pid" -> isInit = text.equals("1");
+                case "probers.address" ->
+                    probers.append(probers.isEmpty() ? "" : "\n      ").append(text);
+                case "probers.user_agent" ->
+                    probers.append(text.isEmpty() ? "" : " ").append(text);
+                case "probers.period_seconds" -> probers.append(", every ").append(time(text));
+                case "probers.silent_seconds" ->
+                    probers.append(", last ").append(time(text)).append(" ago");
+                default -> {}
+            }
+        }
+        if (isInit) {
             findings.good("it is PID 1: every orphan is its child");
         } else {
             findings.note(
                     "it is not PID 1: it reaps what the application leaves, as its subreaper",
                     "Make it the ENTRYPOINT, in exec form, to have it reap everything.");
         }
-        String label = "\nprobers ";
-        int probers = status.indexOf(label);
-        if (probers < 0) {
+        if (probers.isEmpty()) {
             findings.trouble(
                     "nobody has asked for " + config.health().healthPath() + " yet",
                     "Let the load balancer or the readiness probe ask it: only then does it learn of a drain.");
         } else {
-            int end = status.indexOf("\n\n", probers);
-            String rows = status.substring(probers + label.length(), end < 0 ? status.length() : end);
-            findings.good("asked for the health by " + rows.trim().replace("\n        ", "\n"));
+            findings.good("asked for the health by " + probers);
         }
+    }
+
+    private static String time(String seconds) {
+        return Times.text(Durations.parse(seconds + "s").orElse(0L));
     }
 
     private void counting() {

@@ -1,7 +1,7 @@
 package dev.zerohalt.cli;
 
 /** What was found, and what to do about it. */
-final class Findings {
+public final class Findings {
     private final StringBuilder text = new StringBuilder();
     private boolean troubled;
 
@@ -19,12 +19,12 @@ final class Findings {
         text.append("WARN  ").append(what).append("\n      ").append(advice).append('\n');
     }
 
-    boolean areTroubled() {
+    /** Whether something should be changed. */
+    public boolean areTroubled() {
         return troubled;
     }
 
-    @Override
-    public String toString() {
+    public String text() {
         return text.toString();
     }
 }

@@ -7,8 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What --help prints: on one screen what most people need, every setting, or those of one section. */
+/** What --help prints: on one screen what most people need, every setting, or those of one section. And the license. */
 public final class HelpText {
+    /** What --license prints before the notices of the libraries. */
+    public static final String LICENSE = """
+            Zerohalt is licensed under the Apache License, Version 2.0
+            <https://www.apache.org/licenses/LICENSE-2.0>. There is no warranty.
+
+            """;
+
     private static final String ALL = "all";
     private static final int WIDTH = 100;
 

@@ -4,8 +4,7 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
@@ -36,6 +35,9 @@ public record Config(
         Logging logging,
         String terminationLog,
         List<String> warnings) {
+    /** Where the health server has the status. */
+    public static final String STATUS_PATH = "/status";
+
     /** The ports on which zerohalt itself listens. */
     public OwnPorts ownPorts() {
         PortSet ports = PortSet.of(health.port());
@@ -49,7 +51,7 @@ public record Config(
      * @param portIsDefault whether nobody has set the port
      * @param bind the address of the health server; empty for all
      * @param readinessDelayNanos how long into a drain the readiness stays good
-     * @param probes how many 503s everybody who asks for the health must have been given before a drain ends
+     * @param probes 503 responses each prober must receive before a drain ends
      */
     public record Health(
             int port,
@@ -81,13 +83,13 @@ public record Config(
     /**
      * The checks of the application's health.
      *
-     * @param target where it is asked; if the mode asks
+     * @param url where it is asked; if the mode asks
      * @param command what must exit with 0; empty for none
      * @param startupNanos how long it may take to become healthy
      */
     public record Checks(
             HealthMode mode,
-            Optional<CheckTarget> target,
+            Optional<Url> url,
             List<String> command,
             long intervalNanos,
             long timeoutNanos,

@@ -4,8 +4,7 @@ import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
@@ -24,9 +23,6 @@ import java.util.Optional;
 public final class ConfigReader {
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
-
-    /** Taken on the health server. */
-    private static final String STATUS_PATH = "/status";
 
     /** Not settings: how long processes that the application left behind get to end. */
     private static final long LEFTOVER_WAIT = 2 * SECOND;
@@ -148,7 +144,7 @@ public final class ConfigReader {
     private Config.Health health() {
         return new Config.Health(
                 values.get(Setting.HEALTH_PORT, -2),
-                values.isDefault(Setting.HEALTH_PORT),
+                !values.isSet(Setting.HEALTH_PORT),
                 values.find(Setting.HEALTH_BIND),
                 values.get(Setting.HEALTH_PATH, ""),
                 values.get(Setting.LIVENESS_PATH, " "),
@@ -159,11 +155,11 @@ public final class ConfigReader {
 
     private Config.Checks checks(AppPort appPort) {
         HealthMode mode = values.get(Setting.HEALTH_MODE, HealthMode.STANDALONE);
-        Optional<CheckTarget> target = values.find(Setting.APP_HEALTH_URL);
+        Optional<Url> url = values.find(Setting.APP_HEALTH_URL);
         List<String> command = values.get(Setting.HEALTH_COMMAND, List.of());
-        if (mode.asksUrl() && target.isEmpty()) {
-            target = appPort.number().map(port -> new CheckTarget(true, "localhost", port, "/health"));
-            if (target.isEmpty()) {
+        if (mode.asksUrl() && url.isEmpty()) {
+            url = appPort.number().map(port -> new Url(true, "localhost", port, "/health"));
+            if (url.isEmpty()) {
                 missing(Setting.APP_HEALTH_URL, " where " + Setting.APP_PORT.variable() + " is no number");
             }
         }
@@ -172,7 +168,7 @@ public final class ConfigReader {
         }
         return new Config.Checks(
                 mode,
-                target,
+                url,
                 command,
                 values.duration(Setting.HEALTH_PROBE_INTERVAL),
                 values.duration(Setting.HEALTH_PROBE_TIMEOUT),
@@ -272,7 +268,7 @@ public final class ConfigReader {
     }
 
     private void checkPath(Map<String, Setting> taken, Setting setting, String path) {
-        if (path.equals(STATUS_PATH)) {
+        if (path.equals(Config.STATUS_PATH)) {
             values.error(values.describe(setting) + " is where the status is");
         }
         Setting other = taken.putIfAbsent(path, setting);

@@ -17,8 +17,8 @@ public final class Durations {
         long total = 0;
         int at = 0;
         while (at < text.length()) {
-            int numberEnd = numberEnd(text, at);
-            int unitEnd = unitEnd(text, numberEnd);
+            int numberEnd = end(text, at, true);
+            int unitEnd = end(text, numberEnd, false);
             long unit = unit(text.substring(numberEnd, unitEnd));
             long nanos = unit == 0 ? -1 : scale(text.substring(at, numberEnd), unit);
             if (nanos < 0 || nanos > MAX - total) {
@@ -30,17 +30,10 @@ public final class Durations {
         return text.isEmpty() ? Optional.empty() : Optional.of(total);
     }
 
-    private static int numberEnd(String text, int from) {
+    /** Where the number, or else the unit, ends that begins here. */
+    private static int end(String text, int from, boolean ofNumber) {
         int i = from;
-        while (i < text.length() && (isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
-            i++;
-        }
-        return i;
-    }
-
-    private static int unitEnd(String text, int from) {
-        int i = from;
-        while (i < text.length() && !isDigit(text.charAt(i)) && text.charAt(i) != '.') {
+        while (i < text.length() && isOfNumber(text.charAt(i)) == ofNumber) {
             i++;
         }
         return i;
@@ -90,8 +83,8 @@ public final class Durations {
         return digits == 0 ? -1 : whole * unit + fraction;
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    private static boolean isOfNumber(char c) {
+        return c >= '0' && c <= '9' || c == '.';
     }
 
     /** As it would be written: {@code 1m30s}. */

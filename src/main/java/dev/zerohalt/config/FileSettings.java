@@ -76,11 +76,7 @@ final class FileSettings {
     }
 
     private static boolean isSection(String name) {
-        for (Group group : Group.values()) {
-            if (!name.isEmpty() && group.section().equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return !name.isEmpty()
+                && Names.find(name, Group.values(), Group::section).isPresent();
     }
 }

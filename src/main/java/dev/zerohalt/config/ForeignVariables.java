@@ -1,11 +1,12 @@
 package dev.zerohalt.config;
 
-import dev.zerohalt.http.HttpUrl;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.os.Ascii;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Variables that begin like ours and are not: misspelt ones, and those that Kubernetes makes for a Service. For one named
@@ -23,7 +24,6 @@ import java.util.Map;
 public final class ForeignVariables {
     private static final List<String> PROTOCOLS = List.of("tcp", "udp", "sctp");
     private static final String SCHEME_END = "://";
-    private static final int MAX_PORT = 65535;
     private static final String PORT = "_PORT";
     private static final String SERVICE = "_SERVICE_";
 
@@ -56,14 +56,11 @@ public final class ForeignVariables {
     /** Whether a value is an address as Kubernetes writes it: {@code tcp://10.0.0.1:80}, {@code udp://[2001:db8::1]:53}. */
     static boolean isAddress(String value) {
         int schemeEnd = value.indexOf(SCHEME_END);
-        int colon = value.lastIndexOf(':');
-        if (schemeEnd < 0 || colon == schemeEnd || !PROTOCOLS.contains(value.substring(0, schemeEnd))) {
+        if (schemeEnd < 0 || !PROTOCOLS.contains(value.substring(0, schemeEnd))) {
             return false;
         }
-        String host = value.substring(schemeEnd + SCHEME_END.length(), colon);
-        return Ascii.decimal(value.substring(colon + 1), MAX_PORT) > 0
-                && !HttpUrl.addresses(host).isEmpty()
-                && !host.equals("localhost");
+        Optional<Url> url = Url.parse("tcp" + value.substring(schemeEnd));
+        return url.isPresent() && url.get().addresses().size() == 1; // no name, nor localhost
     }
 
     /** Takes a variable that is no setting. */

@@ -3,6 +3,7 @@ package dev.zerohalt.config;
 import dev.zerohalt.json.Json;
 import dev.zerohalt.lifecycle.Budget;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.os.Ascii;
 import java.util.Optional;
 
 /**
@@ -15,25 +16,15 @@ public record GracePeriod(Origin origin, long nanos, Optional<Platform> platform
     /** How it is known. The labels are public: check-config, status. */
     public enum Origin {
         /** The setting is a duration. */
-        GIVEN("given"),
+        GIVEN,
         /** It is the default of the platform that was recognised. */
-        ASSUMED("assumed"),
+        ASSUMED,
         /** A platform was recognised, but a timeout is set, so nothing is assumed. */
-        NOT_ASSUMED("not-assumed"),
+        NOT_ASSUMED,
         /** No platform was recognised. */
-        UNKNOWN("unknown"),
+        UNKNOWN,
         /** The setting is none. */
-        NONE("none");
-
-        private final String label;
-
-        Origin(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
-        }
+        NONE
     }
 
     /** The value of the setting, before the platform is known: auto, none, or a duration. */
@@ -83,7 +74,7 @@ public record GracePeriod(Origin origin, long nanos, Optional<Platform> platform
 
     /** Puts what there is to know into the object that is open. */
     public void describe(Json json) {
-        json.put("source", origin.label());
+        json.put("source", Ascii.label(origin));
         if (isBudget()) {
             json.putSeconds("seconds", nanos);
         }

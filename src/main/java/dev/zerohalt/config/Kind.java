@@ -2,8 +2,7 @@ package dev.zerohalt.config;
 
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.counting.CountingBackend;
-import dev.zerohalt.health.CheckTarget;
-import dev.zerohalt.health.HealthMode;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
@@ -16,301 +15,62 @@ import dev.zerohalt.process.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The types of settings: what a value of each means, and what would be valid. */
 public enum Kind {
-    PORT("a port from 1 to 65535") {
-        @Override
-        Optional<Object> read(String text) {
-            int port = Ascii.decimal(text, 65535);
-            return port >= 1 ? Optional.of(port) : Optional.empty();
-        }
-    },
-    COUNT("a number from 0 to 1000") {
-        @Override
-        Optional<Object> read(String text) {
-            int count = Ascii.decimal(text, 1000);
-            return count >= 0 ? Optional.of(count) : Optional.empty();
-        }
-    },
-    POSITIVE_COUNT("a number from 1 to 1000") {
-        @Override
-        Optional<Object> read(String text) {
-            return COUNT.read(text).filter(count -> (Integer) count > 0);
-        }
-    },
-    HEALTH_MODE("standalone, app-dependent, command or hybrid") {
-        @Override
-        Optional<Object> read(String text) {
-            for (HealthMode mode : HealthMode.values()) {
-                if (mode.label().equals(text)) {
-                    return Optional.of(mode);
-                }
-            }
-            return Optional.empty();
-        }
-    },
+    PORT("a port from 1 to 65535"),
+    COUNT("a number from 0 to 1000"),
+    POSITIVE_COUNT("a number from 1 to 1000"),
+    HEALTH_MODE("standalone, app-dependent, command or hybrid"),
     /** The value is optional. */
     HEALTH_URL("http://host[:port][/path] or tcp://host:port with an IP address, localhost or a name in /etc/hosts;"
-            + " an https one can be checked by tcp:// or by a command") {
-        @Override
-        Optional<Object> read(String text) {
-            return text.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : CheckTarget.parse(text).map(Optional::of);
-        }
-    },
+            + " an https one can be checked by tcp:// or by a command"),
     /** The value is a list of words. */
-    COMMAND("a command whose quotes are closed") {
-        @Override
-        Optional<Object> read(String text) {
-            return Words.split(text).map(words -> words);
-        }
-
-        @Override
-        Optional<String> join(List<String> items) {
-            return Optional.of(Words.join(items));
-        }
-    },
+    COMMAND("a command whose quotes are closed"),
     /** The value is an AppPort. */
-    APP_PORT("auto, none, or a port from 1 to 65535") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (text) {
-                case "auto" -> Optional.of(AppPort.AUTO);
-                case "none" -> Optional.of(AppPort.NONE);
-                default -> PORT.read(text).map(port -> AppPort.of((Integer) port));
-            };
-        }
-    },
+    APP_PORT("auto, none, or a port from 1 to 65535"),
     /** The value is optional. */
-    OPTIONAL_PORT("a port from 1 to 65535") {
-        @Override
-        Optional<Object> read(String text) {
-            return text.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : PORT.read(text).map(Optional::of);
-        }
-    },
+    OPTIONAL_PORT("a port from 1 to 65535"),
     /** The value is a SignalSet, not empty. */
-    SIGNALS("signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD") {
-        @Override
-        Optional<Object> read(String text) {
-            SignalSet signals = SignalSet.NONE;
-            for (String word : Lists.split(text)) {
-                Optional<Integer> signal = signal(word);
-                if (signal.isEmpty()) {
-                    return Optional.empty();
-                }
-                signals = signals.with(signal.get());
-            }
-            return signals.isEmpty() ? Optional.empty() : Optional.of(signals);
-        }
-    },
+    SIGNALS("signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value is a SignalSet. */
     PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
-            + " not SIGKILL, SIGSTOP or SIGCHLD") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (Ascii.toLowerCase(text)) {
-                case "all" -> Optional.of(SignalSet.ALL);
-                case "none" -> Optional.of(SignalSet.NONE);
-                default -> SIGNALS.read(text);
-            };
-        }
-    },
+            + " not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value is optional. */
-    SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD") {
-        @Override
-        Optional<Object> read(String text) {
-            return text.isEmpty() ? Optional.of(Optional.empty()) : signal(text).map(Optional::of);
-        }
-    },
+    SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value says whether it is the group. */
-    TARGET("process or group") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (text) {
-                case "process" -> Optional.of(false);
-                case "group" -> Optional.of(true);
-                default -> Optional.empty();
-            };
-        }
-    },
-    EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once") {
-        @Override
-        Optional<Object> read(String text) {
-            return ExitCodes.parse(Lists.split(text)).map(codes -> codes);
-        }
-    },
-    FLAG("true or false") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (Ascii.toLowerCase(text)) {
-                case "true", "1", "yes", "on" -> Optional.of(true);
-                case "false", "0", "no", "off" -> Optional.of(false);
-                default -> Optional.empty();
-            };
-        }
-    },
+    TARGET("process or group"),
+    EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once"),
+    FLAG("true or false"),
     /** The value is an array of ports. */
-    PORTS("ports from 1 to 65535 with commas between them") {
-        @Override
-        Optional<Object> read(String text) {
-            List<String> words = Lists.split(text);
-            int[] ports = new int[words.size()];
-            for (int i = 0; i < ports.length; i++) {
-                Optional<Object> port = PORT.read(words.get(i));
-                if (port.isEmpty()) {
-                    return Optional.empty();
-                }
-                ports[i] = (Integer) port.get();
-            }
-            return Optional.of(ports);
-        }
-    },
+    PORTS("ports from 1 to 65535 with commas between them"),
     /** The value is a list of networks. */
-    NETWORKS("networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them") {
-        @Override
-        Optional<Object> read(String text) {
-            List<Network> networks = new ArrayList<>();
-            for (String word : Lists.split(text)) {
-                Optional<Network> network = Network.parse(word);
-                if (network.isEmpty()) {
-                    return Optional.empty();
-                }
-                networks.add(network.get());
-            }
-            return Optional.of(List.copyOf(networks));
-        }
-    },
-    DURATION("a duration such as 1m30s, 500ms or 0s") {
-        @Override
-        Optional<Object> read(String text) {
-            return Durations.parse(text).map(nanos -> nanos);
-        }
-    },
+    NETWORKS("networks such as 10.0.0.0/8 or 2001:db8::/32 with commas between them"),
+    DURATION("a duration such as 1m30s, 500ms or 0s"),
     /** The value is a GracePeriod; empty means none. */
-    GRACE_PERIOD("auto, none, or a duration of 1s or more, such as 30s") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (text) {
-                case "auto" -> Optional.of(GracePeriod.AUTO);
-                case "none", "" -> Optional.of(GracePeriod.NONE);
-                default ->
-                    Durations.parse(text)
-                            .filter(nanos -> nanos >= 1_000_000_000L)
-                            .map(GracePeriod::given);
-            };
-        }
-    },
-    POSITIVE_DURATION("a duration of 1ms or more, such as 1s") {
-        @Override
-        Optional<Object> read(String text) {
-            return Durations.parse(text).filter(nanos -> nanos >= 1_000_000).map(nanos -> nanos);
-        }
-    },
+    GRACE_PERIOD("auto, none, or a duration of 1s or more, such as 30s"),
+    POSITIVE_DURATION("a duration of 1ms or more, such as 1s"),
     /** The value is an IpAddress, or empty for all addresses. */
-    ADDRESS("all, or an IPv4 or IPv6 address") {
-        @Override
-        Optional<Object> read(String text) {
-            return text.equals("all")
-                    ? Optional.of(Optional.empty())
-                    : IpAddress.parse(text).map(Optional::of);
-        }
-    },
-    PATH("a path that begins with a slash, in ASCII without spaces, ? and #") {
-        @Override
-        Optional<Object> read(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c <= ' ' || c >= 0x7f || c == '?' || c == '#') {
-                    return Optional.empty();
-                }
-            }
-            return text.startsWith("/") ? Optional.of(text) : Optional.empty();
-        }
-    },
+    ADDRESS("all, or an IPv4 or IPv6 address"),
+    PATH("a path that begins with a slash, in ASCII without spaces, ? and #"),
     /** The value may be empty. */
-    CONFIG_FILE("a path") {
-        @Override
-        Optional<Object> read(String text) {
-            return Optional.of(text);
-        }
-    },
-    FILE("an absolute path") {
-        @Override
-        Optional<Object> read(String text) {
-            return text.isEmpty() || text.startsWith("/") ? Optional.of(text) : Optional.empty();
-        }
-    },
-    STRATEGY("connections, in-flight, fixed or none") {
-        @Override
-        Optional<Object> read(String text) {
-            for (DrainStrategy strategy : DrainStrategy.values()) {
-                if (strategy.label().equals(text)) {
-                    return Optional.of(strategy);
-                }
-            }
-            return Optional.empty();
-        }
-    },
+    CONFIG_FILE("a path"),
+    FILE("an absolute path"),
+    STRATEGY("connections, in-flight, fixed or none"),
     /** The value is the list of backends to try. */
-    BACKEND("auto, events, polling or proc") {
-        @Override
-        Optional<Object> read(String text) {
-            for (CountingBackend backend : CountingBackend.ALL) {
-                if (backend.label().equals(text)) {
-                    return Optional.of(List.of(backend));
-                }
-            }
-            return text.equals("auto") ? Optional.of(CountingBackend.ALL) : Optional.empty();
-        }
-    },
-    LOG_FORMAT("text or json") {
-        @Override
-        Optional<Object> read(String text) {
-            for (Format format : Format.values()) {
-                if (format.label().equals(text)) {
-                    return Optional.of(format);
-                }
-            }
-            return Optional.empty();
-        }
-    },
+    BACKEND("auto, events, polling or proc"),
+    LOG_FORMAT("text or json"),
     /** The value is the descriptor. */
-    LOG_OUTPUT("stderr or stdout") {
-        @Override
-        Optional<Object> read(String text) {
-            return switch (text) {
-                case "stdout" -> Optional.of(1);
-                case "stderr" -> Optional.of(2);
-                default -> Optional.empty();
-            };
-        }
-    },
-    LEVEL("debug, info, warn or error") {
-        @Override
-        Optional<Object> read(String text) {
-            for (Level level : Level.values()) {
-                if (Ascii.toLowerCase(level.name()).equals(Ascii.toLowerCase(text))) {
-                    return Optional.of(level);
-                }
-            }
-            return Optional.empty();
-        }
-    };
+    LOG_OUTPUT("stderr or stdout"),
+    LEVEL("debug, info, warn or error");
+
+    private static final int MAX_PORT = 65535;
 
     private final String valid;
 
     Kind(String valid) {
         this.valid = valid;
-    }
-
-    /** One that can be caught, and is not our own business. */
-    private static Optional<Integer> signal(String text) {
-        return Signal.parse(text)
-                .filter(each -> each != Signal.SIGKILL && each != Signal.SIGSTOP && each != Signal.SIGCHLD);
     }
 
     /** What would be valid, for error messages and help. */
@@ -319,7 +79,76 @@ public enum Kind {
     }
 
     /** The value a text stands for, or empty if it is not valid. */
-    abstract Optional<Object> read(String text);
+    Optional<Object> read(String text) {
+        return value(text).map(value -> value);
+    }
+
+    private Optional<?> value(String text) {
+        return switch (this) {
+            case PORT -> number(text, 1, MAX_PORT);
+            case COUNT -> number(text, 0, 1000);
+            case POSITIVE_COUNT -> number(text, 1, 1000);
+            case HEALTH_MODE -> Names.find(text, HealthMode.values(), Ascii::label);
+            case HEALTH_URL -> orNothing("", text, Url::parse);
+            case COMMAND -> Words.split(text);
+            case APP_PORT ->
+                switch (text) {
+                    case "auto" -> Optional.of(AppPort.AUTO);
+                    case "none" -> Optional.of(AppPort.NONE);
+                    default -> number(text, 1, MAX_PORT).map(AppPort::of);
+                };
+            case OPTIONAL_PORT -> orNothing("", text, PORT::read);
+            case SIGNALS -> signals(text);
+            case PASSTHROUGH ->
+                switch (Ascii.toLowerCase(text)) {
+                    case "all" -> Optional.of(SignalSet.ALL);
+                    case "none" -> Optional.of(SignalSet.NONE);
+                    default -> signals(text);
+                };
+            case SIGNAL -> orNothing("", text, Kind::signal);
+            case TARGET ->
+                switch (text) {
+                    case "process" -> Optional.of(false);
+                    case "group" -> Optional.of(true);
+                    default -> Optional.empty();
+                };
+            case EXIT_CODES -> ExitCodes.parse(Lists.split(text));
+            case FLAG ->
+                switch (Ascii.toLowerCase(text)) {
+                    case "true", "1", "yes", "on" -> Optional.of(true);
+                    case "false", "0", "no", "off" -> Optional.of(false);
+                    default -> Optional.empty();
+                };
+            case PORTS -> list(text, word -> number(word, 1, MAX_PORT)).map(Kind::array);
+            case NETWORKS -> list(text, Network::parse);
+            case DURATION -> Durations.parse(text);
+            case GRACE_PERIOD ->
+                switch (text) {
+                    case "auto" -> Optional.of(GracePeriod.AUTO);
+                    case "none", "" -> Optional.of(GracePeriod.NONE);
+                    default -> duration(text, 1_000_000_000).map(GracePeriod::given);
+                };
+            case POSITIVE_DURATION -> duration(text, 1_000_000);
+            case ADDRESS -> orNothing("all", text, IpAddress::parse);
+            case PATH -> textIf(text.startsWith("/") && text.indexOf('?') < 0 && Url.isText(text), text);
+            case CONFIG_FILE -> Optional.of(text);
+            case FILE -> textIf(text.isEmpty() || text.startsWith("/"), text);
+            case STRATEGY -> Names.find(text, DrainStrategy.values(), DrainStrategy::label);
+            case BACKEND ->
+                text.equals("auto")
+                        ? Optional.of(CountingBackend.ALL)
+                        : Names.find(text, CountingBackend.values(), CountingBackend::label)
+                                .map(List::of);
+            case LOG_FORMAT -> Names.find(text, Format.values(), Ascii::label);
+            case LOG_OUTPUT ->
+                switch (text) {
+                    case "stdout" -> Optional.of(1);
+                    case "stderr" -> Optional.of(2);
+                    default -> Optional.empty();
+                };
+            case LEVEL -> Names.find(Ascii.toLowerCase(text), Level.values(), Ascii::label);
+        };
+    }
 
     /** Whether a variable that is there but empty is a value, and not the same as none. */
     boolean isEmptyAValue() {
@@ -329,8 +158,63 @@ public enum Kind {
     /** A list as the text that stands for it, or empty if a value of this type is no list. */
     Optional<String> join(List<String> items) {
         return switch (this) {
-            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, EXIT_CODES -> Optional.of(Lists.join(items));
+            case COMMAND -> Optional.of(Words.join(items));
+            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, EXIT_CODES -> Optional.of(String.join(",", items));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Integer> number(String text, int least, int most) {
+        int number = Ascii.decimal(text, most);
+        return number < least ? Optional.empty() : Optional.of(number);
+    }
+
+    private static Optional<Long> duration(String text, long least) {
+        return Durations.parse(text).filter(nanos -> nanos >= least);
+    }
+
+    private static Optional<String> textIf(boolean isValid, String text) {
+        return isValid ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<SignalSet> signals(String text) {
+        return list(text, Kind::signal).map(Kind::array).map(SignalSet::of).filter(signals -> !signals.isEmpty());
+    }
+
+    /** One that can be caught, and is not our own business. */
+    private static Optional<Integer> signal(String text) {
+        return Signal.parse(text)
+                .filter(each -> each != Signal.SIGKILL && each != Signal.SIGSTOP && each != Signal.SIGCHLD);
+    }
+
+    /**
+     * A value that may be missing.
+     *
+     * @param nothing how that is written
+     */
+    private static Optional<?> orNothing(String nothing, String text, Function<String, Optional<?>> reader) {
+        return text.equals(nothing)
+                ? Optional.of(Optional.empty())
+                : reader.apply(text).<Object>map(Optional::of);
+    }
+
+    private static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> reader) {
+        List<T> values = new ArrayList<>();
+        for (String word : Lists.split(text)) {
+            Optional<T> value = reader.apply(word);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.add(value.get());
+        }
+        return Optional.of(values);
+    }
+
+    private static int[] array(List<Integer> numbers) {
+        int[] array = new int[numbers.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = numbers.get(i);
+        }
+        return array;
     }
 }

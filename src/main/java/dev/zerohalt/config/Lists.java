@@ -22,8 +22,4 @@ final class Lists {
         }
         return words;
     }
-
-    static String join(List<String> words) {
-        return String.join(",", words);
-    }
 }

@@ -11,9 +11,14 @@ public final class Names {
     private static final int FAR = 5;
 
     public static Optional<Setting> find(String name, Function<Setting, String> naming) {
-        for (Setting setting : Setting.values()) {
-            if (naming.apply(setting).equals(name)) {
-                return Optional.of(setting);
+        return find(name, Setting.values(), naming);
+    }
+
+    /** Which of these has a name; empty if none has. */
+    static <T> Optional<T> find(String name, T[] among, Function<T, String> naming) {
+        for (T each : among) {
+            if (naming.apply(each).equals(name)) {
+                return Optional.of(each);
             }
         }
         return Optional.empty();

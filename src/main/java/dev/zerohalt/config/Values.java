@@ -38,11 +38,6 @@ final class Values {
         return values.get(setting).text();
     }
 
-    /** Whether nobody has set it. */
-    boolean isDefault(Setting setting) {
-        return values.get(setting).source() == Source.DEFAULT;
-    }
-
     /** Every setting's, in the order of the table. */
     List<Given> all() {
         return List.copyOf(values.values());

@@ -11,6 +11,6 @@ interface Check {
      */
     void begin(Consumer<Verdict> done);
 
-    /** Gives up; nobody is told. */
+    /** Gives up what was begun. A verdict that comes all the same does not matter any more. */
     void cancel();
 }

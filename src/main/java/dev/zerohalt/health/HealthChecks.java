@@ -1,6 +1,7 @@
 package dev.zerohalt.health;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.HealthMode;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -28,7 +29,10 @@ public final class HealthChecks implements ApplicationHealth {
     private boolean starting = true;
     private boolean healthy;
     private boolean stopped;
-    private int contrary;
+
+    /** Results in a row that contradict {@link #healthy}. */
+    private int contradictions;
+
     private int current;
     private long begunAt;
     private String lastFailure = "no check has ended yet";
@@ -64,8 +68,7 @@ public final class HealthChecks implements ApplicationHealth {
         List<Check> checks = new ArrayList<>();
         HealthMode mode = settings.mode();
         if (mode.asksUrl()) {
-            settings.target()
-                    .ifPresent(target -> checks.add(new NetworkCheck(kernel, loop, target, settings.timeoutNanos())));
+            settings.url().ifPresent(url -> checks.add(new NetworkCheck(kernel, loop, url, settings.timeoutNanos())));
         }
         boolean runsCommand = mode == HealthMode.COMMAND || mode == HealthMode.HYBRID;
         if (runsCommand && !settings.command().isEmpty()) {
@@ -131,6 +134,9 @@ public final class HealthChecks implements ApplicationHealth {
     }
 
     private void checked(Verdict verdict) {
+        if (stopped) {
+            return;
+        }
         if (verdict.isWell()) {
             next();
         } else {
@@ -141,8 +147,8 @@ public final class HealthChecks implements ApplicationHealth {
     private void result(Verdict verdict) {
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
-        contrary = good == healthy ? 0 : contrary + 1;
-        boolean changes = contrary >= (good ? settings.successThreshold() : settings.failureThreshold()) && !stopped;
+        contradictions = good == healthy ? 0 : contradictions + 1;
+        boolean changes = contradictions >= (good ? settings.successThreshold() : settings.failureThreshold());
         if (changes) {
             become(good);
         }
@@ -155,7 +161,7 @@ public final class HealthChecks implements ApplicationHealth {
     }
 
     private void become(boolean nowHealthy) {
-        contrary = 0;
+        contradictions = 0;
         healthy = nowHealthy;
         starting = false;
         startup.cancel();

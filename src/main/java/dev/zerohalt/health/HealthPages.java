@@ -5,7 +5,6 @@ import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.Phase;
-import dev.zerohalt.os.Latin1;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -15,9 +14,9 @@ import java.util.function.Supplier;
 public final class HealthPages implements Router {
     private static final String OPTIONS_HEADERS = "Allow: GET, HEAD, OPTIONS\r\nCache-Control: no-store\r\n";
 
-    private final byte[] healthPath;
-    private final byte[] livenessPath;
-    private final byte[] readinessPath;
+    private final String healthPath;
+    private final String livenessPath;
+    private final String readinessPath;
     private final Supplier<Phase> phase;
     private final BooleanSupplier ready;
     private final Listener listener;
@@ -26,18 +25,18 @@ public final class HealthPages implements Router {
     private final Response optionsOk = Response.of("200 OK", OPTIONS_HEADERS, "");
     private final Response optionsUnavailable = Response.of("503 Service Unavailable", OPTIONS_HEADERS, "");
 
-    /** Is told who asked whether to send traffic here. */
+    /** Is told of requests for the health and the readiness. */
     public interface Listener {
-        void answered(Request request, boolean welcome);
+        void answered(Request request, boolean good);
     }
 
     /**
      * @param ready whether readiness is good: for some load balancers, longer than health is
      */
     public HealthPages(Config.Health settings, Supplier<Phase> phase, BooleanSupplier ready, Listener listener) {
-        this.healthPath = Latin1.encode(settings.healthPath());
-        this.livenessPath = Latin1.encode(settings.livenessPath());
-        this.readinessPath = Latin1.encode(settings.readinessPath());
+        this.healthPath = settings.healthPath();
+        this.livenessPath = settings.livenessPath();
+        this.readinessPath = settings.readinessPath();
         this.phase = phase;
         this.ready = ready;
         this.listener = listener;
@@ -51,24 +50,22 @@ public final class HealthPages implements Router {
     @Override
     public Response respond(Request request) {
         Phase now = phase.get();
-        if (request.hasPath(healthPath)) {
-            return traffic(request, now, now.takesTraffic());
+        if (request.hasPath(livenessPath)) {
+            return page(request, now, now.hasApplication());
         }
-        if (request.hasPath(readinessPath)) {
-            return traffic(request, now, ready.getAsBoolean());
+        boolean asksHealth = request.hasPath(healthPath);
+        if (!asksHealth && !request.hasPath(readinessPath)) {
+            return null;
         }
-        return request.hasPath(livenessPath) ? page(request, now, now.hasApplication()) : null;
+        boolean good = asksHealth ? now.takesTraffic() : ready.getAsBoolean();
+        listener.answered(request, good);
+        return page(request, now, good);
     }
 
     /** HAProxy asks so unless it is told otherwise. */
     @Override
     public boolean takesOptions(Request request) {
         return request.hasPath(healthPath) || request.hasPath(readinessPath) || request.hasPath(livenessPath);
-    }
-
-    private Response traffic(Request request, Phase now, boolean welcome) {
-        listener.answered(request, welcome);
-        return page(request, now, welcome);
     }
 
     private Response page(Request request, Phase now, boolean good) {

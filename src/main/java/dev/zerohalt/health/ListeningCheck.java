@@ -2,7 +2,6 @@ package dev.zerohalt.health;
 
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Pace;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Looks whether somebody listens on a monitored port. Where that cannot be known, the other checks decide. */
@@ -11,7 +10,6 @@ final class ListeningCheck implements Check {
     private final Pace pace;
     private final Listening listening;
     private boolean wasListening = true;
-    private Optional<Consumer<Verdict>> waiting = Optional.empty();
 
     /**
      * @param pace what looks keep to: if it does not allow one, the last result has to do
@@ -24,7 +22,6 @@ final class ListeningCheck implements Check {
 
     @Override
     public void begin(Consumer<Verdict> done) {
-        waiting = Optional.of(done);
         if (pace.allows(loop.now())) {
             listening.check(found -> ended(done, found.orElse(true)));
         } else {
@@ -33,15 +30,11 @@ final class ListeningCheck implements Check {
     }
 
     private void ended(Consumer<Verdict> done, boolean good) {
-        if (waiting.equals(Optional.of(done))) { // else it was given up
-            waiting = Optional.empty();
-            wasListening = good;
-            done.accept(good ? Verdict.WELL : Verdict.notReady("nobody listens on a monitored port"));
-        }
+        wasListening = good;
+        done.accept(good ? Verdict.WELL : Verdict.notReady("nobody listens on a monitored port"));
     }
 
+    /** A look that has begun goes on. */
     @Override
-    public void cancel() {
-        waiting = Optional.empty();
-    }
+    public void cancel() {}
 }

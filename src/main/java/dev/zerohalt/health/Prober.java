@@ -1,46 +1,45 @@
 package dev.zerohalt.health;
 
 import dev.zerohalt.http.Request;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.MappedAddress;
 import java.util.Arrays;
 
-/** Somebody who asks for the health again and again: an address and a user agent. Times in nanoseconds. */
+/** A client that asks for the health again and again: an address and a User-Agent. Times in nanoseconds. */
 public final class Prober {
     private static final int MAX_AGENT = 64;
     private static final long SECOND = 1_000_000_000L;
 
-    /** Of one that has asked only once: the default of Kubernetes. */
+    /** The period of a prober that has asked only once: the default of Kubernetes. */
     private static final long ASSUMED_PERIOD = 10 * SECOND;
 
-    /** Several probers behind one address, or one that asks twice in a row, are not gone a moment later. */
+    /** Several probers behind one address, or a prober that asks twice in a row, are not gone a moment later. */
     private static final long MIN_SILENCE = SECOND;
 
     private final byte[] address;
-    private final byte[] agent;
-    private final boolean early;
+    private final String agent;
+    private final boolean cameBeforeDrain;
     private long requests;
     private long lastAt;
     private long period;
     private int told;
 
     /**
-     * @param early whether it was there before the drain
+     * @param cameBeforeDrain whether its first request came before the drain
      */
-    Prober(Request request, boolean early) {
+    Prober(Request request, boolean cameBeforeDrain) {
         this.address = request.peer().clone();
         this.agent = request.userAgent(Math.min(request.userAgentLength(), MAX_AGENT));
-        this.early = early;
+        this.cameBeforeDrain = cameBeforeDrain;
     }
 
-    boolean sent(Request request) {
-        boolean sameLength = Math.min(request.userAgentLength(), MAX_AGENT) == agent.length;
+    boolean isSenderOf(Request request) {
+        boolean sameLength = Math.min(request.userAgentLength(), MAX_AGENT) == agent.length();
         return sameLength && Arrays.equals(address, request.peer()) && request.userAgentBegins(agent);
     }
 
-    void asked(long now) {
+    void askedAt(long now) {
         long pause = now - lastAt;
-        if (requests > 0) { // longer pauses count at once, shorter ones by and by
+        if (requests > 0) { // a longer pause is the period at once, shorter ones make it shorter by and by
             period = pause >= period ? pause : period - (period - pause) / 8;
         }
         requests++;
@@ -51,14 +50,13 @@ public final class Prober {
         told++;
     }
 
-    /** When it will be taken for gone unless it asks again: after twice its period. */
+    /** When it counts as gone, unless it asks again: twice its period after its last request. */
     long goneAt() {
         return lastAt + Math.max(MIN_SILENCE, 2 * period());
     }
 
-    /** Whether it was there before the drain. */
-    boolean isEarly() {
-        return early;
+    boolean cameBeforeDrain() {
+        return cameBeforeDrain;
     }
 
     /** The peer's address, as it is usually written. */
@@ -68,7 +66,7 @@ public final class Prober {
 
     /** The first 64 bytes of the User-Agent; empty if there was none. */
     public String agent() {
-        return Latin1.decode(agent);
+        return agent;
     }
 
     public long requests() {
@@ -79,18 +77,18 @@ public final class Prober {
         return lastAt;
     }
 
-    /** From one request to the next, as far as it is known. */
+    /** The time from one request to the next: the longest recent one. */
     public long period() {
         return requests > 1 ? period : ASSUMED_PERIOD;
     }
 
-    /** How many 503s it was given since the drain began. */
+    /** How many 503 responses it was given since the drain began. */
     public int timesTold() {
         return told;
     }
 
-    /** {@code 192.0.2.1 kube-probe/1.31 3x}: who, and how many 503s it was given since the drain began. */
+    /** {@code 192.0.2.1 kube-probe/1.31 3x}: address, User-Agent, and how many 503 responses it was given since the drain began. */
     public String describe() {
-        return address() + " " + (agent.length == 0 ? "" : agent() + " ") + told + "x";
+        return address() + " " + (agent.isEmpty() ? "" : agent + " ") + told + "x";
     }
 }

@@ -4,63 +4,58 @@ import dev.zerohalt.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who asks for the health, and who of them knows that the drain has begun: each was told 503 often enough, or is gone. */
+/** The clients that ask for the health. Each of them knows of a drain once it was given enough 503 responses, or is gone. */
 public final class Probers {
-    /** Enough for the nodes of a load balancer; a bound for whoever changes his user agent all the time. */
+    /** Enough for the nodes of a load balancer; a bound for a client that changes its User-Agent all the time. */
     private static final int MAX = 32;
 
-    private final int wanted;
+    private final int responses;
     private final List<Prober> known = new ArrayList<>();
-    private Runnable listener = () -> {};
     private boolean draining;
 
     /**
-     * @param wanted how many 503s each must have been given
+     * @param responses how many 503 responses a prober must be given to know of the drain
      */
-    public Probers(int wanted) {
-        this.wanted = wanted;
+    public Probers(int responses) {
+        this.responses = responses;
     }
 
-    /** Who is to hear of each 503 during a drain. */
-    public void whenTold(Runnable newListener) {
-        listener = newListener;
-    }
-
-    /** A request for the health was answered. */
-    public void answered(Request request, boolean welcome, long now) {
+    /**
+     * A request for the health was answered.
+     *
+     * @param good with 200, not with 503
+     * @return whether the prober was told of the drain by it
+     */
+    public boolean answered(Request request, boolean good, long now) {
         Prober prober = find(request);
         if (prober == null) {
-            return;
+            return false;
         }
-        prober.asked(now);
-        if (draining && !welcome) {
+        prober.askedAt(now);
+        boolean told = draining && !good;
+        if (told) {
             prober.told();
-            listener.run();
         }
+        return told;
     }
 
-    /** From now on, whoever asks is told. */
+    /** From now on, 503 responses tell of the drain. */
     public void drainBegins() {
         draining = true;
     }
 
-    /** Whether everybody who was there before the drain knows of it, or is gone. */
-    public boolean areTold(long now) {
-        return pending(now).isEmpty();
-    }
-
-    /** Those who were there before the drain and do not know of it yet. */
+    /** The probers that came before the drain, do not know of it yet, and are not gone. */
     public List<Prober> pending(long now) {
         List<Prober> pending = new ArrayList<>();
         for (Prober prober : known) {
-            if (prober.isEarly() && prober.timesTold() < wanted && prober.goneAt() - now > 0) {
+            if (prober.cameBeforeDrain() && prober.timesTold() < responses && prober.goneAt() - now > 0) {
                 pending.add(prober);
             }
         }
         return pending;
     }
 
-    /** When the last of {@link #pending} will be gone, unless it asks again. */
+    /** When the last of the {@link #pending} probers will be gone, unless it asks again. */
     public long goneBy(long now) {
         long latest = now;
         for (Prober prober : pending(now)) {
@@ -69,7 +64,7 @@ public final class Probers {
         return latest;
     }
 
-    /** Those who were given a 503 since the drain began. */
+    /** The probers that were given a 503 since the drain began. */
     public List<Prober> told() {
         List<Prober> told = new ArrayList<>();
         for (Prober prober : known) {
@@ -80,30 +75,31 @@ public final class Probers {
         return told;
     }
 
-    /** All of them. */
+    /** All probers. */
     public List<Prober> known() {
         return List.copyOf(known);
     }
 
+    /** Null if there is no place for another one. */
     private Prober find(Request request) {
         for (Prober prober : known) {
-            if (prober.sent(request)) {
+            if (prober.isSenderOf(request)) {
                 return prober;
             }
         }
         if (known.size() == MAX) {
             if (draining) {
-                return null; // those that are waited for must not be forgotten
+                return null; // none that is waited for may be forgotten
             }
-            known.remove(leastWorthy());
+            known.remove(leastLikelyToReturn());
         }
         Prober added = new Prober(request, !draining);
         known.add(added);
         return added;
     }
 
-    /** Of those that asked only once, if there are any, the one that asked longest ago. */
-    private Prober leastWorthy() {
+    /** Of the probers that asked only once, or else of all, the one that asked longest ago. */
+    private Prober leastLikelyToReturn() {
         Prober least = known.get(0);
         for (Prober prober : known) {
             boolean both = prober.requests() == 1 == (least.requests() == 1);

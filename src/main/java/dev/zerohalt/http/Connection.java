@@ -5,6 +5,8 @@ import dev.zerohalt.os.MappedAddress;
 
 /** A client's connection: what was read of an unfinished request, and what is still to be written. */
 final class Connection {
+    private static final int FIRST_BUFFER = 1024;
+
     final EventLoop.Watch watch;
     int descriptor = -1;
 
@@ -43,10 +45,29 @@ final class Connection {
         return descriptor >= 0;
     }
 
-    void opened(int newDescriptor, long newDeadline) {
+    void opened(int newDescriptor) {
         descriptor = newDescriptor;
-        deadline = newDeadline;
         answered = 0;
+    }
+
+    /** Keeps what is left in a buffer, the own one or the server's. */
+    void keep(byte[] buffer, int from, int length) {
+        if (length == 0) {
+            unfinished = null;
+        } else {
+            if (unfinished == null) {
+                unfinished = new byte[Math.max(length, FIRST_BUFFER)];
+            }
+            System.arraycopy(buffer, from, unfinished, 0, length);
+        }
+        unfinishedLength = length;
+    }
+
+    void respond(Response response, boolean keepAlive, boolean headOnly) {
+        unsent = response.bytes(keepAlive);
+        unsentFrom = 0;
+        unsentTo = response.length(keepAlive, headOnly);
+        closeWhenSent = !keepAlive;
     }
 
     void closed() {

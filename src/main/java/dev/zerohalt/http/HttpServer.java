@@ -22,8 +22,6 @@ public final class HttpServer {
     /** The longest request head, as in most servers. */
     private static final int MAX_HEAD = 8 * 1024;
 
-    private static final int FIRST_BUFFER = 1024;
-
     /** More is left to the next turn: nearly every request fits, and requests that come all at once are many turns. */
     private static final int READ_PER_TURN = 1024;
 
@@ -74,7 +72,7 @@ public final class HttpServer {
     /**
      * Takes the port; clients are served once the loop runs.
      *
-     * @param purpose what for, in a word
+     * @param purpose what is served, in a word
      * @param address null for all addresses, IPv6 and IPv4
      * @throws OsException if it cannot be had, for example because it is in use
      */
@@ -105,8 +103,7 @@ public final class HttpServer {
         if (result >= 0) {
             result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER);
         }
-        // Clients are not there before they have asked: in a flood of connects, none is sent away before its request
-        // has come.
+        // A client is accepted once its request has come: in a flood of connects, none is sent away before.
         int ignored = kernel.setSocketOption(socket, Linux.SOL_TCP, Linux.TCP_DEFER_ACCEPT, DEFER_SECONDS);
         if (result >= 0) {
             result = kernel.bind(socket, address.socketAddress(port));
@@ -116,9 +113,8 @@ public final class HttpServer {
         }
         if (result < 0) {
             kernel.close(socket);
-            return result;
         }
-        return socket;
+        return result < 0 ? result : socket;
     }
 
     private void accept() {
@@ -135,10 +131,10 @@ public final class HttpServer {
             }
             Connection connection = place();
             open++;
-            connection.opened(client, loop.now() + CLIENT_TIMEOUT);
+            connection.opened(client);
             MappedAddress.fromSocketAddress(socketAddress, connection.peer);
             loop.add(connection.watch, client, Linux.POLLIN);
-            wakeBy(connection.deadline);
+            waitFor(connection);
             ready(connection); // most clients have sent their request by now
         }
     }
@@ -255,18 +251,9 @@ public final class HttpServer {
         }
         boolean begins = from > 0 || connection.unfinishedLength == 0;
         if (begins && left > 0 && connection.answered > 0) {
-            connection.deadline = loop.now() + CLIENT_TIMEOUT; // of the request that has begun
-            wakeBy(connection.deadline);
+            waitFor(connection); // the request that has begun
         }
-        if (left == 0) {
-            connection.unfinished = null;
-        } else if (connection.unfinished != null) { // then that is the buffer
-            System.arraycopy(buffer, from, buffer, 0, left);
-        } else {
-            connection.unfinished = new byte[Math.max(left, FIRST_BUFFER)];
-            System.arraycopy(buffer, from, connection.unfinished, 0, left);
-        }
-        connection.unfinishedLength = left;
+        connection.keep(buffer, from, left);
     }
 
     private void answer(Connection connection, RequestParser.Result result) {
@@ -274,9 +261,8 @@ public final class HttpServer {
         switch (result) {
             case MALFORMED -> respond(connection, StatusPages.BAD_REQUEST, false, false);
             case OTHER_VERSION -> respond(connection, StatusPages.VERSION_NOT_SUPPORTED, false, false);
-            // The default monitors of F5 speak HTTP/0.9. They look for a text in whatever comes: the status line that
-            // this
-            // version does not have is what tells them 200 from 503.
+            // The default monitors of F5 speak HTTP/0.9 and look for a text in all that comes. HTTP/0.9 has no status
+            // line, but our answer has one: it tells them 200 from 503.
             case COMPLETE, SIMPLE -> answer(connection, parser.request());
             case INCOMPLETE -> {}
         }
@@ -302,10 +288,7 @@ public final class HttpServer {
     }
 
     private void respond(Connection connection, Response response, boolean keepAlive, boolean headOnly) {
-        connection.unsent = response.bytes(keepAlive);
-        connection.unsentFrom = 0;
-        connection.unsentTo = response.length(keepAlive, headOnly);
-        connection.closeWhenSent = !keepAlive;
+        connection.respond(response, keepAlive, headOnly);
         send(connection);
     }
 
@@ -318,8 +301,7 @@ public final class HttpServer {
         }
         connection.unsentFrom += Math.max(sent, 0);
         if (connection.unsentFrom < connection.unsentTo) {
-            connection.deadline = loop.now() + CLIENT_TIMEOUT;
-            wakeBy(connection.deadline);
+            waitFor(connection);
             loop.change(connection.watch, Linux.POLLOUT);
             return;
         }
@@ -342,6 +324,12 @@ public final class HttpServer {
         }
     }
 
+    /** The client must send a request, or take an answer, in time. */
+    private void waitFor(Connection connection) {
+        connection.deadline = loop.now() + CLIENT_TIMEOUT;
+        wakeBy(connection.deadline);
+    }
+
     private void wakeBy(long deadline) {
         if (!timer.isSet() || deadline - nextCheck < 0) {
             nextCheck = deadline;
@@ -354,10 +342,7 @@ public final class HttpServer {
         for (Connection connection : connections) {
             if (connection.isOpen() && connection.deadline - loop.now() <= 0) {
                 close(connection);
-            }
-        }
-        for (Connection connection : connections) {
-            if (connection.isOpen()) {
+            } else if (connection.isOpen()) {
                 wakeBy(connection.deadline);
             }
         }

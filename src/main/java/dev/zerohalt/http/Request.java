@@ -1,14 +1,10 @@
 package dev.zerohalt.http;
 
+import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.MappedAddress;
-import java.util.Arrays;
 
 /** A request's head, as a view of the buffer it was read into: valid only while it is answered. */
 public final class Request {
-    private static final byte[] GET = {'G', 'E', 'T'};
-    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
-    private static final byte[] OPTIONS = {'O', 'P', 'T', 'I', 'O', 'N', 'S'};
-
     byte[] buffer;
     int methodEnd;
     int methodStart;
@@ -22,12 +18,12 @@ public final class Request {
     boolean hasBody;
 
     /** Whether the path, without the query, is this one. */
-    public boolean hasPath(byte[] path) {
+    public boolean hasPath(String path) {
         return equal(pathStart, pathEnd, path);
     }
 
     /** Whether this is among the query's parameters, which {@code &} separates. */
-    public boolean hasParameter(byte[] parameter) {
+    public boolean hasParameter(String parameter) {
         int start = pathEnd + 1;
         while (start <= queryEnd) {
             int end = start;
@@ -53,38 +49,38 @@ public final class Request {
     }
 
     /** The first bytes of the User-Agent. */
-    public byte[] userAgent(int length) {
-        return Arrays.copyOfRange(buffer, agentStart, agentStart + length);
+    public String userAgent(int length) {
+        return Latin1.decode(buffer, agentStart, length);
     }
 
     /** Whether the User-Agent begins so. */
-    public boolean userAgentBegins(byte[] text) {
-        return userAgentLength() >= text.length && equal(agentStart, agentStart + text.length, text);
+    public boolean userAgentBegins(String text) {
+        return userAgentLength() >= text.length() && equal(agentStart, agentStart + text.length(), text);
     }
 
     boolean isGet() {
-        return hasMethod(GET);
+        return hasMethod("GET");
     }
 
     boolean isHead() {
-        return hasMethod(HEAD);
+        return hasMethod("HEAD");
     }
 
     /** Whether it asks what can be asked for. RFC 9110 9.3.7 */
     public boolean isOptions() {
-        return hasMethod(OPTIONS);
+        return hasMethod("OPTIONS");
     }
 
-    boolean hasMethod(byte[] method) {
+    boolean hasMethod(String method) {
         return equal(methodStart, methodEnd, method);
     }
 
-    private boolean equal(int start, int end, byte[] expected) {
-        if (end - start != expected.length) {
+    private boolean equal(int start, int end, String expected) {
+        if (end - start != expected.length()) {
             return false;
         }
-        for (int i = 0; i < expected.length; i++) {
-            if (buffer[start + i] != expected[i]) {
+        for (int i = 0; i < expected.length(); i++) {
+            if ((buffer[start + i] & 0xff) != expected.charAt(i)) {
                 return false;
             }
         }

@@ -3,17 +3,7 @@ package dev.zerohalt.log;
 /** How lines are written. */
 public enum Format {
     /** logfmt: {@code key=value}, values with anything but plain characters in quotes. */
-    TEXT("text"),
+    TEXT,
     /** One JSON object a line. RFC 8259 */
-    JSON("json");
-
-    private final String label;
-
-    Format(String label) {
-        this.label = label;
-    }
-
-    public String label() {
-        return label;
-    }
+    JSON
 }

@@ -12,56 +12,28 @@ final class Exposition {
 
     /** Begins a metric; its samples follow. */
     void metric(String name, String type, String help) {
-        text.append("# HELP ")
-                .append(PREFIX)
-                .append(name)
-                .append(' ')
-                .append(help)
-                .append('\n');
-        text.append("# TYPE ")
-                .append(PREFIX)
-                .append(name)
-                .append(' ')
-                .append(type)
-                .append('\n');
+        comment("HELP", name, help);
+        comment("TYPE", name, type);
     }
 
-    void sample(String name, long value) {
-        name(name).append(' ').append(value).append('\n');
-    }
-
-    /** With a label. */
-    void sample(String name, String label, String labelValue, long value) {
-        name(name).append('{');
-        label(label, labelValue).append("} ").append(value).append('\n');
-    }
-
-    /** With two labels. */
-    void sample(String name, String label, String labelValue, String other, String otherValue, long value) {
-        name(name).append('{');
-        label(label, labelValue).append(',');
-        label(other, otherValue).append("} ").append(value).append('\n');
+    /**
+     * @param labels names and values in turn; none of our values needs to be escaped
+     */
+    void sample(String name, long value, String... labels) {
+        line(name, Long.toString(value), labels);
     }
 
     /** A value that is not known. */
     void unknown(String name) {
-        name(name).append(" NaN\n");
+        line(name, "NaN");
     }
 
-    void sampleSeconds(String name, long nanos) {
-        name(name).append(' ');
-        decimal(nanos, 1_000_000_000);
-    }
-
-    void sampleSeconds(String name, String label, String labelValue, long nanos) {
-        name(name).append('{');
-        label(label, labelValue).append("} ");
-        decimal(nanos, 1_000_000_000);
+    void sampleSeconds(String name, long nanos, String... labels) {
+        line(name, decimal(nanos, 1_000_000_000), labels);
     }
 
     void sampleMillis(String name, long nanos) {
-        name(name).append(' ');
-        decimal(nanos, 1_000_000);
+        line(name, millis(nanos));
     }
 
     @Override
@@ -69,34 +41,33 @@ final class Exposition {
         return text.toString();
     }
 
-    private StringBuilder name(String name) {
-        return text.append(PREFIX).append(name);
+    private void comment(String what, String name, String words) {
+        text.append("# ").append(what).append(' ').append(PREFIX).append(name);
+        text.append(' ').append(words).append('\n');
     }
 
-    private StringBuilder label(String name, String value) {
-        text.append(name).append("=\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\n') {
-                text.append("\\n");
-            } else {
-                text.append(c == '"' || c == '\\' ? "\\" : "").append(c);
-            }
+    private void line(String name, String value, String... labels) {
+        text.append(PREFIX).append(name);
+        for (int i = 0; i < labels.length; i += 2) {
+            text.append(i == 0 ? '{' : ',').append(labels[i]);
+            text.append("=\"").append(labels[i + 1]).append('"');
         }
-        return text.append('"');
+        text.append(labels.length == 0 ? " " : "} ").append(value).append('\n');
+    }
+
+    /** Nanoseconds as milliseconds. */
+    static String millis(long nanos) {
+        return decimal(nanos, 1_000_000);
     }
 
     /** A number of nanoseconds in units of so many, to the last digit that is not 0. */
-    private void decimal(long nanos, long unit) {
-        text.append(nanos / unit);
+    private static String decimal(long nanos, long unit) {
+        StringBuilder decimal = new StringBuilder().append(nanos / unit);
         long rest = nanos % unit;
-        if (rest > 0) {
-            text.append('.');
-            for (long place = unit / 10; rest > 0; place /= 10) {
-                text.append(rest / place);
-                rest %= place;
-            }
+        for (long place = unit / 10; rest > 0; place /= 10) {
+            decimal.append(place == unit / 10 ? "." : "").append(rest / place);
+            rest %= place;
         }
-        text.append('\n');
+        return decimal.toString();
     }
 }

@@ -9,9 +9,9 @@ import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.DrainOutcome;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.status.Status;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class MetricsPage implements Router {
     private static final int MAX_SIGNAL = 64;
 
-    private final byte[] path;
+    private final String path;
     private final Supplier<Status> source;
     private final Counters counters;
     private final OncePerTurn answer;
@@ -28,7 +28,7 @@ public final class MetricsPage implements Router {
      * @param turn the time of the loop's present turn
      */
     public MetricsPage(String path, Supplier<Status> source, Counters counters, LongSupplier turn) {
-        this.path = Latin1.encode(path);
+        this.path = path;
         this.source = source;
         this.counters = counters;
         this.answer = new OncePerTurn(turn);
@@ -42,7 +42,7 @@ public final class MetricsPage implements Router {
     private String write(Status status) {
         Exposition text = new Exposition();
         text.metric("build_info", "gauge", "Which zerohalt this is.");
-        text.sample("build_info", "version", status.version(), 1);
+        text.sample("build_info", 1, "version", Status.VERSION);
         text.metric("state", "gauge", "0 starting, 1 healthy, 2 unhealthy, 3 draining, 4 terminating.");
         text.sample("state", status.phase().metric());
         text.metric("health_app", "gauge", "Whether the application is well, by the last checks.");
@@ -70,19 +70,14 @@ public final class MetricsPage implements Router {
         if (census != null) {
             for (int port : census.ports()) {
                 for (ConnectionClass each : ConnectionClass.values()) {
-                    text.sample(
-                            "connections",
-                            "port",
-                            Integer.toString(port),
-                            "class",
-                            each.label(),
-                            census.count(port, each));
+                    String number = Integer.toString(port);
+                    text.sample("connections", census.count(port, each), "port", number, "class", each.label());
                 }
             }
         }
         text.metric("connection_scans_total", "counter", "Reads of the kernel's socket table.");
-        text.sample("connection_scans_total", "result", "ok", status.scans());
-        text.sample("connection_scans_total", "result", "failed", status.failedScans());
+        text.sample("connection_scans_total", status.scans(), "result", "ok");
+        text.sample("connection_scans_total", status.failedScans(), "result", "failed");
     }
 
     private static void shutdown(Exposition text, Status status) {
@@ -97,15 +92,15 @@ public final class MetricsPage implements Router {
         text.metric("drain_outcome", "gauge", "1 for the way in which the drain ended.");
         for (DrainOutcome outcome : DrainOutcome.values()) {
             boolean is = timeline.drained() && timeline.drainOutcome() == outcome;
-            text.sample("drain_outcome", "outcome", outcome.label(), is ? 1 : 0);
+            text.sample("drain_outcome", is ? 1 : 0, "outcome", outcome.label());
         }
         text.metric("shutdown_phase_seconds", "gauge", "How long each phase of the shutdown has lasted, or lasted.");
-        text.sampleSeconds("shutdown_phase_seconds", "phase", "draining", drain);
+        text.sampleSeconds("shutdown_phase_seconds", drain, "phase", "draining");
         long stop = timeline.applicationSignalled() ? timeline.stopNanos(now) : 0;
-        text.sampleSeconds("shutdown_phase_seconds", "phase", "terminating", stop);
-        text.sampleSeconds("shutdown_phase_seconds", "phase", "clearing", timeline.clearingNanos(now));
+        text.sampleSeconds("shutdown_phase_seconds", stop, "phase", "terminating");
+        text.sampleSeconds("shutdown_phase_seconds", timeline.clearingNanos(now), "phase", "clearing");
         long flush = timeline.flushed() ? timeline.flushNanos(now) : 0;
-        text.sampleSeconds("shutdown_phase_seconds", "phase", "flushing", flush);
+        text.sampleSeconds("shutdown_phase_seconds", flush, "phase", "flushing");
         timeouts(text, status);
         text.metric("app_killed", "gauge", "Whether the application was sent SIGKILL.");
         text.sample("app_killed", timeline.applicationKilled() ? 1 : 0);
@@ -117,12 +112,12 @@ public final class MetricsPage implements Router {
         String name = "shutdown_phase_timeout_seconds";
         text.metric(name, "gauge", "How long a phase of the shutdown may last.");
         if (policy.strategy().counts()) {
-            text.sampleSeconds(name, "phase", "draining", policy.drainTimeout());
+            text.sampleSeconds(name, policy.drainTimeout(), "phase", "draining");
         }
         if (policy.forceKill()) {
-            text.sampleSeconds(name, "phase", "terminating", status.stopTimeout());
+            text.sampleSeconds(name, status.stopTimeout(), "phase", "terminating");
         }
-        text.sampleSeconds(name, "phase", "flushing", policy.flushTimeout());
+        text.sampleSeconds(name, policy.flushTimeout(), "phase", "flushing");
     }
 
     private void requests(Exposition text, Status status) {
@@ -136,21 +131,20 @@ public final class MetricsPage implements Router {
     }
 
     private void processes(Exposition text, Status status) {
-        text.metric("signals_received_total", "counter", "Signals received, but for SIGCHLD.");
-        for (int signal = 1; signal <= MAX_SIGNAL; signal++) {
-            if (counters.received(signal) > 0) {
-                text.sample("signals_received_total", "signal", Signal.name(signal), counters.received(signal));
-            }
-        }
-        text.metric("signals_forwarded_total", "counter", "Signals passed on to the application.");
-        for (int signal = 1; signal <= MAX_SIGNAL; signal++) {
-            if (counters.forwarded(signal) > 0) {
-                text.sample("signals_forwarded_total", "signal", Signal.name(signal), counters.forwarded(signal));
-            }
-        }
+        signals(text, "signals_received_total", "Signals received, but for SIGCHLD.", counters::received);
+        signals(text, "signals_forwarded_total", "Signals passed on to the application.", counters::forwarded);
         text.metric("orphans_reaped_total", "counter", "Processes reaped that others left behind.");
         text.sample("orphans_reaped_total", status.orphans());
         text.metric("log_lines_dropped_total", "counter", "Log lines that could not be written at once.");
         text.sample("log_lines_dropped_total", status.droppedLogLines());
+    }
+
+    private static void signals(Exposition text, String name, String help, IntToLongFunction count) {
+        text.metric(name, "counter", help);
+        for (int signal = 1; signal <= MAX_SIGNAL; signal++) {
+            if (count.applyAsLong(signal) > 0) {
+                text.sample(name, count.applyAsLong(signal), "signal", Signal.name(signal));
+            }
+        }
     }
 }

@@ -19,6 +19,11 @@ public final class Ascii {
         return lower.toString();
     }
 
+    /** {@code app-dependent} for {@code APP_DEPENDENT}: how a constant is written in settings and answers. */
+    public static String label(Enum<?> constant) {
+        return toLowerCase(constant.name()).replace('_', '-');
+    }
+
     /** With control characters as {@code \\x1b}: on one line, and harmless to a terminal. */
     public static String visible(String text) {
         StringBuilder visible = new StringBuilder();

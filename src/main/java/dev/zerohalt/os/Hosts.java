@@ -8,17 +8,13 @@ public final class Hosts {
     private static final String PATH = "/etc/hosts";
     private static final int MAX_LENGTH = 64 * 1024;
 
-    private final Kernel kernel;
-
-    public Hosts(Kernel kernel) {
-        this.kernel = kernel;
-    }
+    private Hosts() {}
 
     /** The addresses of a name in the order of the file; none if it is not there. Case does not matter. */
-    public List<IpAddress> addresses(String name) {
+    public static List<IpAddress> addresses(Kernel kernel, String name) {
         String wanted = Ascii.toLowerCase(name);
         List<IpAddress> addresses = new ArrayList<>();
-        String text = read();
+        String text = read(kernel);
         int at = 0;
         while (at < text.length()) {
             int lineEnd = text.indexOf('\n', at);
@@ -50,7 +46,7 @@ public final class Hosts {
         }
     }
 
-    private String read() {
+    private static String read(Kernel kernel) {
         int file = kernel.open(Latin1.encode(PATH), Linux.O_RDONLY);
         if (file < 0) {
             return "";

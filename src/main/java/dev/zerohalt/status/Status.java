@@ -21,7 +21,6 @@ import java.util.List;
  * @param countError why they could not be counted; empty if they could
  */
 public record Status(
-        String version,
         long now,
         long uptime,
         int pid,
@@ -41,6 +40,9 @@ public record Status(
         long failedScans,
         long orphans,
         long droppedLogLines) {
+    /** Which zerohalt this is. */
+    public static final String VERSION = "0.1.0";
+
     /** How long the application has from its signal to SIGKILL; before that signal, what it has at least. */
     public long stopTimeout() {
         return timeline.applicationSignalled()

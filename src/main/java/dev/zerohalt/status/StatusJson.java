@@ -24,7 +24,7 @@ final class StatusJson {
 
     private String write(PeerList peers) {
         json.beginObject()
-                .put("version", status.version())
+                .put("version", Status.VERSION)
                 .put("state", status.phase().status())
                 .put("pid", status.pid())
                 .putSeconds("uptime_seconds", status.uptime());

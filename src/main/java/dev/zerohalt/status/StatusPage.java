@@ -1,11 +1,11 @@
 package dev.zerohalt.status;
 
+import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
-import dev.zerohalt.os.Latin1;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,16 +14,10 @@ import java.util.function.Supplier;
  * {@code ?connections} all.
  */
 public final class StatusPage implements Router {
-    public static final String PATH = "/status";
-
     /** As part of the query. */
     public static final String AS_TEXT = "format=text";
 
     public static final String ALL_CONNECTIONS = "connections";
-
-    private static final byte[] PATH_BYTES = Latin1.encode(PATH);
-    private static final byte[] AS_TEXT_BYTES = Latin1.encode(AS_TEXT);
-    private static final byte[] ALL_CONNECTIONS_BYTES = Latin1.encode(ALL_CONNECTIONS);
 
     private final Supplier<Status> source;
     private final OncePerTurn json;
@@ -44,11 +38,11 @@ public final class StatusPage implements Router {
 
     @Override
     public Response respond(Request request) {
-        if (!request.hasPath(PATH_BYTES)) {
+        if (!request.hasPath(Config.STATUS_PATH)) {
             return null;
         }
-        boolean asText = request.hasParameter(AS_TEXT_BYTES);
-        boolean all = request.hasParameter(ALL_CONNECTIONS_BYTES);
+        boolean asText = request.hasParameter(AS_TEXT);
+        boolean all = request.hasParameter(ALL_CONNECTIONS);
         OncePerTurn answer = asText ? (all ? textOfAll : text) : all ? jsonOfAll : json;
         return answer.get(() -> make(asText, all));
     }

@@ -24,7 +24,7 @@ final class StatusText {
     }
 
     private String write(PeerList peers) {
-        label("zerohalt").append(status.version()).append(", pid ").append(status.pid());
+        label("zerohalt").append(Status.VERSION).append(", pid ").append(status.pid());
         text.append(", up ").append(Times.text(status.uptime())).append('\n');
         label("state").append(status.phase().status()).append('\n');
         label("grace period").append(status.gracePeriod().describe()).append('\n');

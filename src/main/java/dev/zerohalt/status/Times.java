@@ -1,11 +1,11 @@
 package dev.zerohalt.status;
 
 /** Times for people. */
-final class Times {
+public final class Times {
     private Times() {}
 
     /** {@code 3.2s}, {@code 4m12s}, {@code 7h5m}, {@code 12d3h}: the two largest units. */
-    static String text(long nanos) {
+    public static String text(long nanos) {
         long millis = nanos / 1_000_000;
         long seconds = millis / 1000;
         if (seconds < 60) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Group;
 import dev.zerohalt.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -148,5 +151,19 @@ class HelpTextTest {
     @ValueSource(strings = {"al", "ALL", "settings", "all drain", "--drain-timeout", " "})
     void otherTopicsHaveNone(String topic) {
         assertThat(HelpText.on(topic)).isEmpty();
+    }
+
+    @Test
+    void theLicenseComesBeforeTheNotice() {
+        assertThat(HelpText.LICENSE)
+                .contains("Apache License, Version 2.0", "There is no warranty.")
+                .endsWith(".\n\n");
+    }
+
+    /** What --license prints behind it. */
+    @Test
+    void theNoticeNamesWhatIsInside() throws IOException {
+        assertThat(Files.readString(Path.of("NOTICE")))
+                .contains("TeaVM", "Apache License, Version 2.0", "musl", "MIT License");
     }
 }

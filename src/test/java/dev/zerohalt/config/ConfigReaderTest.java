@@ -167,9 +167,9 @@ class ConfigReaderTest {
     void theApplicationIsAskedOnItsPortUnlessToldOtherwise() {
         reader.environment("ZEROHALT_HEALTH_MODE=app-dependent");
         reader.environment("ZEROHALT_APP_PORT=9000");
-        assertThat(reader.read().checks().target().orElseThrow()).hasToString("http://localhost:9000/health");
+        assertThat(reader.read().checks().url().orElseThrow()).hasToString("http://localhost:9000/health");
         reader.environment("ZEROHALT_APP_HEALTH_URL=tcp://[::1]:99");
-        assertThat(reader.read().checks().target().orElseThrow()).hasToString("tcp://[::1]:99");
+        assertThat(reader.read().checks().url().orElseThrow()).hasToString("tcp://[::1]:99");
     }
 
     // Where they come from

@@ -107,7 +107,7 @@ public class ForeignVariablesTest {
         for (Setting setting : Setting.values()) {
             reader.environment(setting.variable() + "=tcp://10.0.0.1:80");
         }
-        assertThat(reader.read().checks().target().orElseThrow()).hasToString("tcp://10.0.0.1:80");
+        assertThat(reader.read().checks().url().orElseThrow()).hasToString("tcp://10.0.0.1:80");
         assertThat(services())
                 .hasSize(Setting.values().length - 1)
                 .contains(new Service("", "ZEROHALT_DRAIN_TIMEOUT"), new Service("zerohalt-app", "ZEROHALT_APP_PORT"));

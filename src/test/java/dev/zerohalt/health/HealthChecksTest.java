@@ -232,4 +232,28 @@ class HealthChecksTest {
         run(35_000, check(0, Verdict.WELL, WRONG, WRONG, REFUSED));
         assertThat(told).containsExactly("0 healthy", "10000 unhealthy: status 404", "30000 failed: refused");
     }
+
+    @Test
+    void aVerdictThatComesAfterTheEndChangesNothing() {
+        List<Consumer<Verdict>> waiting = new ArrayList<>();
+        Check slow = new Check() {
+            @Override
+            public void begin(Consumer<Verdict> done) {
+                begun.add("" + now());
+                waiting.add(done);
+            }
+
+            @Override
+            public void cancel() {}
+        };
+        loop.timer(() -> waiting.getFirst().accept(Verdict.WELL)).setAt(start + 500 * MILLI);
+        loop.timer(loop::stop).setAt(start + 30_000 * MILLI);
+        HealthChecks health = new HealthChecks(loop, settings.read().checks(), List.of(slow), new Teller());
+        health.start();
+        loop.timer(health::stop).setAt(start + 400 * MILLI);
+        loop.run();
+        assertThat(begun).containsExactly("0");
+        assertThat(told).isEmpty();
+        assertThat(health.isHealthy()).isFalse();
+    }
 }

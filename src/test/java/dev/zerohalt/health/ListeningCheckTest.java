@@ -62,28 +62,6 @@ class ListeningCheckTest {
     }
 
     @Test
-    void givenUpItTellsNothing() {
-        check.begin(this::add);
-        check.cancel();
-        found(Optional.of(true));
-        assertThat(results).isEmpty();
-        check.begin(this::add);
-        found(Optional.of(false));
-        assertThat(results).hasSize(1);
-    }
-
-    @Test
-    void whatComesLateIsNotTheNextOnesResult() {
-        check.begin(result -> results.add("old: " + result.why()));
-        check.cancel();
-        check.begin(result -> results.add("new: " + result.why()));
-        asked.getFirst().accept(Optional.of(false));
-        assertThat(results).isEmpty();
-        found(Optional.of(true));
-        assertThat(results).containsExactly("new: ");
-    }
-
-    @Test
     void whereThePaceAllowsNoLookTheLastResultHasToDo() {
         check.begin(this::add);
         found(Optional.of(false));

@@ -2,20 +2,28 @@ package dev.zerohalt.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.http.ScriptedServer;
+import dev.zerohalt.http.Url;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.ForwardingKernel;
+import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.sim.SimulatedKernel;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of an application that cannot be reached. */
+/** What is said of an application that is asked. */
 @Timeout(30)
 class NetworkCheckTest {
+    private static final long SECOND = 1_000_000_000L;
+
     private final Deque<Integer> errors = new ArrayDeque<>();
 
     /** Each connection fails at once, with the next error. */
@@ -39,7 +47,7 @@ class NetworkCheckTest {
             throw new AssertionError(error);
         });
         List<Verdict> verdicts = new ArrayList<>();
-        new NetworkCheck(kernel, loop, CheckTarget.parse(url).orElseThrow(), 1).begin(verdicts::add);
+        new NetworkCheck(kernel, loop, Url.parse(url).orElseThrow(), 1).begin(verdicts::add);
         assertThat(verdicts).hasSize(1);
         assertThat(errors).isEmpty();
         return verdicts.getFirst();
@@ -62,5 +70,61 @@ class NetworkCheckTest {
     void aNameThatIsNotInTheFileIsSaid() {
         assertThat(check("http://nobody.invalid/"))
                 .isEqualTo(Verdict.unwell("http://nobody.invalid:80/: no such host in /etc/hosts"));
+    }
+
+    /** On the real kernel; by http with this answer. */
+    private static Verdict ask(String scheme, ScriptedServer server) {
+        HostKernel kernel = new HostKernel();
+        EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
+            throw new AssertionError(error);
+        });
+        Url url = Url.parse(scheme + "://127.0.0.1:" + server.port()).orElseThrow();
+        List<Verdict> verdicts = new ArrayList<>();
+        NetworkCheck check = new NetworkCheck(kernel, loop, url, SECOND / 2);
+        check.begin(verdict -> {
+            verdicts.add(verdict);
+            loop.stop();
+        });
+        loop.run();
+        return verdicts.getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200 OK, '', false",
+        "302 Found, '', false",
+        "404 Not Found, status 404, false",
+        "500 Oops, status 500, false",
+        "503 Service Unavailable, status 503, true",
+        "100 Continue, status 100, false"
+    })
+    void theStatusDecides(String status, String why, boolean usualAtStart) throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 " + status + "\r\n\r\n")) {
+            String reason = why.isEmpty() ? "" : "http://127.0.0.1:" + server.port() + "/: " + why;
+            assertThat(ask("http", server)).isEqualTo(new Verdict(reason, usualAtStart));
+        }
+    }
+
+    /** Some keep the connection open, whatever they were asked. */
+    @Test
+    void aStatusWithoutAnEndIsEnough() throws IOException {
+        try (ScriptedServer server = ScriptedServer.staying("HTTP/1.1 200 OK\r\n\r\n")) {
+            assertThat(ask("http", server)).isEqualTo(Verdict.WELL);
+        }
+    }
+
+    @Test
+    void anApplicationThatHangsIsUnwell() throws IOException {
+        try (ScriptedServer server = ScriptedServer.staying()) {
+            assertThat(ask("http", server))
+                    .isEqualTo(Verdict.unwell("http://127.0.0.1:" + server.port() + "/: no answer in time"));
+        }
+    }
+
+    @Test
+    void byTcpAConnectionIsEnough() throws IOException {
+        try (ScriptedServer server = ScriptedServer.staying()) {
+            assertThat(ask("tcp", server)).isEqualTo(Verdict.WELL);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.zerohalt.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.os.Latin1;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ class HttpServerTest {
     private static final int MAX_HEAD = 8192;
     private static final int MAX_CONNECTIONS = 128;
 
-    private static final byte[] SMALL_PATH = Latin1.encode("/health");
-    private static final byte[] BIG_PATH = Latin1.encode("/big");
+    private static final String SMALL_PATH = "/health";
+    private static final String BIG_PATH = "/big";
     private static final Response SMALL = Response.of("200 OK", "", "fine");
     private static final Response BIG = Response.of("200 OK", "", "b".repeat(200_000));
 

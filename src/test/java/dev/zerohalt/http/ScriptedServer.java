@@ -14,6 +14,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final CompletableFuture<String> request = new CompletableFuture<>();
     private final CompletableFuture<Void> mayClose = new CompletableFuture<>();
+    private volatile boolean taken;
     private final Thread thread;
 
     private ScriptedServer(boolean stays, String... pieces) throws IOException {
@@ -48,6 +49,7 @@ public final class ScriptedServer implements AutoCloseable {
             for (String piece : pieces) {
                 client.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
             }
+            taken = true;
             mayClose.join();
         } catch (IOException e) {
             request.completeExceptionally(e); // closed by the test: nobody came
@@ -61,6 +63,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** What the client asked, its lines ended by line feeds. */
     public String request() throws InterruptedException, ExecutionException {
         return request.get();
+    }
+
+    /** Whether the whole answer could be written. */
+    boolean isTaken() {
+        return taken;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.zerohalt.http;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.ForwardingKernel;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.sim.HealthClient;
 import dev.zerohalt.sim.SimulatedKernel;
@@ -18,7 +17,7 @@ final class SimulatedServer {
     static final long SECOND = 1_000_000_000L;
     static final int PORT = 8888;
 
-    private static final byte[] PATH = Latin1.encode("/health");
+    private static final String PATH = "/health";
     private static final Response ANSWER = Response.of("200 OK", "", "fine");
 
     private final SimulatedKernel machine = new SimulatedKernel(1);

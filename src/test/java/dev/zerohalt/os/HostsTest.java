@@ -58,18 +58,18 @@ class HostsTest {
         "'', []"
     })
     void findsTheAddressesOfAName(String name, String addresses) {
-        assertThat(new Hosts(machine(FILE)).addresses(name)).hasToString(addresses);
+        assertThat(Hosts.addresses(machine(FILE), name)).hasToString(addresses);
     }
 
     @Test
     void withoutTheFileNobodyIsKnown() {
-        assertThat(new Hosts(machine("")).addresses("localhost")).isEmpty();
+        assertThat(Hosts.addresses(machine(""), "localhost")).isEmpty();
     }
 
     @Test
     void aHugeFileIsCut() {
         String many = "192.0.2.1 a\n".repeat(10_000) + "192.0.2.2 last\n";
-        assertThat(new Hosts(machine(many)).addresses("last")).isEmpty();
-        assertThat(new Hosts(machine(many)).addresses("a")).isNotEmpty();
+        assertThat(Hosts.addresses(machine(many), "last")).isEmpty();
+        assertThat(Hosts.addresses(machine(many), "a")).isNotEmpty();
     }
 }

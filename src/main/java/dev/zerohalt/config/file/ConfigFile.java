@@ -4,6 +4,7 @@ import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads a configuration file. */
@@ -49,9 +50,7 @@ public final class ConfigFile {
             if (length > MOST_BYTES) {
                 throw new FileException("it is larger than 64 KB");
             }
-            byte[] all = new byte[length];
-            System.arraycopy(bytes, 0, all, 0, length);
-            return all;
+            return Arrays.copyOf(bytes, length);
         } finally {
             kernel.close(file);
         }

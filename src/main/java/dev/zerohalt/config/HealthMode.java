@@ -1,25 +1,15 @@
-package dev.zerohalt.health;
+package dev.zerohalt.config;
 
 /** What the health of a container depends on. */
 public enum HealthMode {
     /** Healthy as long as the application runs and is not told to stop. */
-    STANDALONE("standalone"),
+    STANDALONE,
     /** The application must answer at a URL. */
-    APP_DEPENDENT("app-dependent"),
+    APP_DEPENDENT,
     /** A command must exit with 0. */
-    COMMAND("command"),
+    COMMAND,
     /** All of it: the URL, the command if there is one, and a monitored port on which somebody listens. */
-    HYBRID("hybrid");
-
-    private final String label;
-
-    HealthMode(String label) {
-        this.label = label;
-    }
-
-    public String label() {
-        return label;
-    }
+    HYBRID;
 
     /** Whether the application's URL is asked. */
     public boolean asksUrl() {

@@ -1,12 +1,15 @@
-package dev.zerohalt.sim;
+package dev.zerohalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.cli.Doctor;
 import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Platform;
+import dev.zerohalt.http.ScriptedServer;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.HostKernel;
+import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketTables.Family;
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +19,7 @@ class DoctorTest {
     private final SimulatedKernel machine = new SimulatedKernel(7, "zerohalt", "--doctor");
     private final ConfigReader reader = new ConfigReader();
 
-    private Doctor.Report examine(String... settings) {
+    private Findings examine(String... settings) {
         for (String setting : settings) {
             reader.environment("ZEROHALT_" + setting);
         }
@@ -26,8 +29,8 @@ class DoctorTest {
     @Test
     void aHealthyContainerWithoutZerohalt() {
         machine.sockets().listen(Family.IPV4, 8080);
-        Doctor.Report report = examine("GRACE_PERIOD=120s", "APP_PORT=8080");
-        assertThat(report.isTroubled()).isFalse();
+        Findings report = examine("GRACE_PERIOD=120s", "APP_PORT=8080");
+        assertThat(report.areTroubled()).isFalse();
         assertThat(report.text())
                 .contains("note  no zerohalt answers on the health port: cannot reach localhost:8888: ")
                 .contains("ok    connections are counted by events: their end is an event\n")
@@ -41,8 +44,8 @@ class DoctorTest {
     void aGracePeriodThatIsAssumedIsNoTrouble() {
         machine.sockets().listen(Family.IPV4, 8080);
         reader.platform(Optional.of(Platform.NOMAD));
-        Doctor.Report report = examine();
-        assertThat(report.isTroubled()).as(report.text()).isFalse();
+        Findings report = examine();
+        assertThat(report.areTroubled()).as(report.text()).isFalse();
         assertThat(report.text())
                 .contains("ok    grace period 5s, assumed; platform Nomad, by NOMAD_ALLOC_ID\n")
                 .contains("ok    drain 2s, stop at least 2s and flush 500ms fit the grace period\n");
@@ -55,8 +58,8 @@ class DoctorTest {
         assertThat(examine("DRAIN_TIMEOUT=10s", "SHUTDOWN_TIMEOUT=5s").text())
                 .contains("ok    grace period not assumed, as timeouts are set; platform Kubernetes, by")
                 .contains("ok    drain 10s, stop 5s and flush 2s fit the grace period\n");
-        Doctor.Report report = examine("DRAIN_TIMEOUT=20s", "SHUTDOWN_TIMEOUT=10s");
-        assertThat(report.isTroubled()).isTrue();
+        Findings report = examine("DRAIN_TIMEOUT=20s", "SHUTDOWN_TIMEOUT=10s");
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  a shutdown may take 34s, but Kubernetes kills after 30s unless told otherwise: set");
     }
@@ -65,17 +68,17 @@ class DoctorTest {
     void nothingToFitInto() {
         machine.sockets().listen(Family.IPV4, 8080);
         reader.platform(Optional.of(Platform.DOCKER));
-        Doctor.Report report = examine("GRACE_PERIOD=none");
-        assertThat(report.isTroubled()).isFalse();
+        Findings report = examine("GRACE_PERIOD=none");
+        assertThat(report.areTroubled()).isFalse();
         assertThat(report.text()).contains("ok    a shutdown may take 1m34s, and GRACE_PERIOD is none\n");
     }
 
     @Test
     void whatDoesNotFitTheGracePeriod() {
         machine.sockets().listen(Family.IPV4, 8080);
-        assertThat(examine("GRACE_PERIOD=30s").isTroubled()).isFalse();
-        Doctor.Report report = examine("DRAIN_TIMEOUT=1m");
-        assertThat(report.isTroubled()).isTrue();
+        assertThat(examine("GRACE_PERIOD=30s").areTroubled()).isFalse();
+        Findings report = examine("DRAIN_TIMEOUT=1m");
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  ZEROHALT_DRAIN_TIMEOUT is 1m, of which the grace period of 30s leaves");
     }
@@ -87,8 +90,8 @@ class DoctorTest {
                 .contains("note  a shutdown may take 1m44s, and the grace period is not known\n");
         assertThat(examine("GRACE_PERIOD=120s").text())
                 .contains("ok    drain 1m, stop 30s, post-shutdown hook 10s and flush 2s fit the grace period\n");
-        Doctor.Report report = examine("GRACE_PERIOD=20s", "POST_SHUTDOWN_TIMEOUT=10s");
-        assertThat(report.isTroubled()).isTrue();
+        Findings report = examine("GRACE_PERIOD=20s", "POST_SHUTDOWN_TIMEOUT=10s");
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  ZEROHALT_POST_SHUTDOWN_TIMEOUT is 10s, of which the grace period of 20s");
     }
@@ -99,8 +102,8 @@ class DoctorTest {
         assertThat(examine("FORCE_KILL=false").text())
                 .contains(
                         "note  a shutdown may take for ever, as FORCE_KILL is false, and the grace period is not known\n");
-        Doctor.Report report = examine("GRACE_PERIOD=120s");
-        assertThat(report.isTroubled()).isTrue();
+        Findings report = examine("GRACE_PERIOD=120s");
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text()).contains("WARN  ZEROHALT_FORCE_KILL is false, but ");
     }
 
@@ -117,8 +120,8 @@ class DoctorTest {
     @Test
     void portsThatDoNotMatch() {
         machine.sockets().listen(Family.IPV4, 3000);
-        Doctor.Report report = examine("APP_PORT=8080");
-        assertThat(report.isTroubled()).isTrue();
+        Findings report = examine("APP_PORT=8080");
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text())
                 .contains("WARN  nobody listens on monitored port 8080\n")
                 .contains("note  somebody listens on 3000 too; connections there do not hold a drain\n")
@@ -142,8 +145,46 @@ class DoctorTest {
     void withNothingToCountBy() {
         machine.faults().netlinkOpenErrno = Errno.EACCES;
         machine.faults().withoutProc = true;
-        Doctor.Report report = examine();
-        assertThat(report.isTroubled()).isTrue();
+        Findings report = examine();
+        assertThat(report.areTroubled()).isTrue();
         assertThat(report.text()).contains("WARN  connections cannot be counted: ");
+    }
+
+    /** What is found beside a zerohalt with this status. */
+    private String beside(String status) throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 200 OK\r\n\r\n", status)) {
+            reader.environment("ZEROHALT_HEALTH_PORT=" + server.port());
+            return Doctor.examine(new HostKernel(), reader.read()).text();
+        }
+    }
+
+    @Test
+    void whoAsksARunningZerohalt() throws IOException {
+        assertThat(beside("""
+                {"version":"0.1.0","pid":1,"application":{"pid":7},"probers":[
+                {"address":"192.0.2.1","user_agent":"kube-probe/1.31","requests":9,"period_seconds":10.000,\
+                "silent_seconds":3.217,"told_503":0},
+                {"address":"::1","user_agent":"","requests":1,"period_seconds":0.500,"silent_seconds":90.000,"told_503":0},
+                {"address":"192.0.2.2","user_agent":"\\u001b[2J","requests":1,"period_seconds":1.000,\
+                "silent_seconds":0.000,"told_503":0}]}"""))
+                .contains("ok    it is PID 1: every orphan is its child\n")
+                .contains("""
+                        ok    asked for the health by 192.0.2.1 kube-probe/1.31, every 10.0s, last 3.2s ago
+                              ::1, every 0.5s, last 1m30s ago
+                              192.0.2.2 \\x1b[2J, every 1.0s, last 0.0s ago
+                        """);
+    }
+
+    @Test
+    void nobodyAsksAZerohaltThatIsNotPid1() throws IOException {
+        assertThat(beside("{\"pid\":12,\"application\":{\"pid\":1},\"probers\":[]}"))
+                .contains("note  it is not PID 1")
+                .contains("WARN  nobody has asked for /health yet\n");
+    }
+
+    @Test
+    void whoeverAnswersMayBeNoZerohalt() throws IOException {
+        assertThat(beside("<html></html>"))
+                .contains("note  no zerohalt answers on the health port: the answer is not JSON\n");
     }
 }
