@@ -1,7 +1,6 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
-import dev.zerohalt.config.HealthMode;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
@@ -13,10 +12,8 @@ import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
-import dev.zerohalt.health.HealthChecks;
 import dev.zerohalt.health.Listening;
 import dev.zerohalt.health.Probers;
-import dev.zerohalt.health.StandaloneHealth;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Hook;
@@ -40,11 +37,7 @@ import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor
-        implements Reaper.Listener,
-                DrainWatch.Listener,
-                FlushWatch.Listener,
-                HealthChecks.Listener,
-                StandaloneHealth.Listener {
+        implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
 
@@ -107,18 +100,8 @@ final class Supervisor
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
         this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
         this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
-        this.health = health(config.checks());
-    }
-
-    private ApplicationHealth health(Config.Checks settings) {
-        Pace pace = new Pace();
-        pace.begin(loop.now());
-        Listening listening = done -> ports.checkListening(pace, done);
-        if (settings.mode() != HealthMode.STANDALONE) {
-            return HealthChecks.of(kernel, loop, reaper, settings, pace, listening, this);
-        }
-        return new StandaloneHealth(
-                loop, pace, ports.areNone() ? Optional.empty() : Optional.of(listening), settings.startupNanos(), this);
+        Optional<Listening> listening = ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
+        this.health = ApplicationHealth.of(kernel, loop, reaper, config.checks(), listening, this);
     }
 
     /** Somebody asks for the health, or for the status. */

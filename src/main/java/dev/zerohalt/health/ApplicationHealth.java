@@ -1,7 +1,55 @@
 package dev.zerohalt.health;
 
-/** Whether the application is well, found out in the way of the {@link HealthMode}. Its listener is told of changes only. */
+import dev.zerohalt.config.Config;
+import dev.zerohalt.config.HealthMode;
+import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Pace;
+import dev.zerohalt.process.Reaper;
+import java.util.Optional;
+
+/** Whether the application is well, found out in the way of the {@link HealthMode}. */
 public interface ApplicationHealth {
+    /** Is told of news only. */
+    interface Listener {
+        void healthy();
+
+        void unhealthy(String why);
+
+        /**
+         * A check has failed, which changes nothing yet.
+         *
+         * @param usual whether this is what an application looks like that is still starting, as this one is
+         */
+        void checkFailed(String why, boolean usual);
+
+        /**
+         * The time to start is over, and the application is taken for healthy all the same.
+         *
+         * @param known whether it can be seen that nobody listens
+         */
+        void nobodyListens(boolean known);
+    }
+
+    /**
+     * The health of a mode.
+     *
+     * @param listening whether somebody listens on a monitored port; empty for an application without ports
+     */
+    static ApplicationHealth of(
+            Kernel kernel,
+            EventLoop loop,
+            Reaper reaper,
+            Config.Checks settings,
+            Optional<Listening> listening,
+            Listener listener) {
+        Pace pace = new Pace();
+        pace.begin(loop.now());
+        return settings.mode() == HealthMode.STANDALONE
+                ? new StandaloneHealth(loop, pace, listening, settings.startupNanos(), listener)
+                : HealthChecks.of(kernel, loop, reaper, settings, pace, listening, listener);
+    }
+
     /** The application has been started. */
     void start();
 

@@ -9,13 +9,14 @@ import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Reaper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks the application again and again and tells when it has become well or unwell: after so many results in a row that
  * say so. Until it was well for the first time it is starting, and unwell only when its time to start is over. While it is
  * starting it is checked more often: it shall have traffic as soon as it can take it.
  */
-public final class HealthChecks implements ApplicationHealth {
+final class HealthChecks implements ApplicationHealth {
     /** Between two checks while the application is starting. */
     private static final long STARTING_INTERVAL = 250_000_000;
 
@@ -37,33 +38,19 @@ public final class HealthChecks implements ApplicationHealth {
     private long begunAt;
     private String lastFailure = "no check has ended yet";
 
-    /** Is told of news only. */
-    public interface Listener {
-        void healthy();
-
-        void unhealthy(String why);
-
-        /**
-         * A check has failed, which changes nothing yet.
-         *
-         * @param usual whether this is what an application looks like that is still starting, as this one is
-         */
-        void checkFailed(String why, boolean usual);
-    }
-
     /**
      * The checks of a health mode.
      *
      * @param pace what looks at who listens keep to
      * @param listening whether somebody listens on a monitored port
      */
-    public static HealthChecks of(
+    static HealthChecks of(
             Kernel kernel,
             EventLoop loop,
             Reaper reaper,
             Config.Checks settings,
             Pace pace,
-            Listening listening,
+            Optional<Listening> listening,
             Listener listener) {
         List<Check> checks = new ArrayList<>();
         HealthMode mode = settings.mode();
@@ -74,8 +61,8 @@ public final class HealthChecks implements ApplicationHealth {
         if (runsCommand && !settings.command().isEmpty()) {
             checks.add(new CommandCheck(kernel, reaper, loop, settings.command(), settings.commandTimeoutNanos()));
         }
-        if (mode == HealthMode.HYBRID) {
-            checks.add(new ListeningCheck(loop, pace, listening));
+        if (mode == HealthMode.HYBRID && listening.isPresent()) {
+            checks.add(new ListeningCheck(loop, pace, listening.get()));
         }
         return new HealthChecks(loop, settings, checks, listener);
     }

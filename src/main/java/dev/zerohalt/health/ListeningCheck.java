@@ -23,7 +23,7 @@ final class ListeningCheck implements Check {
     @Override
     public void begin(Consumer<Verdict> done) {
         if (pace.allows(loop.now())) {
-            listening.check(found -> ended(done, found.orElse(true)));
+            listening.check(pace, found -> ended(done, found.orElse(true)));
         } else {
             ended(done, wasListening);
         }

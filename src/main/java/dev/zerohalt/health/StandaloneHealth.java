@@ -9,7 +9,7 @@ import java.util.Optional;
  * somebody asks, so it costs nothing while nobody does. If nobody listens when the time to start is over, the port is probably
  * wrong, or listening cannot be seen here: healthy all the same, and a warning.
  */
-public final class StandaloneHealth implements ApplicationHealth {
+final class StandaloneHealth implements ApplicationHealth {
     /** Between two looks at least, however often it is asked. Those that take long take a third of what the pace allows. */
     private static final long PAUSE = 20_000_000;
 
@@ -24,25 +24,12 @@ public final class StandaloneHealth implements ApplicationHealth {
     private long startedAt;
     private long nextLook;
 
-    /** Is told once. */
-    public interface Listener {
-        void healthy();
-
-        /**
-         * The time to start is over.
-         *
-         * @param known whether it can be seen that nobody listens
-         */
-        void nobodyListens(boolean known);
-    }
-
     /**
      * @param pace what looks keep to
      * @param listening empty for an application without ports
      * @param startupNanos how long to wait for somebody to listen
      */
-    public StandaloneHealth(
-            EventLoop loop, Pace pace, Optional<Listening> listening, long startupNanos, Listener listener) {
+    StandaloneHealth(EventLoop loop, Pace pace, Optional<Listening> listening, long startupNanos, Listener listener) {
         this.loop = loop;
         this.pace = pace;
         this.listening = listening;
@@ -74,7 +61,7 @@ public final class StandaloneHealth implements ApplicationHealth {
         boolean wanted = !healthy && !stopped && !looking;
         if (wanted && listening.isPresent() && loop.now() - nextLook >= 0 && loop.now() - pace.rested() >= 0) {
             looking = true;
-            listening.get().check(this::looked);
+            listening.get().check(pace, this::looked);
         }
     }
 

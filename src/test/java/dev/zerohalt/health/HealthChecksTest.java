@@ -64,7 +64,7 @@ class HealthChecksTest {
         }
     }
 
-    private final class Teller implements HealthChecks.Listener {
+    private final class Teller implements ApplicationHealth.Listener {
         @Override
         public void healthy() {
             told.add(now() + " healthy");
@@ -78,6 +78,11 @@ class HealthChecksTest {
         @Override
         public void checkFailed(String why, boolean usual) {
             told.add(now() + (usual ? " not ready: " : " failed: ") + why);
+        }
+
+        @Override
+        public void nobodyListens(boolean known) {
+            told.add(now() + " nobody listens");
         }
     }
 

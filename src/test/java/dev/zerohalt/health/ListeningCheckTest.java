@@ -24,7 +24,7 @@ class ListeningCheckTest {
     private final Pace pace = new Pace();
     private final List<Consumer<Optional<Boolean>>> asked = new ArrayList<>();
     private final List<String> results = new ArrayList<>();
-    private final ListeningCheck check = new ListeningCheck(loop, pace, asked::add);
+    private final ListeningCheck check = new ListeningCheck(loop, pace, (given, done) -> asked.add(done));
 
     @BeforeEach
     void nothingIsOwed() {

@@ -49,7 +49,8 @@ class StandaloneHealthTest {
         pace.begin(start);
     }
 
-    private void check(Consumer<Optional<Boolean>> done) {
+    private void check(Pace given, Consumer<Optional<Boolean>> done) {
+        assertThat(given).isSameAs(pace);
         looks++;
         if (slow) {
             waiting = Optional.of(done);
@@ -59,10 +60,20 @@ class StandaloneHealthTest {
     }
 
     private StandaloneHealth health(Optional<Listening> listening) {
-        return new StandaloneHealth(loop, pace, listening, STARTUP, new StandaloneHealth.Listener() {
+        return new StandaloneHealth(loop, pace, listening, STARTUP, new ApplicationHealth.Listener() {
             @Override
             public void healthy() {
                 told.add("healthy");
+            }
+
+            @Override
+            public void unhealthy(String why) {
+                told.add("unhealthy");
+            }
+
+            @Override
+            public void checkFailed(String why, boolean usual) {
+                told.add("check failed");
             }
 
             @Override
