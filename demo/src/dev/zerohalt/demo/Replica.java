@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,24 +85,18 @@ final class Replica {
     }
 
     private Map<String, String> settings() {
-        return switch (deployment) {
-            case PLAIN -> Map.of();
-            case ZEROHALT ->
-                Map.of(
-                        "ZEROHALT_APP_PORT",
-                        Integer.toString(port),
-                        "ZEROHALT_HEALTH_PORT",
-                        Integer.toString(healthPort),
-                        "ZEROHALT_HEALTH_BIND",
-                        "127.0.0.1",
-                        "ZEROHALT_DRAIN_STRATEGY",
-                        strategy.label(),
-                        "ZEROHALT_DRAIN_STEADY_STATE_WAIT",
-                        "1s",
-                        "ZEROHALT_DRAIN_TIMEOUT",
-                        "20s");
-            case SLOW_START -> Map.of("ZEROHALT_HEALTH_PORT", Integer.toString(healthPort));
-        };
+        Map<String, String> settings = new HashMap<>();
+        if (deployment != Deployment.PLAIN) {
+            settings.put("ZEROHALT_HEALTH_PORT", Integer.toString(healthPort));
+        }
+        if (deployment == Deployment.ZEROHALT) {
+            settings.put("ZEROHALT_APP_PORT", Integer.toString(port));
+            settings.put("ZEROHALT_HEALTH_BIND", "127.0.0.1");
+            settings.put("ZEROHALT_DRAIN_STEADY_STATE_WAIT", "1s");
+            settings.put("ZEROHALT_DRAIN_TIMEOUT", "20s");
+            settings.putAll(strategy.settings());
+        }
+        return settings;
     }
 
     String name() {

@@ -33,7 +33,7 @@ final class RollingRestart {
         this.deployment = deployment;
         this.out = out;
         Files.createDirectories(directory);
-        replicas = Replica.startAll(deployment, Strategy.CONNECTIONS, zerohalt, ports, directory);
+        replicas = Replica.startAll(deployment, Strategy.IN_FLIGHT, zerohalt, ports, directory);
         haproxy = Haproxy.start(deployment, Afterwards.CLOSE, replicas, ports, directory);
         Await.until("haproxy listens", haproxy::listens);
     }

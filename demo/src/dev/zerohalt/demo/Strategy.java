@@ -1,18 +1,29 @@
 package dev.zerohalt.demo;
 
-/** Which connections hold zerohalt's drain: all of them, or only those on which something happens. */
+import java.util.Map;
+
+/** Which connections hold zerohalt's drain. */
 enum Strategy {
-    CONNECTIONS("connections"),
-    IN_FLIGHT("in-flight");
+    /** All of them. */
+    CONNECTIONS("connections", Map.of("ZEROHALT_DRAIN_STRATEGY", "connections")),
+    /** Those that have a request in hand, or had one a moment ago; the default. */
+    IN_FLIGHT("in-flight", Map.of());
 
     private final String label;
+    private final Map<String, String> settings;
 
-    Strategy(String label) {
+    Strategy(String label, Map<String, String> settings) {
         this.label = label;
+        this.settings = settings;
     }
 
     /** As zerohalt calls it. */
     String label() {
         return label;
+    }
+
+    /** What has to be set for it. */
+    Map<String, String> settings() {
+        return settings;
     }
 }
