@@ -10,6 +10,8 @@ enum Strategy {
     IN_FLIGHT("in-flight", Map.of());
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // maps of Map.of
     private final Map<String, String> settings;
 
     Strategy(String label, Map<String, String> settings) {

@@ -108,7 +108,8 @@ class MetricsIT {
 
     @Test
     void aRealPrometheusReadsThemBack(@TempDir Path directory) throws IOException {
-        try (Instance instance = measured(Launch.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m"))) {
+        try (Instance instance =
+                measured(Launch.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m").set("CONNECTION_IDLE_THRESHOLD", "10m"))) {
             try (Prometheus prometheus = Prometheus.watching(instance, directory)) {
                 instance.connect();
                 instance.order("accept", "accepted");
