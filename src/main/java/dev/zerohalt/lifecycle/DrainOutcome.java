@@ -1,27 +1,19 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Labelled;
+
 /** Why a drain ended. The labels are public: log, report, metric. */
-public enum DrainOutcome {
+public enum DrainOutcome implements Labelled {
     /** Nothing held it any more. */
-    DRAINED("drained"),
+    DRAINED,
     /** The drain timeout passed with connections, or an unknown number of them, left. */
-    TIMEOUT("timeout"),
+    TIMEOUT,
     /** The application exited by itself. */
-    APP_EXITED("app-exited"),
+    APP_EXITED,
     /** A second shutdown signal. */
-    SECOND_SIGNAL("second-signal"),
+    SECOND_SIGNAL,
     /** Strategy fixed: the time was up. */
-    WAITED("waited"),
+    WAITED,
     /** Strategy none: there was no drain. */
-    SKIPPED("skipped");
-
-    private final String label;
-
-    DrainOutcome(String label) {
-        this.label = label;
-    }
-
-    public String label() {
-        return label;
-    }
+    SKIPPED
 }

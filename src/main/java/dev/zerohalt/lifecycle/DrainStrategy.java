@@ -1,28 +1,20 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Labelled;
+
 /** What a drain waits for. */
-public enum DrainStrategy {
+public enum DrainStrategy implements Labelled {
     /** Every counted connection holds the drain. */
-    CONNECTIONS("connections"),
+    CONNECTIONS,
     /** Only connections that are queued, busy or active hold the drain; idle ones do not. */
-    IN_FLIGHT("in-flight"),
+    IN_FLIGHT,
     /** The whole drain timeout is waited. */
-    FIXED("fixed"),
+    FIXED,
     /** The application is signalled at once. */
-    NONE("none");
-
-    private final String label;
-
-    DrainStrategy(String label) {
-        this.label = label;
-    }
+    NONE;
 
     /** Whether it depends on connections. */
     public boolean counts() {
         return this == CONNECTIONS || this == IN_FLIGHT;
-    }
-
-    public String label() {
-        return label;
     }
 }
