@@ -51,19 +51,19 @@ public final class LogSink {
         return droppedSinceWritten;
     }
 
-    void write(byte[] bytes, int length) {
+    void write(byte[] line) {
         if (way == Way.UNDECIDED) {
             way = decide();
         }
-        if (torn && tryWrite(LINE_FEED, LINE_FEED.length) == LINE_FEED.length) {
+        if (torn && tryWrite(LINE_FEED) == LINE_FEED.length) {
             torn = false;
         }
-        int written = torn ? -Errno.EAGAIN : tryWrite(bytes, length);
+        int written = torn ? -Errno.EAGAIN : tryWrite(line);
         if (way == Way.NO_WAIT && isRefusal(written)) {
             way = reopen();
-            written = tryWrite(bytes, length);
+            written = tryWrite(line);
         }
-        if (written == length) {
+        if (written == line.length) {
             droppedSinceWritten = 0;
         } else {
             torn |= written > 0;
@@ -72,7 +72,8 @@ public final class LogSink {
         }
     }
 
-    private int tryWrite(byte[] bytes, int length) {
+    private int tryWrite(byte[] bytes) {
+        int length = bytes.length;
         return switch (way) {
             case SEND -> kernel.send(descriptor, bytes, 0, length, Linux.MSG_DONTWAIT);
             case NO_WAIT -> kernel.writeNoWait(descriptor, bytes, 0, length);
