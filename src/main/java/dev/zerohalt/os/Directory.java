@@ -59,7 +59,7 @@ public final class Directory {
             if (at == length && !read()) {
                 return END;
             }
-            int number = number(at + ENTRY_NAME);
+            int number = Ascii.decimal(name(at + ENTRY_NAME), MAX_NUMBER);
             at += NativeOrder.u16(entries, at + ENTRY_LENGTH);
             if (number >= 0) {
                 return number;
@@ -79,18 +79,12 @@ public final class Directory {
         return result > 0;
     }
 
-    /** What a name stands for; -1 if it is no number. */
-    private int number(int from) {
-        int number = 0;
-        int i = from;
-        for (; entries[i] != 0; i++) {
-            int digit = Ascii.digit(entries[i], 10);
-            if (digit < 0 || number > MAX_NUMBER) {
-                return -1;
-            }
-            number = 10 * number + digit;
+    private String name(int from) {
+        int end = from;
+        while (entries[end] != 0) {
+            end++;
         }
-        return i == from || number > MAX_NUMBER ? -1 : number;
+        return Latin1.decode(entries, from, end - from);
     }
 
     /** 0, or the negated errno that ended the reading. */

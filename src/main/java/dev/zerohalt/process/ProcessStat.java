@@ -18,6 +18,7 @@ record ProcessStat(char state, int parent, int threads) {
     private static final int PARENT = 1;
     private static final int THREADS = 17;
 
+    private static final int MAX_NUMBER = 100_000_000;
     private static final int MOST = 512;
 
     /** Empty if there is no such process, or no /proc. */
@@ -28,8 +29,8 @@ record ProcessStat(char state, int parent, int threads) {
     static Optional<ProcessStat> parse(String text) {
         int nameEnd = text.lastIndexOf(')');
         String state = field(text, nameEnd, STATE);
-        int parent = number(field(text, nameEnd, PARENT));
-        int threads = number(field(text, nameEnd, THREADS));
+        int parent = Ascii.decimal(field(text, nameEnd, PARENT), MAX_NUMBER);
+        int threads = Ascii.decimal(field(text, nameEnd, THREADS), MAX_NUMBER);
         return nameEnd < 0 || state.length() != 1 || parent < 0 || threads < 0
                 ? Optional.empty()
                 : Optional.of(new ProcessStat(state.charAt(0), parent, threads));
@@ -43,10 +44,6 @@ record ProcessStat(char state, int parent, int threads) {
         }
         int end = start > 0 && start < text.length() ? text.indexOf(' ', start) : -1;
         return end < 0 ? "" : text.substring(start, end);
-    }
-
-    private static int number(String digits) {
-        return Ascii.decimal(digits, 100_000_000);
     }
 
     /** Its first thread has ended; others may be left. */

@@ -24,7 +24,7 @@ public final class ProcessTree {
     /** Parents before children, the process itself not among them; empty if there are no such lists for us. */
     public Optional<List<Integer>> below(int pid) {
         List<Integer> tree = new ArrayList<>();
-        if (!procIsOurs() || !addChildren(pid, pid, tree)) {
+        if (!isProcOurs(kernel) || !addChildren(pid, pid, tree)) {
             return Optional.empty();
         }
         for (int i = 0; i < tree.size(); i++) { // grows while it is walked
@@ -37,8 +37,8 @@ public final class ProcessTree {
         return Optional.of(tree);
     }
 
-    /** A /proc of another PID namespace numbers other processes. */
-    private boolean procIsOurs() {
+    /** Whether the process ids in /proc are those of our PID namespace, and not of another one. */
+    static boolean isProcOurs(Kernel kernel) {
         byte[] target = new byte[16];
         int length = kernel.readLink(SELF, target);
         return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));

@@ -14,6 +14,8 @@ final class ProcessUser {
 
     private static final int FILE_SYSTEM = 3;
 
+    private static final long MAX_USER = 0xffffffffL;
+
     private static final int MOST = 1024;
 
     /** Empty if there is no such process, or no /proc. */
@@ -31,18 +33,7 @@ final class ProcessUser {
         for (int i = 0; i < FILE_SYSTEM && at > 0; i++) {
             at = status.indexOf('\t', at + 1);
         }
-        return at <= label || at >= end ? Optional.empty() : number(status.substring(at + 1, end));
-    }
-
-    private static Optional<Long> number(String digits) {
-        long number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = Ascii.digit(digits.charAt(i), 10);
-            if (digit < 0) {
-                return Optional.empty();
-            }
-            number = 10 * number + digit;
-        }
-        return digits.isEmpty() ? Optional.empty() : Optional.of(number);
+        long user = at <= label ? -1 : Ascii.number(status, at + 1, end, 10, MAX_USER);
+        return user < 0 ? Optional.empty() : Optional.of(user);
     }
 }

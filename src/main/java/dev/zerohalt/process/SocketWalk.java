@@ -1,5 +1,6 @@
 package dev.zerohalt.process;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
@@ -27,8 +28,8 @@ public final class SocketWalk {
     /** The users of more processes that hide their descriptors are not remembered. */
     private static final int MOST_USERS = 16;
 
-    private static final byte[] SELF = Latin1.encode("/proc/self");
-    private static final byte[] SOCKET = Latin1.encode("socket:[");
+    private static final String SOCKET = "socket:[";
+    private static final long MAX_INODE = 0xffffffffL;
 
     private final Kernel kernel;
     private final int application;
@@ -67,7 +68,7 @@ public final class SocketWalk {
     public boolean step() {
         if (!begun) {
             begun = true;
-            failed = !isProcOurs() || processes.open("/proc") < 0;
+            failed = !ProcessTree.isProcOurs(kernel) || processes.open("/proc") < 0;
         } else if (descriptors.isOpen()) {
             lookAtDescriptors();
         } else if (threads.isOpen()) {
@@ -123,12 +124,6 @@ public final class SocketWalk {
         processes.close();
         threads.close();
         descriptors.close();
-    }
-
-    /** A /proc of another PID namespace numbers other processes. */
-    private boolean isProcOurs() {
-        int length = kernel.readLink(SELF, target);
-        return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
     }
 
     private void nextProcess() {
@@ -197,26 +192,12 @@ public final class SocketWalk {
         int length = kernel.readLink(Latin1.encode(folder + descriptor), target);
         if (length < 0) {
             hideUnless(length == -Errno.ENOENT); // closed meanwhile
-        } else if (isSocket(length)) {
-            enough = visitor.test(inode(length));
+            return;
         }
-    }
-
-    private boolean isSocket(int length) {
-        for (int i = 0; i < SOCKET.length; i++) {
-            if (i >= length || target[i] != SOCKET[i]) {
-                return false;
-            }
+        String link = Latin1.decode(target, 0, length);
+        if (link.startsWith(SOCKET)) {
+            enough = visitor.test(Ascii.number(link, SOCKET.length(), length - 1, 10, MAX_INODE));
         }
-        return true;
-    }
-
-    private long inode(int length) {
-        long inode = 0;
-        for (int i = SOCKET.length; i < length - 1; i++) {
-            inode = 10 * inode + (target[i] - '0');
-        }
-        return inode;
     }
 
     /** The end of a list. Where the first thread of a process has ended the list is empty: the others have the descriptors. */
