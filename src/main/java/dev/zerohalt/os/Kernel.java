@@ -136,11 +136,6 @@ public interface Kernel {
      */
     int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output);
 
-    /** With the same environment. */
-    default int spawn(byte[][] command, int terminal, int input, int output) {
-        return spawn(command, null, terminal, input, output);
-    }
-
     /**
      * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would, until it is continued.
      *

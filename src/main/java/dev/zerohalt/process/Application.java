@@ -5,6 +5,8 @@ import dev.zerohalt.os.Kernel;
 
 /** The application's process: started, signalled, stopped and continued with the terminal that it was lent. */
 public final class Application {
+    private static final int OURS = -1;
+
     private final Kernel kernel;
     private final Reaper reaper;
     private final Terminal terminal;
@@ -28,7 +30,7 @@ public final class Application {
      * @return 0, or the negated errno of what failed
      */
     public int start(byte[][] command) {
-        int started = ChildCommand.startApplication(kernel, command, terminal.toLend());
+        int started = kernel.spawn(command, null, terminal.toLend(), OURS, OURS);
         if (started < 0) {
             terminal.takeBack();
             return started;

@@ -33,11 +33,6 @@ public final class ChildCommand {
         this.hasOutput = hasOutput;
     }
 
-    /** Starts the application, which has our standard streams, with the terminal if there is one; its process id or a negated errno. */
-    static int startApplication(Kernel kernel, byte[][] words, int terminal) {
-        return kernel.spawn(words, terminal, OURS, OURS);
-    }
-
     /** Starts a run with our environment, as below. */
     public int start(Consumer<ExitStatus> ended) {
         return start((byte[][]) null, ended);

@@ -2,6 +2,7 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.IntConsumer;
 
 /**
  * The signals sent to this process, read from a signalfd(2).
@@ -21,17 +22,15 @@ public final class SignalSource {
     private static final int READS_PER_TURN = 64;
 
     private final Kernel kernel;
-    private final Receiver receiver;
+    private final IntConsumer receiver;
     private final int descriptor;
     private final int ownPid;
     private final byte[] record = new byte[SIZE];
 
-    /** Is told each signal. */
-    public interface Receiver {
-        void received(int signal);
-    }
-
-    public SignalSource(Kernel kernel, int descriptor, Receiver receiver) {
+    /**
+     * @param receiver is told each signal
+     */
+    public SignalSource(Kernel kernel, int descriptor, IntConsumer receiver) {
         this.kernel = kernel;
         this.descriptor = descriptor;
         this.receiver = receiver;
@@ -47,7 +46,7 @@ public final class SignalSource {
             int signal = NativeOrder.i32(record, SIGNO);
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
             if (signal != Signal.SIGPIPE || !fromOurselves) { // that of a log line nobody reads
-                receiver.received(signal);
+                receiver.accept(signal);
             }
         }
     }

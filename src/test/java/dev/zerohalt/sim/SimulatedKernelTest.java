@@ -78,7 +78,7 @@ class SimulatedKernelTest {
             public void signalled(SimProcess self, int signal) {}
         });
         assertThat(kernel.waitAny(status)).isEqualTo(-Errno.ECHILD);
-        int application = kernel.spawn(new byte[][] {{'a'}}, -1, -1, -1);
+        int application = kernel.spawn(new byte[][] {{'a'}}, null, -1, -1, -1);
         assertThat(kernel.waitAny(status)).isZero();
         kernel.poll(new int[2], 0, SECOND);
         assertThat(kernel.waitAny(status)).isEqualTo(application);
