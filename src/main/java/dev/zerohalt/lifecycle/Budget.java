@@ -36,6 +36,22 @@ public final class Budget {
         long drainShare = usable - Math.min(policy.shutdownTimeout(), share);
         long drain = Math.min(policy.drainTimeout(), drainShare);
         long steadyStateWait = Math.min(policy.steadyStateWait(), drainShare / 2);
-        return policy.within(usable, margin).withDeadlines(drain, steadyStateWait, flush, postHook);
+        return new Policy(
+                policy.signals(),
+                policy.strategy(),
+                drain,
+                steadyStateWait,
+                policy.minDuration(),
+                policy.awaitsProbers(),
+                policy.shutdownTimeout(),
+                policy.forceKill(),
+                policy.leftoverWait(),
+                policy.killWait(),
+                flush,
+                usable,
+                margin,
+                policy.preHookTimeout(),
+                postHook,
+                policy.exitCodes());
     }
 }

@@ -1,29 +1,20 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Labelled;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A command of the user's that is run at a point of the shutdown. The labels are public: log, report. */
-public enum Hook {
+public enum Hook implements Labelled {
     /** Beside the drain, which does not end by itself before it. */
-    PRE_SHUTDOWN("pre-shutdown"),
+    PRE_SHUTDOWN,
     /** When all else is over. */
-    POST_SHUTDOWN("post-shutdown");
+    POST_SHUTDOWN;
 
     private static final String SIGNAL = "ZEROHALT_SIGNAL=";
     private static final String OUTCOME = "ZEROHALT_OUTCOME=";
     private static final String EXIT_CODE = "ZEROHALT_EXIT_CODE=";
-
-    private final String label;
-
-    Hook(String label) {
-        this.label = label;
-    }
-
-    public String label() {
-        return label;
-    }
 
     /** Whether an environment entry, {@code NAME=value}, is of those a hook is given. */
     public static boolean tells(String entry) {
@@ -42,7 +33,7 @@ public enum Hook {
             entries.add(SIGNAL + Signal.name(signal));
         }
         if (this == POST_SHUTDOWN) {
-            DrainOutcome outcome = timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED;
+            DrainOutcome outcome = timeline.drainEnded() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED;
             entries.add(OUTCOME + outcome.label());
             entries.add(EXIT_CODE + exitCode);
         }

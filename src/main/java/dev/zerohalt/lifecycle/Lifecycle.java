@@ -202,7 +202,7 @@ public final class Lifecycle {
 
     private void kill(long now) {
         if (!timeline.applicationKilled()) {
-            timeline.applicationKilled(now);
+            timeline.killingApplication();
             actions.add(new Action.KillApplication());
             schedule.awaitKilled(now);
         }

@@ -99,46 +99,4 @@ public record Policy(
     public long latestExit() {
         return Math.min(latestKill() + leftoverWait, clearedBy()) + flushTimeout + postHookTimeout;
     }
-
-    /** The same with other deadlines. */
-    Policy withDeadlines(long newDrainTimeout, long newSteadyStateWait, long newFlushTimeout, long newPostHookTimeout) {
-        return new Policy(
-                signals,
-                strategy,
-                newDrainTimeout,
-                newSteadyStateWait,
-                minDuration,
-                awaitsProbers,
-                shutdownTimeout,
-                forceKill,
-                leftoverWait,
-                killWait,
-                newFlushTimeout,
-                stopBy,
-                margin,
-                preHookTimeout,
-                newPostHookTimeout,
-                exitCodes);
-    }
-
-    /** The same in so much time. */
-    Policy within(long newStopBy, long newMargin) {
-        return new Policy(
-                signals,
-                strategy,
-                drainTimeout,
-                steadyStateWait,
-                minDuration,
-                awaitsProbers,
-                shutdownTimeout,
-                forceKill,
-                leftoverWait,
-                killWait,
-                flushTimeout,
-                newStopBy,
-                newMargin,
-                preHookTimeout,
-                postHookTimeout,
-                exitCodes);
-    }
 }
