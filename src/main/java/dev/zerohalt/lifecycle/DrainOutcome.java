@@ -1,9 +1,9 @@
 package dev.zerohalt.lifecycle;
 
-import dev.zerohalt.os.Labelled;
+import dev.zerohalt.os.Ascii;
 
 /** Why a drain ended. The labels are public: log, report, metric. */
-public enum DrainOutcome implements Labelled {
+public enum DrainOutcome {
     /** Nothing held it any more. */
     DRAINED,
     /** The drain timeout passed with connections, or an unknown number of them, left. */
@@ -15,5 +15,9 @@ public enum DrainOutcome implements Labelled {
     /** Strategy fixed: the time was up. */
     WAITED,
     /** Strategy none: there was no drain. */
-    SKIPPED
+    SKIPPED;
+
+    public String label() {
+        return Ascii.label(this);
+    }
 }

@@ -1,9 +1,9 @@
 package dev.zerohalt.lifecycle;
 
-import dev.zerohalt.os.Labelled;
+import dev.zerohalt.os.Ascii;
 
 /** What a drain waits for. */
-public enum DrainStrategy implements Labelled {
+public enum DrainStrategy {
     /** Every counted connection holds the drain. */
     CONNECTIONS,
     /** Only connections that are queued, busy or active hold the drain; idle ones do not. */
@@ -16,5 +16,9 @@ public enum DrainStrategy implements Labelled {
     /** Whether it depends on connections. */
     public boolean counts() {
         return this == CONNECTIONS || this == IN_FLIGHT;
+    }
+
+    public String label() {
+        return Ascii.label(this);
     }
 }

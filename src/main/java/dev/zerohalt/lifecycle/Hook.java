@@ -1,12 +1,12 @@
 package dev.zerohalt.lifecycle;
 
-import dev.zerohalt.os.Labelled;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A command of the user's that is run at a point of the shutdown. The labels are public: log, report. */
-public enum Hook implements Labelled {
+public enum Hook {
     /** Beside the drain, which does not end by itself before it. */
     PRE_SHUTDOWN,
     /** When all else is over. */
@@ -38,5 +38,9 @@ public enum Hook implements Labelled {
             entries.add(EXIT_CODE + exitCode);
         }
         return entries;
+    }
+
+    public String label() {
+        return Ascii.label(this);
     }
 }

@@ -1,10 +1,10 @@
 package dev.zerohalt.lifecycle;
 
-import dev.zerohalt.os.Labelled;
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.process.ExitStatus;
 
 /** How a hook ended. The labels are public: log, report. */
-public enum HookOutcome implements Labelled {
+public enum HookOutcome {
     EXITED,
     /** By a signal, ours among them: nobody waits for it any more. */
     KILLED,
@@ -15,5 +15,9 @@ public enum HookOutcome implements Labelled {
     /** That of a hook whose process has ended. */
     static HookOutcome of(ExitStatus status) {
         return status.signal() == 0 ? EXITED : KILLED;
+    }
+
+    public String label() {
+        return Ascii.label(this);
     }
 }

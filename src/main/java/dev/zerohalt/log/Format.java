@@ -1,9 +1,7 @@
 package dev.zerohalt.log;
 
-import dev.zerohalt.os.Labelled;
-
 /** How lines are written. */
-public enum Format implements Labelled {
+public enum Format {
     /** logfmt: {@code key=value}, values with anything but plain characters in quotes. */
     TEXT,
     /** One JSON object a line. RFC 8259 */
