@@ -120,7 +120,7 @@ public final class EventLoop {
         long present = kernel.nanoTime(); // the handlers of this turn may have taken their time
         for (Timer timer : timers) {
             if (timer.isSet()) {
-                long left = Math.max(0, timer.due() - present);
+                long left = Math.max(0, timer.due - present);
                 wait = wait < 0 ? left : Math.min(wait, left);
             }
         }
@@ -139,9 +139,9 @@ public final class EventLoop {
 
     private void serveTimers() {
         for (Timer timer : timers) {
-            if (timer.isSet() && timer.due() - now <= 0) {
+            if (timer.isSet() && timer.due - now <= 0) {
                 timer.cancel();
-                call(timer.handler());
+                call(timer.handler);
             }
         }
     }

@@ -134,9 +134,7 @@ public final class IpAddress {
             length += group.length;
             at = end + 1;
         }
-        byte[] result = new byte[length];
-        System.arraycopy(bytes, 0, result, 0, length);
-        return result;
+        return Arrays.copyOf(bytes, length);
     }
 
     private static byte[] group(String text, int from, int to) {

@@ -5,7 +5,9 @@ import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -48,8 +50,7 @@ public final class SocketWalk {
     private boolean failed;
     private boolean hidden;
     private boolean enough;
-    private final long[] users = new long[MOST_USERS];
-    private int userCount;
+    private final Set<Long> users = new HashSet<>();
 
     /**
      * @param application its process id: it must be among the processes
@@ -90,17 +91,12 @@ public final class SocketWalk {
 
     /** Whether a process that hides its descriptors is known to be a user's; only after the end. */
     public boolean isHiddenOf(long user) {
-        for (int i = 0; i < userCount; i++) {
-            if (users[i] == user) {
-                return true;
-            }
-        }
-        return false;
+        return users.contains(user);
     }
 
     /** Whether the users of the processes that hide their descriptors are known; not without /proc. */
     public boolean knowsUsers() {
-        return userCount > 0;
+        return !users.isEmpty();
     }
 
     /** The descriptors of the present process may not be seen. */
@@ -108,9 +104,8 @@ public final class SocketWalk {
         hidden = true;
         descriptors.close();
         threads.close();
-        Optional<Long> user = ProcessUser.read(kernel, process);
-        if (user.isPresent() && !isHiddenOf(user.get()) && userCount < MOST_USERS) {
-            users[userCount++] = user.get();
+        if (users.size() < MOST_USERS) {
+            ProcessUser.read(kernel, process).ifPresent(users::add);
         }
     }
 
