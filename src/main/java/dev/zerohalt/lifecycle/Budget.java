@@ -7,10 +7,10 @@ package dev.zerohalt.lifecycle;
 public final class Budget {
     private static final long SECOND = 1_000_000_000L;
 
-    /** For starting, signalling and exiting ourselves, and for what outlives its SIGKILL. */
+    /** Time for Zerohalt itself, and for processes that outlive their SIGKILL. */
     private static final long MARGIN = SECOND;
 
-    /** The application's share is a quarter of the time, but not less. */
+    /** The application's share is a quarter of the grace period, but not less than this. */
     private static final long LEAST_SHARE = 2 * SECOND;
 
     private Budget() {}

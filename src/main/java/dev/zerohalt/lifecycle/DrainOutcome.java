@@ -4,7 +4,7 @@ import dev.zerohalt.os.Ascii;
 
 /** Why a drain ended. The labels are public: log, report, metric. */
 public enum DrainOutcome {
-    /** Nothing held it any more. */
+    /** No connection, hook or prober held the drain any more. */
     DRAINED,
     /** The drain timeout passed with connections, or an unknown number of them, left. */
     TIMEOUT,
@@ -12,7 +12,7 @@ public enum DrainOutcome {
     APP_EXITED,
     /** A second shutdown signal. */
     SECOND_SIGNAL,
-    /** Strategy fixed: the time was up. */
+    /** Strategy fixed: the drain timeout has passed. */
     WAITED,
     /** Strategy none: there was no drain. */
     SKIPPED;

@@ -13,7 +13,7 @@ public enum DrainStrategy {
     /** The application is signalled at once. */
     NONE;
 
-    /** Whether it depends on connections. */
+    /** Whether the drain depends on connections. */
     public boolean counts() {
         return this == CONNECTIONS || this == IN_FLIGHT;
     }

@@ -5,27 +5,27 @@ import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command of the user's that is run at a point of the shutdown. The labels are public: log, report. */
+/** A command of the user that runs at a point of the shutdown. The labels are public: log, report. */
 public enum Hook {
-    /** Beside the drain, which does not end by itself before it. */
+    /** Runs beside the drain, which does not end as drained before the hook is done. */
     PRE_SHUTDOWN,
-    /** When all else is over. */
+    /** Runs when the application is gone, leftovers are stopped and the flush is over. */
     POST_SHUTDOWN;
 
     private static final String SIGNAL = "ZEROHALT_SIGNAL=";
     private static final String OUTCOME = "ZEROHALT_OUTCOME=";
     private static final String EXIT_CODE = "ZEROHALT_EXIT_CODE=";
 
-    /** Whether an environment entry, {@code NAME=value}, is of those a hook is given. */
+    /** Whether an environment entry, {@code NAME=value}, has a name that {@link #environment} gives to hooks. */
     public static boolean tells(String entry) {
         return entry.startsWith(SIGNAL) || entry.startsWith(OUTCOME) || entry.startsWith(EXIT_CODE);
     }
 
     /**
-     * What it is given in its environment.
+     * The environment entries that the hook is given beside ours.
      *
      * @param signal the shutdown signal, 0 if there was none
-     * @param exitCode what we will exit with, if the application is gone
+     * @param exitCode the code that Zerohalt will exit with; only for the hook at the end
      */
     List<String> environment(int signal, Timeline timeline, int exitCode) {
         List<String> entries = new ArrayList<>();

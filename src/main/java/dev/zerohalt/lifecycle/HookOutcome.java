@@ -6,13 +6,13 @@ import dev.zerohalt.process.ExitStatus;
 /** How a hook ended. The labels are public: log, report. */
 public enum HookOutcome {
     EXITED,
-    /** By a signal, ours among them: nobody waits for it any more. */
+    /** By a signal, also by our SIGKILL because nobody waits for the hook any more. */
     KILLED,
-    /** It did not end in time. */
+    /** The hook did not end in time, and was killed. */
     TIMEOUT,
     NOT_STARTED;
 
-    /** That of a hook whose process has ended. */
+    /** The outcome of a hook whose process has ended. */
     static HookOutcome of(ExitStatus status) {
         return status.signal() == 0 ? EXITED : KILLED;
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened when, for the closing line. Times in nanoseconds. */
+/** What happened when, for the log, the report, the status and the metrics. Times in nanoseconds. */
 public final class Timeline {
     private static final long NONE = Long.MIN_VALUE;
     private static final int UNKNOWN = -1;
@@ -164,7 +164,7 @@ public final class Timeline {
         return signalledAt != NONE;
     }
 
-    /** Whether it was sent SIGKILL; it may still be there. */
+    /** Whether the application was sent SIGKILL; it may still be there. */
     public boolean applicationKilled() {
         return applicationKilled;
     }
@@ -179,7 +179,7 @@ public final class Timeline {
         return (exitedAt != NONE ? exitedAt : now) - signalledAt;
     }
 
-    /** How the application ended, in a word: exited, killed (by us), the signal that killed it, or that it did not. */
+    /** How the application ended: {@code exited}, {@code killed} (by us), the signal that killed it, or {@code still-running}. */
     public String applicationOutcome() {
         if (exitStatus == null) {
             return "still-running";

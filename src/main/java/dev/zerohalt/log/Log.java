@@ -2,7 +2,7 @@ package dev.zerohalt.log;
 
 import dev.zerohalt.os.Kernel;
 
-/** Writes one line an event. Lines below the level cost nothing. */
+/** Writes one line for each event. A line below the level is discarded. */
 public final class Log {
     private final Kernel kernel;
     private final LogSink sink;

@@ -7,14 +7,11 @@ package dev.zerohalt.os;
 public final class Ascii {
     private Ascii() {}
 
-    public static char toLowerCase(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-    }
-
     public static String toLowerCase(String text) {
         StringBuilder lower = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
-            lower.append(toLowerCase(text.charAt(i)));
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
         }
         return lower.toString();
     }

@@ -3,9 +3,9 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers among the names in a directory, one by one: processes, threads, descriptors. Holds a buffer while it is read, however many there are. */
+/** Reads the names in a directory that are numbers, one by one: processes, threads, descriptors. Holds one buffer, however many names there are. */
 public final class Directory {
-    /** There is no further one. */
+    /** No further number. */
     public static final int END = -1;
 
     // struct linux_dirent64: inode, offset (8 bytes each), 16 bits of length, 8 bits of type, the name and a zero
@@ -53,7 +53,7 @@ public final class Directory {
         return file >= 0;
     }
 
-    /** The next number; {@link #END} after the last one, or where {@link #error} says why there is no more to be had. */
+    /** The next number; {@link #END} after the last one, or if the directory cannot be read further: then {@link #error} says why. */
     public int next() {
         while (isOpen()) {
             if (at == length && !read()) {
@@ -100,7 +100,7 @@ public final class Directory {
         }
     }
 
-    /** All of them; none if the directory cannot be read. */
+    /** All numbers in a directory; none if the directory cannot be read. */
     public List<Integer> numbers(String path) {
         List<Integer> numbers = new ArrayList<>();
         int ignored = open(path);

@@ -44,7 +44,7 @@ public final class EventLoop {
         return now;
     }
 
-    /** An error of ours in what the loop runs for others. */
+    /** Tells of an exception in work that a handler has begun. */
     void failed(RuntimeException error) {
         errors.accept(error);
     }

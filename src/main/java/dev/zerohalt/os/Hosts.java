@@ -3,14 +3,14 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and addresses in /etc/hosts: whom a container knows without asking anybody. hosts(5) */
+/** Looks up host names in /etc/hosts, without asking a name server. hosts(5) */
 public final class Hosts {
     private static final String PATH = "/etc/hosts";
     private static final int MAX_LENGTH = 64 * 1024;
 
     private Hosts() {}
 
-    /** The addresses of a name in the order of the file; none if it is not there. Case does not matter. */
+    /** The addresses of a name in the order of the file; none if the name is not in the file. Case does not matter. */
     public static List<IpAddress> addresses(Kernel kernel, String name) {
         String wanted = Ascii.toLowerCase(name);
         List<IpAddress> addresses = new ArrayList<>();

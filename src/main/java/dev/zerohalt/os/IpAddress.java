@@ -50,7 +50,7 @@ public final class IpAddress {
         return Arrays.hashCode(bytes);
     }
 
-    /** As it is usually written. */
+    /** The address as text, see {@link MappedAddress#format}. */
     @Override
     public String toString() {
         return MappedAddress.format(mapped());
@@ -77,7 +77,7 @@ public final class IpAddress {
         return address;
     }
 
-    /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}; empty if it is neither. RFC 4291 2.2 */
+    /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}; empty if the text is neither. RFC 4291 2.2 */
     public static Optional<IpAddress> parse(String text) {
         byte[] parsed = text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text);
         return parsed == null ? Optional.empty() : Optional.of(new IpAddress(parsed));

@@ -279,7 +279,7 @@ public final class NativeKernel implements Kernel {
             return forked;
         }
         int error = number[0];
-        Libc.waitpid(forked, Address.ofData(number), 0); // it was never anything but ours
+        Libc.waitpid(forked, Address.ofData(number), 0); // the child that could not exec
         return -error;
     }
 
@@ -304,7 +304,7 @@ public final class NativeKernel implements Kernel {
             }
         }
 
-        /** Last of all: the next allocation may move the bytes. */
+        /** Sets the pointers. Call last of all: the next allocation may move the bytes. */
         void point() {
             int at = 0;
             for (int i = 0; i < words.length; i++) {

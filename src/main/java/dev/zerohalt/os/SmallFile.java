@@ -2,7 +2,7 @@ package dev.zerohalt.os;
 
 import java.util.Optional;
 
-/** Reads files of a known size at most, such as those of /proc. */
+/** Reads small files, such as those in /proc. */
 public final class SmallFile {
     private SmallFile() {}
 

@@ -21,7 +21,7 @@ public final class ProcessTree {
         this.directory = new Directory(kernel);
     }
 
-    /** Parents before children, the process itself not among them; empty if there are no such lists for us. */
+    /** The processes below a process, parents before children; empty if /proc does not have the lists of children. */
     public Optional<List<Integer>> below(int pid) {
         List<Integer> tree = new ArrayList<>();
         if (!isProcOurs(kernel) || !addChildren(pid, pid, tree)) {
@@ -44,7 +44,7 @@ public final class ProcessTree {
         return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
     }
 
-    /** Adds what a thread has started: decimal numbers with a space behind each. False if there is no such list. */
+    /** Adds the children that a thread has started. The list has decimal numbers with a space behind each. False if there is no list. */
     private boolean addChildren(int parent, int thread, List<Integer> children) {
         int file = kernel.open(Latin1.encode("/proc/" + parent + "/task/" + thread + "/children"), Linux.O_RDONLY);
         if (file < 0) {

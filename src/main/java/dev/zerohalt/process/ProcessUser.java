@@ -5,11 +5,11 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
 
-/** Whose the files and sockets are that a process makes: its file system user. proc(5), /proc/pid/status */
+/** The file system user of a process, to whom the files and sockets belong that it makes. proc(5), /proc/pid/status */
 final class ProcessUser {
     private ProcessUser() {}
 
-    /** Behind it the real, effective, saved and file system user. */
+    /** The label is followed by the real, effective, saved and file system user. */
     private static final String LABEL = "\nUid:";
 
     private static final int FILE_SYSTEM = 3;
@@ -18,7 +18,7 @@ final class ProcessUser {
 
     private static final int MOST = 1024;
 
-    /** Empty if there is no such process, or no /proc. */
+    /** The user's number; empty if there is no such process, or no /proc. */
     static Optional<Long> read(Kernel kernel, int pid) {
         return SmallFile.read(kernel, "/proc/" + pid + "/status", MOST).flatMap(ProcessUser::parse);
     }

@@ -18,7 +18,7 @@ public final class SignalSource {
 
     private static final int SI_USER = 0;
 
-    /** Enough for each signal there is once: a shutdown signal is never behind in the queue. */
+    /** Enough to read each of the 64 signals once, so that no shutdown signal waits for the next turn. */
     private static final int READS_PER_TURN = 64;
 
     private final Kernel kernel;
@@ -38,14 +38,14 @@ public final class SignalSource {
     }
 
     /**
-     * Reads the signals that have arrived, the lowest number first, but not for ever: others have their turn between two
-     * calls.
+     * Reads the signals that have arrived, the lowest number first. Reads a limited number of signals, so that other handlers of the
+     * loop have their turn.
      */
     public void read() {
         for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
             int signal = NativeOrder.i32(record, SIGNO);
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (signal != Signal.SIGPIPE || !fromOurselves) { // that of a log line nobody reads
+            if (signal != Signal.SIGPIPE || !fromOurselves) { // raised by writing a log line that nobody reads
                 receiver.accept(signal);
             }
         }

@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * Walks through the sockets that the processes below us have open, a few descriptors a step. What it holds does not grow with
- * the number of processes or descriptors. proc(5), /proc/pid/fd
+ * Finds the sockets that the processes below us have open, a few descriptors a step. Its memory does not grow with the number of
+ * processes or descriptors. proc(5), /proc/pid/fd
  *
- * <p>It is complete only if every descriptor was seen. What may not be looked at (another user's process without
- * CAP_SYS_PTRACE, as in most containers) makes it incomplete, and so does a missing /proc.
+ * <p>The walk is complete only if every descriptor was seen. It is incomplete if descriptors may not be read (another user's
+ * process without CAP_SYS_PTRACE, as in most containers), or if there is no /proc.
  */
 public final class SocketWalk {
     private static final int INIT = 1;
     private static final int DESCRIPTORS_PER_STEP = 32;
 
-    /** So many of each process are looked at first: what listens was opened early, and may be all that is looked for. */
+    /** So many descriptors of each process are read first: listening sockets were opened early, and may be all that is looked for. */
     private static final int FIRST_ROUND = 128;
 
-    /** More ancestors than that are not followed: then a process is taken for one of ours. */
+    /** No more ancestors of a process are followed; then the process is taken for one below us. */
     private static final int MAX_DEPTH = 100;
 
-    /** The users of more processes that hide their descriptors are not remembered. */
+    /** No more users of processes that hide their descriptors are remembered. */
     private static final int MOST_USERS = 16;
 
     private static final String SOCKET = "socket:[";
@@ -65,7 +65,7 @@ public final class SocketWalk {
         this.descriptors = new Directory(kernel);
     }
 
-    /** Goes on; false at the end. */
+    /** Does the next step; false at the end. */
     public boolean step() {
         if (!begun) {
             begun = true;
@@ -84,12 +84,12 @@ public final class SocketWalk {
         return more;
     }
 
-    /** Whether nothing was hidden; only after the end. */
+    /** Whether every descriptor was seen; only after the end. */
     public boolean isComplete() {
         return enough || !failed && !hidden && (sawApplication || kernel.kill(application, 0) == -Errno.ESRCH);
     }
 
-    /** Whether a process that hides its descriptors is known to be a user's; only after the end. */
+    /** Whether a process of this user is known to hide its descriptors; only after the end. */
     public boolean isHiddenOf(long user) {
         return users.contains(user);
     }
@@ -99,7 +99,7 @@ public final class SocketWalk {
         return !users.isEmpty();
     }
 
-    /** The descriptors of the present process may not be seen. */
+    /** The descriptors of the present process cannot be read. */
     private void hide() {
         hidden = true;
         descriptors.close();
@@ -132,7 +132,7 @@ public final class SocketWalk {
         }
     }
 
-    /** As PID 1, every process is. One of which nothing can be seen may be: its descriptors tell whether it is gone. */
+    /** Whether a process is below us; for PID 1, every process is. True also if that is unknown: its descriptors tell whether it is gone. */
     private boolean isBelowUs(int pid) {
         if (kernel.pid() == INIT) {
             return true;
@@ -160,7 +160,7 @@ public final class SocketWalk {
         seen = 0;
         int result = descriptors.open(path);
         if (result < 0) {
-            listed(result);
+            listEnded(result);
         }
     }
 
@@ -168,7 +168,7 @@ public final class SocketWalk {
         for (int i = 0; i < DESCRIPTORS_PER_STEP && descriptors.isOpen() && !enough; i++) {
             int descriptor = descriptors.next();
             if (descriptor == Directory.END) {
-                listed(descriptors.error());
+                listEnded(descriptors.error());
                 return;
             }
             seen++;
@@ -176,7 +176,7 @@ public final class SocketWalk {
             if (isFirstRound && seen == FIRST_ROUND && descriptors.isOpen()) {
                 leftSome = true;
                 descriptors.close();
-                listed(0);
+                listEnded(0);
                 return;
             }
         }
@@ -195,8 +195,8 @@ public final class SocketWalk {
         }
     }
 
-    /** The end of a list. Where the first thread of a process has ended the list is empty: the others have the descriptors. */
-    private void listed(int error) {
+    /** A list of descriptors has ended. If the first thread of a process has ended, its list is empty, and other threads have them. */
+    private void listEnded(int error) {
         if (threads.isOpen()) {
             if (seen > 0) {
                 threads.close(); // all threads have the same
@@ -206,12 +206,12 @@ public final class SocketWalk {
             if (stat.isEmpty()) {
                 hideUnless(error == 0 || error == -Errno.ENOENT || error == -Errno.ESRCH); // gone
             } else if (!stat.get().isGone()) {
-                unlisted(stat.get(), error);
+                nothingListed(stat.get(), error);
             }
         }
     }
 
-    private void unlisted(ProcessStat stat, int error) {
+    private void nothingListed(ProcessStat stat, int error) {
         if (stat.isLeaderGone()) {
             hideUnless(threads.open("/proc/" + process + "/task") == 0);
         } else {
@@ -219,7 +219,7 @@ public final class SocketWalk {
         }
     }
 
-    /** The threads of a process whose first one has ended; if none of them has descriptors, they could not be had. */
+    /** Goes on with the next thread of a process whose first thread has ended. If no thread shows descriptors, they are hidden. */
     private void nextThread() {
         int thread = threads.next();
         if (thread == Directory.END) {

@@ -7,6 +7,7 @@ import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.Traffic;
@@ -94,7 +95,7 @@ public final class DumpFuzz {
         Deliveries.Socket socket = deliveries.socket();
         SockDiagTable table = new SockDiagTable(socket.kernel());
         try {
-            table.scan(PortSet.ALL, 0xfff, visitor);
+            ScannedSocket.scan(table, PortSet.ALL, 0xfff, visitor);
             return true;
         } catch (ScanException e) {
             check(!e.getMessage().isEmpty(), "a failure says why");

@@ -5,7 +5,7 @@ import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.os.NativeOrder;
 import java.util.function.Consumer;
 
-/** Reads the datagrams of one sock_diag dump. Pure: bytes in, sockets out; whatever is not a dump is a ScanException. */
+/** Reads the datagrams of one sock_diag dump. Pure: bytes in, sockets out; bytes that are no dump are a ScanException. */
 final class DumpReader {
     private final int sequence;
     private final InetDiag row;

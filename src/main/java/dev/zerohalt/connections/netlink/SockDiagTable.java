@@ -60,7 +60,7 @@ public final class SockDiagTable implements SocketTable {
         }
     }
 
-    /** A dump, and another one if the table changed meanwhile, so that sockets may be missing. */
+    /** A dump, which is repeated if the table changed meanwhile, because sockets may be missing. */
     private final class Dump implements Scan {
         private final byte[] request;
         private final PortSet ports;

@@ -109,7 +109,7 @@ public final class ProcNetTable implements SocketTable {
             return true;
         }
 
-        /** It may be that there is no /proc any more. */
+        /** Fails if the first file does not exist either: something may have been mounted over /proc. */
         private void requireTcp() {
             int tcp = kernel.open(Latin1.encode(TCP), Linux.O_RDONLY);
             if (tcp < 0) {
