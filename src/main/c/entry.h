@@ -1,10 +1,23 @@
-/* What Java cannot see for itself; included before the generated code and the libc headers it names. */
+/* What Java cannot see for itself; included before the generated code. */
 #ifndef ZEROHALT_ENTRY_H
 #define ZEROHALT_ENTRY_H
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+
+/* The functions that Libc.java names. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 /* The arguments and the environment as the bytes they were. */
 extern char **zerohalt_argv;

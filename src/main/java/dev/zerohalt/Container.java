@@ -142,7 +142,7 @@ final class Container {
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
         SignalSource signals = new SignalSource(kernel, descriptor, supervisor::signalled);
-        loop.add(new EventLoop.Watch(events -> signals.read()), descriptor, Linux.POLLIN);
+        loop.add(new EventLoop.Watch(signals::read), descriptor, Linux.POLLIN);
     }
 
     private void announce() {

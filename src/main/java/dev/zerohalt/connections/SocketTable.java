@@ -30,19 +30,6 @@ public interface SocketTable {
      */
     Scan begin(PortSet ports, int states, Visitor visitor);
 
-    /**
-     * Visits them all at once.
-     *
-     * @throws ScanException as {@link Scan#next}
-     */
-    default void scan(PortSet ports, int states, Visitor visitor) {
-        Scan scan = begin(ports, states, visitor);
-        boolean more = true;
-        while (more) {
-            more = scan.next();
-        }
-    }
-
     /** Gives back what scanning needs; a later scan takes it again. Ends one that is under way. */
     void close();
 }

@@ -38,7 +38,7 @@ final class Connection {
     long deadline;
 
     Connection(HttpServer server) {
-        this.watch = new EventLoop.Watch(events -> server.ready(this));
+        this.watch = new EventLoop.Watch(() -> server.ready(this));
     }
 
     boolean isOpen() {

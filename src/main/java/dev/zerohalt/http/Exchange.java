@@ -34,7 +34,7 @@ public final class Exchange {
     private final boolean readsOn;
     private final long timeoutNanos;
     private final int[] pollEntry = new int[2];
-    private final EventLoop.Watch watch = new EventLoop.Watch(events -> ready());
+    private final EventLoop.Watch watch = new EventLoop.Watch(this::ready);
     private final Timer timer;
     private Consumer<Answer> done = answer -> {};
     private Iterator<IpAddress> addresses = Collections.emptyIterator();

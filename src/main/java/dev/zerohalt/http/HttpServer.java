@@ -53,7 +53,7 @@ public final class HttpServer {
     private final RequestParser parser = new RequestParser();
     private final byte[] readBuffer = new byte[MAX_HEAD];
     private final byte[] socketAddress = new byte[SOCKADDR];
-    private final EventLoop.Watch listenerWatch = new EventLoop.Watch(events -> accept());
+    private final EventLoop.Watch listenerWatch = new EventLoop.Watch(this::accept);
     private final Timer timer;
     private final Timer acceptAgain;
     private Connection[] connections = new Connection[0];

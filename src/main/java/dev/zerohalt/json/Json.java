@@ -62,13 +62,6 @@ public final class Json {
         return this;
     }
 
-    /** An element of an array. */
-    public Json add(long value) {
-        separate();
-        text.append(value);
-        return this;
-    }
-
     @Override
     public String toString() {
         return text.toString();

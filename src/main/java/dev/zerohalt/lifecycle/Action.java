@@ -2,7 +2,7 @@ package dev.zerohalt.lifecycle;
 
 import java.util.List;
 
-/** What is to be done in answer to an {@link Event}. */
+/** What to do after an {@link Event}. */
 public sealed interface Action {
     /** Pass a signal on to the application. */
     record Forward(int signal) implements Action {}
@@ -34,14 +34,14 @@ public sealed interface Action {
     /**
      * Start a hook.
      *
-     * @param environment what it is told, {@code NAME=value}
+     * @param environment entries beside ours, {@code NAME=value}
      */
     record RunHook(Hook hook, List<String> environment) implements Action {}
 
     /** A hook is over: kill what is left of its process group. */
     record EndHook(HookRun run) implements Action {}
 
-    /** SIGKILL every process that is left: what the last hook started outside of its group. */
+    /** SIGKILL every process that is left: the last hook may have started some outside of its group. */
     record KillRemaining() implements Action {}
 
     /** All is done: end with this code. */

@@ -7,10 +7,10 @@ package dev.zerohalt.lifecycle;
 public final class Budget {
     private static final long SECOND = 1_000_000_000L;
 
-    /** For starting, signalling and exiting ourselves, and for what outlives its SIGKILL. */
+    /** Time for Zerohalt itself, and for processes that outlive their SIGKILL. */
     private static final long MARGIN = SECOND;
 
-    /** The application's share is a quarter of the time, but not less. */
+    /** The application's share is a quarter of the grace period, but not less than this. */
     private static final long LEAST_SHARE = 2 * SECOND;
 
     private Budget() {}
@@ -36,6 +36,22 @@ public final class Budget {
         long drainShare = usable - Math.min(policy.shutdownTimeout(), share);
         long drain = Math.min(policy.drainTimeout(), drainShare);
         long steadyStateWait = Math.min(policy.steadyStateWait(), drainShare / 2);
-        return policy.within(usable, margin).withDeadlines(drain, steadyStateWait, flush, postHook);
+        return new Policy(
+                policy.signals(),
+                policy.strategy(),
+                drain,
+                steadyStateWait,
+                policy.minDuration(),
+                policy.awaitsProbers(),
+                policy.shutdownTimeout(),
+                policy.forceKill(),
+                policy.leftoverWait(),
+                policy.killWait(),
+                flush,
+                usable,
+                margin,
+                policy.preHookTimeout(),
+                postHook,
+                policy.exitCodes());
     }
 }

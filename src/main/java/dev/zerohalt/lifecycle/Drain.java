@@ -3,13 +3,13 @@ package dev.zerohalt.lifecycle;
 import java.util.Optional;
 
 /**
- * The rule by which a drain ends: nothing holds it, nothing has come or moved for the steady-state wait, the minimum
- * duration has passed, the hook is done, and, if that is asked for, the health probers know; or the deadline has come. Only a
- * count can show that nothing is there, so when the waits are over, or the deadline has cut them short, a last count is
- * asked for and decides.
+ * The rule by which a drain ends. It ends as drained if no connection holds it, no connection has come or moved data for the
+ * steady-state wait, the minimum duration has passed, the hook is done, and the health probers know if they are awaited. Else it
+ * ends at the drain timeout. Only a count can show that no connection is there. So when the waits are over, or the timeout has cut
+ * them short, a last count is asked for and decides.
  */
 final class Drain {
-    /** How long the count that the deadline asks for may take. */
+    /** How long the count that the drain timeout asks for may take. */
     private static final long LAST_COUNT_WAIT = 100_000_000;
 
     private final Policy policy;
@@ -59,19 +59,19 @@ final class Drain {
         hookDone = true;
     }
 
-    /** By the last count, which may be old. */
+    /** Whether nothing holds the drain, by the last count, which may be old. */
     private boolean nothingHolds() {
         return noneHolds && probersTold && hookDone;
     }
 
-    /** Whether nothing holds it, and a count that says so now ends it. */
+    /** Whether nothing holds the drain, so that a count that says so now ends it. */
     private boolean mayBeDrained(long now) {
-        return nothingHolds() && (now - quietEnough() >= 0 || isOver(now));
+        return nothingHolds() && (now - quietEnoughAt() >= 0 || isTimedOut(now));
     }
 
-    /** The outcome if the deadline has come, or nothing is waited for. */
+    /** The outcome if the drain timeout has passed, or there is nothing to wait for. */
     Optional<DrainOutcome> deadline(long now) {
-        boolean over = isOver(now);
+        boolean over = isTimedOut(now);
         return switch (policy.strategy()) {
             case CONNECTIONS, IN_FLIGHT -> {
                 boolean lastCountIsDue = nothingHolds() && now - lastCountBy() < 0;
@@ -82,7 +82,7 @@ final class Drain {
         };
     }
 
-    /** Whether the waits are over and a count has to say if anything is there; true once. */
+    /** Whether the waits are over, and a count has to say if a connection is there; true once. */
     boolean requestCount(long now) {
         boolean due = mayBeDrained(now) && !countRequested;
         countRequested |= due;
@@ -91,17 +91,17 @@ final class Drain {
 
     /** When to look again even if nothing happens. */
     long wakeAt(long now) {
-        if (isOver(now)) {
+        if (isTimedOut(now)) {
             return lastCountBy();
         }
-        return nothingHolds() && !countRequested && quietEnough() - timeoutAt() < 0 ? quietEnough() : timeoutAt();
+        return nothingHolds() && !countRequested && quietEnoughAt() - timeoutAt() < 0 ? quietEnoughAt() : timeoutAt();
     }
 
-    private boolean isOver(long now) {
+    private boolean isTimedOut(long now) {
         return now - timeoutAt() >= 0;
     }
 
-    private long quietEnough() {
+    private long quietEnoughAt() {
         long steady = quietSince + policy.steadyStateWait();
         long minimum = startedAt + policy.minDuration();
         return steady - minimum >= 0 ? steady : minimum;

@@ -1,27 +1,23 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Ascii;
+
 /** Why a drain ended. The labels are public: log, report, metric. */
 public enum DrainOutcome {
-    /** Nothing held it any more. */
-    DRAINED("drained"),
+    /** No connection, hook or prober held the drain any more. */
+    DRAINED,
     /** The drain timeout passed with connections, or an unknown number of them, left. */
-    TIMEOUT("timeout"),
+    TIMEOUT,
     /** The application exited by itself. */
-    APP_EXITED("app-exited"),
+    APP_EXITED,
     /** A second shutdown signal. */
-    SECOND_SIGNAL("second-signal"),
-    /** Strategy fixed: the time was up. */
-    WAITED("waited"),
+    SECOND_SIGNAL,
+    /** Strategy fixed: the drain timeout has passed. */
+    WAITED,
     /** Strategy none: there was no drain. */
-    SKIPPED("skipped");
-
-    private final String label;
-
-    DrainOutcome(String label) {
-        this.label = label;
-    }
+    SKIPPED;
 
     public String label() {
-        return label;
+        return Ascii.label(this);
     }
 }

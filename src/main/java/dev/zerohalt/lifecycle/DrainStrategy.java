@@ -1,28 +1,24 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Ascii;
+
 /** What a drain waits for. */
 public enum DrainStrategy {
     /** Every counted connection holds the drain. */
-    CONNECTIONS("connections"),
+    CONNECTIONS,
     /** Only connections that are queued, busy or active hold the drain; idle ones do not. */
-    IN_FLIGHT("in-flight"),
+    IN_FLIGHT,
     /** The whole drain timeout is waited. */
-    FIXED("fixed"),
+    FIXED,
     /** The application is signalled at once. */
-    NONE("none");
+    NONE;
 
-    private final String label;
-
-    DrainStrategy(String label) {
-        this.label = label;
-    }
-
-    /** Whether it depends on connections. */
+    /** Whether the drain depends on connections. */
     public boolean counts() {
         return this == CONNECTIONS || this == IN_FLIGHT;
     }
 
     public String label() {
-        return label;
+        return Ascii.label(this);
     }
 }

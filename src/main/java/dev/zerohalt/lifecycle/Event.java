@@ -10,10 +10,10 @@ public sealed interface Event {
     /** The application is well. */
     record Healthy() implements Event {}
 
-    /** It is not, or has not become so in time. */
+    /** The application is not well, or has not become well in time. */
     record Unhealthy() implements Event {}
 
-    /** A signal arrived, any but SIGCHLD. */
+    /** A signal has arrived, other than SIGCHLD. */
     record Signalled(int signal) implements Event {}
 
     /** The application is gone. */
@@ -34,7 +34,7 @@ public sealed interface Event {
     /** The connections could not be counted: their number is unknown, which is not zero. */
     record CountFailed() implements Event {}
 
-    /** Everybody who asked for the health before the drain has been told of it, or has gone silent. */
+    /** Each prober that was there before the drain has been given its 503 responses, or has gone silent. */
     record ProbersTold() implements Event {}
 
     /** How many sockets the application left with bytes that have not reached the peer. */
@@ -43,7 +43,7 @@ public sealed interface Event {
     /** The process of a hook has ended. */
     record HookEnded(Hook hook, ExitStatus status) implements Event {}
 
-    /** There is no process of a hook, for a reason. */
+    /** A hook could not be started, for a reason. */
     record HookNotStarted(Hook hook, String because) implements Event {}
 
     /** The time {@link Lifecycle#deadline} has come. */

@@ -1,40 +1,31 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command of the user's that is run at a point of the shutdown. The labels are public: log, report. */
+/** A command of the user that runs at a point of the shutdown. The labels are public: log, report. */
 public enum Hook {
-    /** Beside the drain, which does not end by itself before it. */
-    PRE_SHUTDOWN("pre-shutdown"),
-    /** When all else is over. */
-    POST_SHUTDOWN("post-shutdown");
+    /** Runs beside the drain, which does not end as drained before the hook is done. */
+    PRE_SHUTDOWN,
+    /** Runs when the application is gone, leftovers are stopped and the flush is over. */
+    POST_SHUTDOWN;
 
     private static final String SIGNAL = "ZEROHALT_SIGNAL=";
     private static final String OUTCOME = "ZEROHALT_OUTCOME=";
     private static final String EXIT_CODE = "ZEROHALT_EXIT_CODE=";
 
-    private final String label;
-
-    Hook(String label) {
-        this.label = label;
-    }
-
-    public String label() {
-        return label;
-    }
-
-    /** Whether an environment entry, {@code NAME=value}, is of those a hook is given. */
+    /** Whether an environment entry, {@code NAME=value}, has a name that {@link #environment} gives to hooks. */
     public static boolean tells(String entry) {
         return entry.startsWith(SIGNAL) || entry.startsWith(OUTCOME) || entry.startsWith(EXIT_CODE);
     }
 
     /**
-     * What it is given in its environment.
+     * The environment entries that the hook is given beside ours.
      *
      * @param signal the shutdown signal, 0 if there was none
-     * @param exitCode what we will exit with, if the application is gone
+     * @param exitCode the code that Zerohalt will exit with; only for the hook at the end
      */
     List<String> environment(int signal, Timeline timeline, int exitCode) {
         List<String> entries = new ArrayList<>();
@@ -42,10 +33,14 @@ public enum Hook {
             entries.add(SIGNAL + Signal.name(signal));
         }
         if (this == POST_SHUTDOWN) {
-            DrainOutcome outcome = timeline.drained() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED;
+            DrainOutcome outcome = timeline.drainEnded() ? timeline.drainOutcome() : DrainOutcome.APP_EXITED;
             entries.add(OUTCOME + outcome.label());
             entries.add(EXIT_CODE + exitCode);
         }
         return entries;
+    }
+
+    public String label() {
+        return Ascii.label(this);
     }
 }

@@ -1,11 +1,11 @@
 package dev.zerohalt.lifecycle;
 
 /**
- * A hook that is over.
+ * A run of a hook that is over.
  *
- * @param code what a shell would report; -1 if it has not ended by itself
- * @param because why it was not started; else empty
- * @param nanos how long it ran
+ * @param code the exit code as a shell reports it; -1 if the hook has not ended by itself
+ * @param because why the hook was not started; else empty
+ * @param nanos how long the hook ran
  */
 public record HookRun(Hook hook, HookOutcome outcome, int code, String because, long nanos) {
     public boolean failed() {

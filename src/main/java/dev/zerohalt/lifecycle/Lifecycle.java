@@ -50,7 +50,7 @@ public final class Lifecycle {
         return phase;
     }
 
-    /** Whether readiness is good: as long as it takes traffic, and so long into a drain if it did before. */
+    /** Whether the readiness path answers 200: while healthy, and for a delay (nanoseconds) into the drain if it was healthy before. */
     public boolean isReady(long delay, long now) {
         boolean lingers = phase == Phase.DRAINING && wasHealthy && now - drain.startedAt() < delay;
         return phase.takesTraffic() || lingers;
@@ -60,7 +60,7 @@ public final class Lifecycle {
         return timeline;
     }
 
-    /** Whether a signal begins or hastens the end. */
+    /** Whether a signal begins the shutdown, or skips a step of it. */
     public boolean isShutdownSignal(int signal) {
         return policy.signals().shutdown().contains(signal);
     }
@@ -74,7 +74,7 @@ public final class Lifecycle {
         return schedule.next();
     }
 
-    /** What to do, in this order. An event that means nothing in the present phase is ignored. */
+    /** The actions to perform, in this order. An event that means nothing in the present phase is ignored. */
     public List<Action> on(Event event, long now) {
         actions.clear();
         switch (event) {
@@ -202,7 +202,7 @@ public final class Lifecycle {
 
     private void kill(long now) {
         if (!timeline.applicationKilled()) {
-            timeline.applicationKilled(now);
+            timeline.killingApplication();
             actions.add(new Action.KillApplication());
             schedule.awaitKilled(now);
         }
@@ -292,12 +292,12 @@ public final class Lifecycle {
         actions.add(new Action.RunHook(hook, hook.environment(shutdownSignal, timeline, exitCode())));
     }
 
-    /** Nobody waits for it any more. */
+    /** Stops waiting for the hook that runs, if one does. */
     private void abandonHook(long now) {
         timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, NO_CODE, "", now));
     }
 
-    /** One that was over before is ignored. */
+    /** A hook is over; ignored if it was over before. */
     private void hookOver(Hook hook, HookOutcome outcome, int code, String because, long now) {
         if (!timeline.runningHook().equals(Optional.of(hook))) {
             return;

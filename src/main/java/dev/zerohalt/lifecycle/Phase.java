@@ -7,7 +7,7 @@ public enum Phase {
     UNHEALTHY("unhealthy", 2),
     DRAINING("draining", 3),
     TERMINATING("terminating", 4),
-    /** The application is gone; processes it left behind are stopped. */
+    /** The application is gone; the processes it left behind are stopped. */
     CLEARING("terminating", 4),
     /** The last bytes of its connections are on their way. */
     FLUSHING("terminating", 4),

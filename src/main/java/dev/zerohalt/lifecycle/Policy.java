@@ -5,19 +5,19 @@ import dev.zerohalt.process.ExitCodes;
 /**
  * The settings the life of a container depends on. Times in nanoseconds.
  *
- * @param steadyStateWait how long nothing must have been there before the drain ends
+ * @param steadyStateWait how long no connection may be seen before the drain ends
  * @param minDuration how long a drain lasts at least
- * @param awaitsProbers whether the drain also waits until those who ask for the health have been told
+ * @param awaitsProbers whether the drain also waits until the health probers have been told
  * @param shutdownTimeout from the application's signal to SIGKILL, where {@code stopBy} does not come first
- * @param forceKill whether there is such a SIGKILL; else the application is waited for without end
+ * @param forceKill whether the application is killed at all; else it is waited for without end
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
  * @param killWait how long processes are waited for after SIGKILL
  * @param flushTimeout how long sockets with unsent bytes are waited for
  * @param stopBy from the shutdown signal to the application's SIGKILL at the latest
  * @param margin what the grace period has left, apart from flush and hook, after {@code stopBy}; {@link #UNLIMITED} without one
  * @param preHookTimeout how long the hook at the drain's beginning may take; 0 if there is none
- * @param postHookTimeout the same of the hook at the end
- * @param exitCodes what becomes of the application's exit code
+ * @param postHookTimeout how long the hook at the end may take; 0 if there is none
+ * @param exitCodes which exit codes of the application become others
  */
 public record Policy(
         SignalRules signals,
@@ -67,7 +67,7 @@ public record Policy(
         return Math.max(0, Math.min(shutdownTimeout, stopBy - drained));
     }
 
-    /** How long it has after the longest drain; whatever a drain does not need goes to the application. */
+    /** How long the application has to stop after the longest drain; after a shorter drain it has more time. */
     public long leastStopTimeout() {
         return stopTimeout(longestDrain());
     }
@@ -87,7 +87,7 @@ public record Policy(
         return stopBy + margin / 2;
     }
 
-    /** What the hook at the end leaves is killed, and gone at once unless it cannot be reached. */
+    /** How long to wait for processes that the hook at the end left, after their SIGKILL. */
     long hookKillWait() {
         return Math.min(HOOK_KILL_WAIT, margin / 4);
     }
@@ -98,47 +98,5 @@ public record Policy(
      */
     public long latestExit() {
         return Math.min(latestKill() + leftoverWait, clearedBy()) + flushTimeout + postHookTimeout;
-    }
-
-    /** The same with other deadlines. */
-    Policy withDeadlines(long newDrainTimeout, long newSteadyStateWait, long newFlushTimeout, long newPostHookTimeout) {
-        return new Policy(
-                signals,
-                strategy,
-                newDrainTimeout,
-                newSteadyStateWait,
-                minDuration,
-                awaitsProbers,
-                shutdownTimeout,
-                forceKill,
-                leftoverWait,
-                killWait,
-                newFlushTimeout,
-                stopBy,
-                margin,
-                preHookTimeout,
-                newPostHookTimeout,
-                exitCodes);
-    }
-
-    /** The same in so much time. */
-    Policy within(long newStopBy, long newMargin) {
-        return new Policy(
-                signals,
-                strategy,
-                drainTimeout,
-                steadyStateWait,
-                minDuration,
-                awaitsProbers,
-                shutdownTimeout,
-                forceKill,
-                leftoverWait,
-                killWait,
-                flushTimeout,
-                newStopBy,
-                newMargin,
-                preHookTimeout,
-                postHookTimeout,
-                exitCodes);
     }
 }

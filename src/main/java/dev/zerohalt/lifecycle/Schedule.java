@@ -1,9 +1,9 @@
 package dev.zerohalt.lifecycle;
 
 /**
- * When the present step, and the hook that runs, are over at the latest. Each step has its wait. Where there is a grace period, no step after the
- * drain goes beyond a point that is counted from the shutdown signal, so that the exit comes before the grace period's end,
- * whatever happens. An application that ends by itself has no shutdown signal: then the waits hold. Times in nanoseconds.
+ * When the present step, and the hook that runs, are over at the latest. Each step has its wait. With a grace period, each step after
+ * the drain also has a limit that is counted from the shutdown signal, so that the exit comes before the grace period ends. If the
+ * application ends by itself there is no shutdown signal, and only the waits hold. Times in nanoseconds.
  */
 final class Schedule {
     private final Policy policy;
@@ -21,12 +21,12 @@ final class Schedule {
         this.policy = policy;
     }
 
-    /** Whether something is over at some time. */
+    /** Whether the step or the hook has a deadline. */
     boolean isSet() {
         return isSet || hasHook;
     }
 
-    /** When the first of them is. */
+    /** The earlier deadline of the step and the hook. */
     long next() {
         return hasHook && (!isSet || hookAt - at < 0) ? hookAt : at;
     }
@@ -48,7 +48,7 @@ final class Schedule {
         hasHook = false;
     }
 
-    /** A step that begins early enough for the grace period, however long it takes. */
+    /** Sets the deadline of a step that has no limit by the grace period. */
     void set(long nanos) {
         limit = Policy.UNLIMITED;
         isSet = true;
@@ -59,7 +59,7 @@ final class Schedule {
         isSet = false;
     }
 
-    /** The first shutdown signal: what is waited for already is not waited for beyond the grace period. */
+    /** The first shutdown signal has come: from now on the limit of the present step counts. */
     void shutdownBegins(long now) {
         signalled = true;
         signalledAt = now;
@@ -77,12 +77,12 @@ final class Schedule {
         }
     }
 
-    /** Everybody who is left is told to stop. */
+    /** The processes that are left are told to stop. */
     void clear(long now) {
         setWithin(policy.leftoversKilledBy(), now + policy.leftoverWait(), now);
     }
 
-    /** The application, or what it left, is killed. */
+    /** The application, or the processes it left, are killed. */
     void awaitKilled(long now) {
         setWithin(policy.clearedBy(), now + policy.killWait(), now);
     }

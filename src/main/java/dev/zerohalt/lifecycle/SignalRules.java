@@ -3,14 +3,14 @@ package dev.zerohalt.lifecycle;
 import dev.zerohalt.process.SignalSet;
 
 /**
- * What is made of signals.
+ * What Zerohalt does with signals.
  *
- * @param shutdown those that begin the shutdown
- * @param passedOn those of the others that are passed on to the application
- * @param toApplication what tells the application to stop; 0: the signal received
+ * @param shutdown the signals that begin the shutdown
+ * @param passedOn which of the other signals are passed on to the application
+ * @param toApplication the signal that tells the application to stop; 0 for the shutdown signal that was received
  */
 public record SignalRules(SignalSet shutdown, SignalSet passedOn, int toApplication) {
-    /** What tells the application to stop in answer to a signal. */
+    /** The signal that tells the application to stop, after a shutdown signal. */
     int stopSignal(int received) {
         return toApplication == 0 ? received : toApplication;
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened when, for the closing line. Times in nanoseconds. */
+/** What happened when, for the log, the report, the status and the metrics. Times in nanoseconds. */
 public final class Timeline {
     private static final long NONE = Long.MIN_VALUE;
     private static final int UNKNOWN = -1;
@@ -69,7 +69,7 @@ public final class Timeline {
         signalledAt = now;
     }
 
-    void applicationKilled(long now) {
+    void killingApplication() {
         applicationKilled = true;
     }
 
@@ -123,17 +123,16 @@ public final class Timeline {
         return signal;
     }
 
-    /** Whether a drain began. */
-    public boolean draining() {
+    public boolean drainBegan() {
         return drainBeganAt != NONE;
     }
 
-    /** Whether it has ended. */
-    public boolean drained() {
+    /** Whether the drain has ended, with whatever outcome. */
+    public boolean drainEnded() {
         return drainOutcome != null;
     }
 
-    /** Why the drain ended; only if {@link #drained}. */
+    /** Why the drain ended; only if {@link #drainEnded}. */
     public DrainOutcome drainOutcome() {
         return drainOutcome;
     }
@@ -144,7 +143,7 @@ public final class Timeline {
 
     /** How long the drain lasted, or has lasted by now. */
     public long drainNanos(long now) {
-        return (drained() ? drainEndedAt : now) - drainBeganAt;
+        return (drainEnded() ? drainEndedAt : now) - drainBeganAt;
     }
 
     /** Connections when the drain began and at the last count; -1 if unknown. */
@@ -165,7 +164,7 @@ public final class Timeline {
         return signalledAt != NONE;
     }
 
-    /** Whether it was sent SIGKILL; it may still be there. */
+    /** Whether the application was sent SIGKILL; it may still be there. */
     public boolean applicationKilled() {
         return applicationKilled;
     }
@@ -180,7 +179,7 @@ public final class Timeline {
         return (exitedAt != NONE ? exitedAt : now) - signalledAt;
     }
 
-    /** How the application ended, in a word: exited, killed (by us), the signal that killed it, or that it did not. */
+    /** How the application ended: {@code exited}, {@code killed} (by us), the signal that killed it, or {@code still-running}. */
     public String applicationOutcome() {
         if (exitStatus == null) {
             return "still-running";
@@ -204,13 +203,13 @@ public final class Timeline {
         return leftoversKilled;
     }
 
-    public boolean flushed() {
+    public boolean flushBegan() {
         return flushBeganAt != NONE;
     }
 
     /** From the application's end to the end of what it left behind, or until now. */
     public long clearingNanos(long now) {
-        return exitedAt == NONE ? 0 : (flushed() ? flushBeganAt : now) - exitedAt;
+        return exitedAt == NONE ? 0 : (flushBegan() ? flushBeganAt : now) - exitedAt;
     }
 
     /** How long the flush lasted, or has lasted by now. */

@@ -1,6 +1,6 @@
 package dev.zerohalt.log;
 
-/** How much is logged, most first. */
+/** The importance of a line, the least important first. */
 public enum Level {
     DEBUG,
     INFO,

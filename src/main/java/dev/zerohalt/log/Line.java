@@ -1,61 +1,61 @@
 package dev.zerohalt.log;
 
+import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Utf8;
 
 /**
- * One line in the making. At most 4096
- * bytes (PIPE_BUF: longer writes could be torn apart): a text that does not fit is cut, whatever follows is left out.
+ * One line in the making. At most 4096 bytes, because longer writes to a pipe (PIPE_BUF) could be torn apart: a text that does
+ * not fit is cut, and whatever follows is left out.
  */
 public final class Line {
     private static final int MAX_LENGTH = 4096;
-    private static final String HEX = "0123456789abcdef";
-    private static final int DECIMALS = 3;
 
     /** The longest escape, \\u001f. */
     private static final int MAX_ESCAPED = 6;
 
-    /** Longer ones are quoted, so that they can be cut. */
+    /** Longer values are quoted, so that they can be cut. */
     private static final int MAX_PLAIN = 256;
 
     private final Log log;
     private final boolean json;
-    private final byte[] bytes;
-    private int length;
+    private final String lineEnd;
+    private final StringBuilder text = new StringBuilder();
     private boolean full;
-    private boolean cut;
 
     /**
-     * @param log where it goes; null discards it
+     * @param log where the line goes; null discards it
      */
     Line(Log log, Format format) {
         this.log = log;
         this.json = format == Format.JSON;
-        this.bytes = new byte[log == null ? 0 : MAX_LENGTH];
+        this.lineEnd = json ? "}\n" : "\n";
     }
 
     public Line with(String key, String value) {
-        int before = length;
-        key(key);
+        int before = key(key);
+        boolean cut = false;
         if (!json && isPlain(value)) {
-            raw(value);
+            text.append(value);
         } else {
-            quoted(value);
+            cut = !quoted(value);
         }
-        return wholeOrNothing(before);
+        wholeOrNothing(before);
+        full |= cut;
+        return this;
     }
 
     public Line with(String key, long value) {
-        int before = length;
-        key(key).number(value);
+        int before = key(key);
+        text.append(value);
         return wholeOrNothing(before);
     }
 
     /** A duration in seconds with milliseconds: {@code 1.250s}; in JSON a number. */
     public Line withSeconds(String key, long nanos) {
-        int before = length;
+        int before = key(key);
         long millis = nanos / 1_000_000;
-        key(key).number(millis / 1000).raw(".");
-        digits((int) (millis % 1000), DECIMALS).raw(json ? "" : "s");
+        text.append(millis / 1000).append('.');
+        Timestamp.digits(text, (int) (millis % 1000), 3).append(json ? "" : "s");
         return wholeOrNothing(before);
     }
 
@@ -66,115 +66,83 @@ public final class Line {
         }
     }
 
-    void clear() {
-        length = 0;
-        full = false;
-        cut = false;
-    }
-
-    byte[] bytes() {
-        return bytes;
-    }
-
-    /** Puts the end; the length. */
-    int terminate() {
-        int end = length;
-        if (json) {
-            bytes[end++] = '}';
-        }
-        bytes[end++] = '\n';
-        return end;
-    }
-
-    /** Puts time and level. */
-    void begin(long epochMillis, Level level, Timestamp timestamp) {
+    /** Starts the line anew, with time and level. */
+    void begin(long epochMillis, Level level) {
         clear();
-        raw(json ? "{\"time\":\"" : "time=");
-        timestamp.append(this, epochMillis);
-        raw(json ? "\",\"level\":\"" : " level=").raw(level.name()).raw(json ? "\"" : "");
+        text.append(json ? "{\"time\":\"" : "time=");
+        Timestamp.append(text, epochMillis);
+        text.append(json ? "\",\"level\":\"" : " level=").append(level.name()).append(json ? "\"" : "");
     }
 
-    /** Keys are plain words. */
-    private Line key(String key) {
-        return json
-                ? raw(length == 0 ? "{\"" : ",\"").raw(key).raw("\":")
-                : raw(" ").raw(key).raw("=");
+    void clear() {
+        text.setLength(0);
+        full = false;
     }
 
-    Line raw(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
+    /** The whole line, with its end. */
+    byte[] bytes() {
+        return Latin1.encode(text.toString(), lineEnd);
+    }
+
+    /** Appends a key, which is a plain word; returns the length before it. */
+    private int key(String key) {
+        int before = text.length();
+        if (json) {
+            text.append(before == 0 ? "{\"" : ",\"").append(key).append("\":");
+        } else {
+            text.append(' ').append(key).append('=');
+        }
+        return before;
+    }
+
+    /** Takes back a field that does not fit; from then on the line is full. */
+    private Line wholeOrNothing(int before) {
+        full |= room() < 0;
+        if (full) {
+            text.setLength(before);
         }
         return this;
     }
 
-    Line digits(int value, int width) {
-        int divisor = 1;
-        for (int i = 1; i < width; i++) {
-            divisor *= 10;
-        }
-        for (; divisor > 0; divisor /= 10) {
-            put((char) ('0' + value / divisor % 10));
-        }
-        return this;
+    private int room() {
+        return log == null ? -1 : MAX_LENGTH - lineEnd.length() - text.length();
     }
 
-    private Line number(long value) {
-        if (value < 0) {
-            put('-');
-        }
-        long divisor = 1;
-        while (value / divisor / 10 != 0) {
-            divisor *= 10;
-        }
-        for (; divisor > 0; divisor /= 10) {
-            put((char) ('0' + Math.abs(value / divisor % 10)));
-        }
-        return this;
-    }
-
-    private void quoted(String value) {
-        put('"');
+    /** Appends a text in quotes, or as much of it as there is room for; false if that is not all. */
+    private boolean quoted(String value) {
+        text.append('"');
         int closing = 1;
         int i = 0;
         while (i < value.length() && room() > MAX_ESCAPED + closing) {
             i += json && value.charAt(i) >= 0x80 ? character(value, i) : escaped(value.charAt(i));
         }
-        put('"');
-        cut = i < value.length();
+        text.append('"');
+        return i == value.length();
     }
 
-    /** A character of several bytes, or a byte that belongs to none; how many bytes it was. */
+    /** Appends a character of several bytes, or a byte that belongs to none; returns how many bytes it was. */
     private int character(String value, int at) {
         int count = Utf8.length(value, at);
-        for (int i = 0; i < count; i++) {
-            put(value.charAt(at + i));
-        }
+        text.append(value, at, at + count);
         return count > 0 ? count : hex(value.charAt(at));
     }
 
     private int hex(char c) {
-        raw("\\u00");
-        put(HEX.charAt(c >> 4));
-        put(HEX.charAt(c & 0xf));
+        text.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
         return 1;
     }
 
     private int escaped(char c) {
         switch (c) {
-            case '"', '\\' -> {
-                put('\\');
-                put(c);
-            }
-            case '\n' -> raw("\\n");
-            case '\r' -> raw("\\r");
-            case '\t' -> raw("\\t");
+            case '"', '\\' -> text.append('\\').append(c);
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
             default -> {
                 if (c < ' ' || c == 0x7f) {
-                    hex(c);
-                } else {
-                    put(c);
+                    return hex(c);
                 }
+                text.append(c);
             }
         }
         return 1;
@@ -188,29 +156,5 @@ public final class Line {
             }
         }
         return !value.isEmpty() && value.length() <= MAX_PLAIN;
-    }
-
-    /** Takes back a field that did not fit; from then on the line is full. */
-    private Line wholeOrNothing(int before) {
-        if (full) {
-            length = before;
-        }
-        return this;
-    }
-
-    /** Some bytes are for the end. */
-    private int room() {
-        return bytes.length - (json ? 2 : 1) - length;
-    }
-
-    private void put(char c) {
-        if (cut) {
-            return;
-        }
-        if (full || room() <= 0) {
-            full = true;
-        } else {
-            bytes[length++] = (byte) c;
-        }
     }
 }

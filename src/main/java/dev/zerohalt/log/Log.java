@@ -2,14 +2,13 @@ package dev.zerohalt.log;
 
 import dev.zerohalt.os.Kernel;
 
-/** Writes one line an event. Lines below the level cost nothing. */
+/** Writes one line for each event. A line below the level is discarded. */
 public final class Log {
     private final Kernel kernel;
     private final LogSink sink;
     private final Level level;
     private final Line line;
     private final Line discarded;
-    private final Timestamp timestamp = new Timestamp();
 
     public Log(Kernel kernel, LogSink sink, Level level, Format format) {
         this.kernel = kernel;
@@ -49,7 +48,7 @@ public final class Log {
         if (lineLevel.compareTo(level) < 0) {
             return discarded;
         }
-        line.begin(kernel.epochMillis(), lineLevel, timestamp);
+        line.begin(kernel.epochMillis(), lineLevel);
         line.with("msg", message);
         if (!event.isEmpty()) {
             line.with("event", event);
@@ -58,6 +57,6 @@ public final class Log {
     }
 
     void write(Line complete) {
-        sink.write(complete.bytes(), complete.terminate());
+        sink.write(complete.bytes());
     }
 }

@@ -6,8 +6,8 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 
 /**
- * A descriptor lines go to, which must never make us wait: a line that would block is dropped and counted. O_NONBLOCK is
- * no way, that flag is shared with the application; so each kind of file has its own.
+ * Writes lines to a descriptor, and never waits: a line that would block is dropped and counted. The descriptor cannot be made
+ * non-blocking, because O_NONBLOCK would be shared with the application. So each kind of file is written in its own way.
  */
 public final class LogSink {
     private static final byte[] LINE_FEED = {'\n'};
@@ -15,7 +15,7 @@ public final class LogSink {
     private final Kernel kernel;
     private final int descriptor;
     private final int[] pollEntry = new int[2];
-    private Way way = Way.UNDECIDED;
+    private Way way;
     private int reopened = -1;
 
     /** Only the beginning of the last line was taken: the next one must not continue it. */
@@ -25,7 +25,6 @@ public final class LogSink {
     private long droppedSinceWritten;
 
     private enum Way {
-        UNDECIDED,
         /** A socket: MSG_DONTWAIT. */
         SEND,
         /** A pipe: RWF_NOWAIT, where the kernel has it for pipes (Linux 6.4). */
@@ -34,13 +33,14 @@ public final class LogSink {
         REOPENED,
         /** A pipe or a terminal that cannot be opened: writes if poll(2) says that there is room. */
         POLL,
-        /** A regular file: never blocks in that sense. */
+        /** A regular file: a write never waits for a reader. */
         WRITE
     }
 
     public LogSink(Kernel kernel, int descriptor) {
         this.kernel = kernel;
         this.descriptor = descriptor;
+        this.way = decide();
     }
 
     public long dropped() {
@@ -51,19 +51,16 @@ public final class LogSink {
         return droppedSinceWritten;
     }
 
-    void write(byte[] bytes, int length) {
-        if (way == Way.UNDECIDED) {
-            way = decide();
-        }
-        if (torn && tryWrite(LINE_FEED, LINE_FEED.length) == LINE_FEED.length) {
+    void write(byte[] line) {
+        if (torn && tryWrite(LINE_FEED) == LINE_FEED.length) {
             torn = false;
         }
-        int written = torn ? -Errno.EAGAIN : tryWrite(bytes, length);
+        int written = torn ? -Errno.EAGAIN : tryWrite(line);
         if (way == Way.NO_WAIT && isRefusal(written)) {
             way = reopen();
-            written = tryWrite(bytes, length);
+            written = tryWrite(line);
         }
-        if (written == length) {
+        if (written == line.length) {
             droppedSinceWritten = 0;
         } else {
             torn |= written > 0;
@@ -72,14 +69,14 @@ public final class LogSink {
         }
     }
 
-    private int tryWrite(byte[] bytes, int length) {
+    private int tryWrite(byte[] bytes) {
+        int length = bytes.length;
         return switch (way) {
             case SEND -> kernel.send(descriptor, bytes, 0, length, Linux.MSG_DONTWAIT);
             case NO_WAIT -> kernel.writeNoWait(descriptor, bytes, 0, length);
             case REOPENED -> kernel.write(reopened, bytes, 0, length);
             case POLL -> hasRoom() ? kernel.write(descriptor, bytes, 0, length) : -Errno.EAGAIN;
             case WRITE -> kernel.write(descriptor, bytes, 0, length);
-            case UNDECIDED -> -Errno.EBADF;
         };
     }
 
@@ -94,7 +91,7 @@ public final class LogSink {
         return type == Linux.S_IFIFO ? Way.NO_WAIT : reopen();
     }
 
-    /** Whether the kernel does not know or allow this way of writing, rather than this write. */
+    /** Whether the kernel refuses this way of writing, and not only this line. */
     private static boolean isRefusal(int result) {
         return result < 0 && result != -Errno.EAGAIN && result != -Errno.EPIPE && result != -Errno.EBADF;
     }

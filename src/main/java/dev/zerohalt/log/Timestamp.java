@@ -10,17 +10,28 @@ final class Timestamp {
     /** Days in 400 years. */
     private static final int ERA_DAYS = 146_097;
 
-    void append(Line line, long epochMillis) {
+    private Timestamp() {}
+
+    static void append(StringBuilder text, long epochMillis) {
         int millis = (int) Math.floorMod(epochMillis, DAY_MILLIS);
-        date(line, (int) Math.floorDiv(epochMillis, DAY_MILLIS));
-        line.raw("T").digits(millis / 3_600_000, 2);
-        line.raw(":").digits(millis / 60_000 % 60, 2);
-        line.raw(":").digits(millis / 1000 % 60, 2);
-        line.raw(".").digits(millis % 1000, 3).raw("Z");
+        date(text, (int) Math.floorDiv(epochMillis, DAY_MILLIS));
+        digits(text.append('T'), millis / 3_600_000, 2);
+        digits(text.append(':'), millis / 60_000 % 60, 2);
+        digits(text.append(':'), millis / 1000 % 60, 2);
+        digits(text.append('.'), millis % 1000, 3).append('Z');
+    }
+
+    /** Appends a number with zeros in front of it, up to a width. */
+    static StringBuilder digits(StringBuilder text, int number, int width) {
+        String digits = Integer.toString(number);
+        for (int i = digits.length(); i < width; i++) {
+            text.append('0');
+        }
+        return text.append(digits);
     }
 
     /** Years are counted from March, so that the leap day is a year's last; see "civil_from_days" by Howard Hinnant. */
-    private static void date(Line line, int epochDay) {
+    private static void date(StringBuilder text, int epochDay) {
         int days = epochDay + EPOCH_DAYS;
         int era = Math.floorDiv(days, ERA_DAYS);
         int dayOfEra = Math.floorMod(days, ERA_DAYS);
@@ -30,6 +41,8 @@ final class Timestamp {
         int day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
         int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
         int year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-        line.digits(year, 4).raw("-").digits(month, 2).raw("-").digits(day, 2);
+        digits(text, year, 4);
+        digits(text.append('-'), month, 2);
+        digits(text.append('-'), day, 2);
     }
 }

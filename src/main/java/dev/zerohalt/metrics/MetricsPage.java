@@ -83,15 +83,15 @@ public final class MetricsPage implements Router {
     private static void shutdown(Exposition text, Status status) {
         Timeline timeline = status.timeline();
         long now = status.now();
-        boolean active = timeline.draining() && !timeline.drained();
+        boolean active = timeline.drainBegan() && !timeline.drainEnded();
         text.metric("drain_phase_active", "gauge", "Whether a drain is going on.");
         text.sample("drain_phase_active", active ? 1 : 0);
         text.metric("drain_duration_seconds", "gauge", "How long the drain has lasted, or lasted; 0 without one.");
-        long drain = timeline.draining() ? timeline.drainNanos(now) : 0;
+        long drain = timeline.drainBegan() ? timeline.drainNanos(now) : 0;
         text.sampleSeconds("drain_duration_seconds", drain);
         text.metric("drain_outcome", "gauge", "1 for the way in which the drain ended.");
         for (DrainOutcome outcome : DrainOutcome.values()) {
-            boolean is = timeline.drained() && timeline.drainOutcome() == outcome;
+            boolean is = timeline.drainEnded() && timeline.drainOutcome() == outcome;
             text.sample("drain_outcome", is ? 1 : 0, "outcome", outcome.label());
         }
         text.metric("shutdown_phase_seconds", "gauge", "How long each phase of the shutdown has lasted, or lasted.");
@@ -99,7 +99,7 @@ public final class MetricsPage implements Router {
         long stop = timeline.applicationSignalled() ? timeline.stopNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", stop, "phase", "terminating");
         text.sampleSeconds("shutdown_phase_seconds", timeline.clearingNanos(now), "phase", "clearing");
-        long flush = timeline.flushed() ? timeline.flushNanos(now) : 0;
+        long flush = timeline.flushBegan() ? timeline.flushNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", flush, "phase", "flushing");
         timeouts(text, status);
         text.metric("app_killed", "gauge", "Whether the application was sent SIGKILL.");

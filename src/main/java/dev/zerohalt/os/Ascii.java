@@ -7,14 +7,11 @@ package dev.zerohalt.os;
 public final class Ascii {
     private Ascii() {}
 
-    public static char toLowerCase(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-    }
-
     public static String toLowerCase(String text) {
         StringBuilder lower = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
-            lower.append(toLowerCase(text.charAt(i)));
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
         }
         return lower.toString();
     }
@@ -38,17 +35,26 @@ public final class Ascii {
         return visible.toString();
     }
 
-    /** The number that decimal digits stand for, or -1 if it is none or more than {@code most}, at most 10^8. */
+    /** The number that decimal digits stand for; -1 if they are none, or the number is larger than {@code most}. */
     public static int decimal(String digits, int most) {
-        int value = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digit(digits.charAt(i), 10);
-            if (digit < 0 || value > most) {
-                return -1;
-            }
-            value = 10 * value + digit;
+        return (int) number(digits, 0, digits.length(), 10, most);
+    }
+
+    /**
+     * The number that the digits in a part of a text stand for.
+     *
+     * @param radix at most 16
+     * @param most at most 2^32
+     * @return -1 if the part is empty or has anything but digits, or the number is larger than {@code most}
+     */
+    public static long number(String text, int from, int to, int radix, long most) {
+        long value = from < to ? 0 : -1;
+        for (int i = from; i < to && value >= 0; i++) {
+            int digit = digit(text.charAt(i), radix);
+            value = digit < 0 ? -1 : value * radix + digit;
+            value = value > most ? -1 : value;
         }
-        return digits.isEmpty() || value > most ? -1 : value;
+        return value;
     }
 
     /** The value of a digit in a radix up to 16, or -1. */

@@ -3,9 +3,9 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The numbers among the names in a directory, one by one: processes, threads, descriptors. Holds a buffer while it is read, however many there are. */
+/** Reads the names in a directory that are numbers, one by one: processes, threads, descriptors. Holds one buffer, however many names there are. */
 public final class Directory {
-    /** There is no further one. */
+    /** No further number. */
     public static final int END = -1;
 
     // struct linux_dirent64: inode, offset (8 bytes each), 16 bits of length, 8 bits of type, the name and a zero
@@ -53,13 +53,13 @@ public final class Directory {
         return file >= 0;
     }
 
-    /** The next number; {@link #END} after the last one, or where {@link #error} says why there is no more to be had. */
+    /** The next number; {@link #END} after the last one, or if the directory cannot be read further: then {@link #error} says why. */
     public int next() {
         while (isOpen()) {
             if (at == length && !read()) {
                 return END;
             }
-            int number = number(at + ENTRY_NAME);
+            int number = Ascii.decimal(name(at + ENTRY_NAME), MAX_NUMBER);
             at += NativeOrder.u16(entries, at + ENTRY_LENGTH);
             if (number >= 0) {
                 return number;
@@ -79,18 +79,12 @@ public final class Directory {
         return result > 0;
     }
 
-    /** What a name stands for; -1 if it is no number. */
-    private int number(int from) {
-        int number = 0;
-        int i = from;
-        for (; entries[i] != 0; i++) {
-            int digit = Ascii.digit(entries[i], 10);
-            if (digit < 0 || number > MAX_NUMBER) {
-                return -1;
-            }
-            number = 10 * number + digit;
+    private String name(int from) {
+        int end = from;
+        while (entries[end] != 0) {
+            end++;
         }
-        return i == from || number > MAX_NUMBER ? -1 : number;
+        return Latin1.decode(entries, from, end - from);
     }
 
     /** 0, or the negated errno that ended the reading. */
@@ -106,7 +100,7 @@ public final class Directory {
         }
     }
 
-    /** All of them; none if the directory cannot be read. */
+    /** All numbers in a directory; none if the directory cannot be read. */
     public List<Integer> numbers(String path) {
         List<Integer> numbers = new ArrayList<>();
         int ignored = open(path);

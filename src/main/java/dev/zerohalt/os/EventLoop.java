@@ -1,6 +1,10 @@
 package dev.zerohalt.os;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * One thread, one loop: wait until something is ready or the next timer is due, then call the handlers. Waits without
@@ -14,23 +18,21 @@ public final class EventLoop {
 
     private final Kernel kernel;
     private final Runnable safepoint;
-    private final ErrorHandler errors;
-    private Watch[] watches = new Watch[8];
-    private int[] entries = new int[2 * watches.length];
-    private int count;
+    private final Consumer<RuntimeException> errors;
+
+    /** In the order in which they were added; null where a watch was removed in this turn. */
+    private final List<Watch> watches = new ArrayList<>();
+
+    private int[] entries = new int[0];
     private Timer[] timers = new Timer[0];
     private long now;
     private boolean stopped;
 
-    /** What becomes of an exception that a handler let through; the loop goes on. */
-    public interface ErrorHandler {
-        void failed(RuntimeException error);
-    }
-
     /**
      * @param safepoint called at the top of the loop and before every handler, where no temporary object is alive
+     * @param errors is told of an exception that a handler let through; the loop goes on
      */
-    public EventLoop(Kernel kernel, Runnable safepoint, ErrorHandler errors) {
+    public EventLoop(Kernel kernel, Runnable safepoint, Consumer<RuntimeException> errors) {
         this.kernel = kernel;
         this.safepoint = safepoint;
         this.errors = errors;
@@ -42,34 +44,28 @@ public final class EventLoop {
         return now;
     }
 
-    /** An error of ours in what the loop runs for others. */
+    /** Tells of an exception in work that a handler has begun. */
     void failed(RuntimeException error) {
-        errors.failed(error);
+        errors.accept(error);
     }
 
     /** Starts to watch a descriptor for {@code Linux.POLLIN} and the like (errors and hang-ups always count). */
     public void add(Watch watch, int fd, int events) {
-        if (count == watches.length) {
-            watches = Arrays.copyOf(watches, 2 * count);
-            entries = Arrays.copyOf(entries, 4 * count);
-        }
-        watch.index = count;
-        watches[count] = watch;
-        entries[2 * count] = fd;
-        entries[2 * count + 1] = events;
-        count++;
+        watch.descriptor = fd;
+        change(watch, events);
+        watches.add(watch);
     }
 
     /** Changes the events a watch waits for. */
     public void change(Watch watch, int events) {
-        entries[2 * watch.index + 1] = events;
+        watch.events = events;
+        watch.isReady = false;
     }
 
     /** Stops watching; call before the descriptor is closed. */
     public void remove(Watch watch) {
-        entries[2 * watch.index] = NO_DESCRIPTOR;
-        watches[watch.index] = null;
-        watch.index = -1;
+        watches.set(watches.indexOf(watch), null);
+        watch.descriptor = NO_DESCRIPTOR;
     }
 
     public Timer timer(Runnable handler) {
@@ -88,17 +84,34 @@ public final class EventLoop {
         now = kernel.nanoTime();
         while (!stopped) {
             safepoint.run();
-            compact();
-            int ready = kernel.poll(entries, count, timeout());
+            int ready = poll();
             now = kernel.nanoTime();
             if (ready > 0) {
                 serveReady();
             } else if (ready < 0 && ready != -Errno.EINTR) {
-                errors.failed(new OsException(kernel, "wait for events", ready)); // for want of memory: try again
+                errors.accept(new OsException(kernel, "wait for events", ready)); // for want of memory: try again
                 kernel.poll(entries, 0, PAUSE_AFTER_FAILURE);
             }
             serveTimers();
         }
+    }
+
+    /** Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. */
+    private int poll() {
+        watches.removeIf(Objects::isNull);
+        int count = watches.size();
+        if (entries.length < 2 * count) {
+            entries = new int[4 * count];
+        }
+        for (int i = 0; i < count; i++) {
+            entries[2 * i] = watches.get(i).descriptor;
+            entries[2 * i + 1] = watches.get(i).events;
+        }
+        int ready = kernel.poll(entries, count, timeout());
+        for (int i = 0; i < count; i++) {
+            watches.get(i).isReady = ready > 0 && entries[2 * i + 1] >>> 16 != 0;
+        }
+        return ready;
     }
 
     /** Nanoseconds until the next timer, 0 if one is due, -1 if none is set. */
@@ -107,7 +120,7 @@ public final class EventLoop {
         long present = kernel.nanoTime(); // the handlers of this turn may have taken their time
         for (Timer timer : timers) {
             if (timer.isSet()) {
-                long left = Math.max(0, timer.due() - present);
+                long left = Math.max(0, timer.due - present);
                 wait = wait < 0 ? left : Math.min(wait, left);
             }
         }
@@ -115,72 +128,49 @@ public final class EventLoop {
     }
 
     private void serveReady() {
-        int known = count; // a watch added by a handler has its turn in the next round
+        int known = watches.size(); // a watch added by a handler has its turn in the next round
         for (int i = 0; i < known; i++) {
-            int happened = entries[2 * i + 1] >>> 16;
-            Watch watch = watches[i];
-            if (happened != 0 && watch != null && entries[2 * i] != NO_DESCRIPTOR) {
-                safepoint.run();
-                try {
-                    watch.handler.ready(happened);
-                } catch (RuntimeException e) {
-                    errors.failed(e);
-                }
+            Watch watch = watches.get(i);
+            if (watch != null && watch.isReady) {
+                call(watch.handler);
             }
         }
     }
 
     private void serveTimers() {
         for (Timer timer : timers) {
-            if (timer.isSet() && timer.due() - now <= 0) {
+            if (timer.isSet() && timer.due - now <= 0) {
                 timer.cancel();
-                safepoint.run();
-                try {
-                    timer.handler().run();
-                } catch (RuntimeException e) {
-                    errors.failed(e);
-                }
+                call(timer.handler);
             }
         }
     }
 
-    /** Closes the gaps that removed watches left, keeping the order. */
-    private void compact() {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (watches[i] != null) {
-                if (kept != i) {
-                    watches[kept] = watches[i];
-                    watches[kept].index = kept;
-                    entries[2 * kept] = entries[2 * i];
-                    entries[2 * kept + 1] = entries[2 * i + 1];
-                }
-                kept++;
-            }
+    private void call(Runnable handler) {
+        safepoint.run();
+        try {
+            handler.run();
+        } catch (RuntimeException e) {
+            errors.accept(e);
         }
-        Arrays.fill(watches, kept, count, null);
-        count = kept;
-        for (int i = 0; i < count; i++) {
-            entries[2 * i + 1] &= 0xffff; // forget what happened last time
-        }
-    }
-
-    /** Called with the poll events that happened. */
-    public interface Handler {
-        void ready(int events);
     }
 
     /** A handler's place in the loop; can be added again after it was removed. */
     public static final class Watch {
-        private final Handler handler;
-        private int index = -1;
+        private final Runnable handler;
+        private int descriptor = NO_DESCRIPTOR;
+        private int events;
+        private boolean isReady;
 
-        public Watch(Handler handler) {
+        /**
+         * @param handler called in each turn in which the descriptor is ready
+         */
+        public Watch(Runnable handler) {
             this.handler = handler;
         }
 
         public boolean isAdded() {
-            return index >= 0;
+            return descriptor != NO_DESCRIPTOR;
         }
     }
 }

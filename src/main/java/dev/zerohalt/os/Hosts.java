@@ -3,18 +3,18 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and addresses in /etc/hosts: whom a container knows without asking anybody. hosts(5) */
+/** Looks up host names in /etc/hosts, without asking a name server. hosts(5) */
 public final class Hosts {
     private static final String PATH = "/etc/hosts";
     private static final int MAX_LENGTH = 64 * 1024;
 
     private Hosts() {}
 
-    /** The addresses of a name in the order of the file; none if it is not there. Case does not matter. */
+    /** The addresses of a name in the order of the file; none if the name is not in the file. Case does not matter. */
     public static List<IpAddress> addresses(Kernel kernel, String name) {
         String wanted = Ascii.toLowerCase(name);
         List<IpAddress> addresses = new ArrayList<>();
-        String text = read(kernel);
+        String text = SmallFile.read(kernel, PATH, MAX_LENGTH).orElse("");
         int at = 0;
         while (at < text.length()) {
             int lineEnd = text.indexOf('\n', at);
@@ -44,20 +44,5 @@ public final class Hosts {
             }
             at = end + 1;
         }
-    }
-
-    private static String read(Kernel kernel) {
-        int file = kernel.open(Latin1.encode(PATH), Linux.O_RDONLY);
-        if (file < 0) {
-            return "";
-        }
-        byte[] bytes = new byte[MAX_LENGTH];
-        int length = 0;
-        int count;
-        while (length < MAX_LENGTH && (count = kernel.read(file, bytes, length, MAX_LENGTH - length)) > 0) {
-            length += count;
-        }
-        kernel.close(file);
-        return Latin1.decode(bytes, 0, length);
     }
 }

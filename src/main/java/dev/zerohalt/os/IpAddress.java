@@ -50,7 +50,7 @@ public final class IpAddress {
         return Arrays.hashCode(bytes);
     }
 
-    /** As it is usually written. */
+    /** The address as text, see {@link MappedAddress#format}. */
     @Override
     public String toString() {
         return MappedAddress.format(mapped());
@@ -77,7 +77,7 @@ public final class IpAddress {
         return address;
     }
 
-    /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}; empty if it is neither. RFC 4291 2.2 */
+    /** Reads {@code 192.0.2.1} or {@code 2001:db8::1}; empty if the text is neither. RFC 4291 2.2 */
     public static Optional<IpAddress> parse(String text) {
         byte[] parsed = text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text);
         return parsed == null ? Optional.empty() : Optional.of(new IpAddress(parsed));
@@ -88,9 +88,9 @@ public final class IpAddress {
         int at = 0;
         for (int i = 0; i < IPV4_BYTES; i++) {
             int end = i == IPV4_BYTES - 1 ? text.length() : text.indexOf('.', at);
-            int value = end < 0 ? -1 : number(text, at, end, 10, 3);
+            long value = Ascii.number(text, at, end, 10, 255);
             boolean leadingZero = end - at > 1 && text.charAt(at) == '0'; // some read it as octal
-            if (value < 0 || value > 255 || leadingZero) {
+            if (value < 0 || leadingZero) {
                 return null;
             }
             address[i] = (byte) value;
@@ -134,29 +134,11 @@ public final class IpAddress {
             length += group.length;
             at = end + 1;
         }
-        byte[] result = new byte[length];
-        System.arraycopy(bytes, 0, result, 0, length);
-        return result;
+        return Arrays.copyOf(bytes, length);
     }
 
     private static byte[] group(String text, int from, int to) {
-        int value = number(text, from, to, 16, 4);
-        return value < 0 ? null : new byte[] {(byte) (value >> 8), (byte) value};
-    }
-
-    /** -1 if it is no number of 1 to maxDigits digits. */
-    private static int number(String text, int from, int to, int radix, int maxDigits) {
-        if (to - from < 1 || to - from > maxDigits) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = Ascii.digit(text.charAt(i), radix);
-            if (digit < 0) {
-                return -1;
-            }
-            value = value * radix + digit;
-        }
-        return value;
+        long value = Ascii.number(text, from, to, 16, 0xffff);
+        return value < 0 || to - from > 4 ? null : new byte[] {(byte) (value >> 8), (byte) value};
     }
 }

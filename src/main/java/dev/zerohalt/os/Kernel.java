@@ -13,7 +13,7 @@ public interface Kernel {
     /** CLOCK_MONOTONIC in nanoseconds; compare by subtraction only. clock_gettime(2) */
     long nanoTime();
 
-    /** What this thread has used of a processor, CLOCK_THREAD_CPUTIME_ID in nanoseconds. */
+    /** The processor time that this thread has used, CLOCK_THREAD_CPUTIME_ID in nanoseconds. */
     long cpuNanos();
 
     /** CLOCK_REALTIME in milliseconds since 1970, for log lines only. */
@@ -125,21 +125,16 @@ public interface Kernel {
 
     /**
      * Starts a program in a process group of its own, with the signal mask and dispositions this process was started
-     * with, the same working directory, and the same standard streams but for those that are replaced.
+     * with, the same working directory, and the same standard streams unless {@code input} or {@code output} replaces them.
      *
      * @param command program (searched for in PATH) and arguments
-     * @param environment entries instead of those this process has; null for the same ones
+     * @param environment the entries; null for the environment of this process
      * @param terminal a descriptor of the controlling terminal on which to make the group the foreground one, or -1
      * @param input becomes the standard input, or -1
      * @param output becomes the standard output and error, or -1
      * @return the process id, or the negated errno of the exec
      */
     int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output);
-
-    /** With the same environment. */
-    default int spawn(byte[][] command, int terminal, int input, int output) {
-        return spawn(command, null, terminal, input, output);
-    }
 
     /**
      * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would, until it is continued.

@@ -1,6 +1,6 @@
 package dev.zerohalt.os;
 
-/** The kernel's numbers: those that are the same on every architecture Zerohalt is built for (x86-64, arm64). */
+/** Constants of the kernel that are the same on every architecture Zerohalt is built for (x86-64, arm64). */
 public final class Linux {
     private Linux() {}
 

@@ -2,7 +2,7 @@ package dev.zerohalt.os;
 
 import java.util.Arrays;
 
-/** Addresses of both families as 16 bytes: an IPv4 one is IPv4-mapped, {@code ::ffff:192.0.2.1}. RFC 4291 2.5.5.2 */
+/** Addresses of both families as 16 bytes: an IPv4 address is IPv4-mapped, {@code ::ffff:192.0.2.1}. RFC 4291 2.5.5.2 */
 public final class MappedAddress {
     private MappedAddress() {}
 
@@ -19,7 +19,7 @@ public final class MappedAddress {
 
     private static final int SOCKADDR_IN6_ADDRESS = 8;
 
-    /** Makes the 16 bytes of four. */
+    /** Writes an IPv4 address of 4 bytes as 16 bytes. */
     public static void fromIpv4(byte[] bytes, int offset, byte[] address) {
         for (int i = 0; i < LENGTH - IPV4_LENGTH; i++) {
             address[i] = i < 10 ? 0 : (byte) 0xff;
@@ -27,7 +27,7 @@ public final class MappedAddress {
         System.arraycopy(bytes, offset, address, LENGTH - IPV4_LENGTH, IPV4_LENGTH);
     }
 
-    /** Makes the 16 bytes of a struct sockaddr; those of no address, {@code ::}, of another family's. ip(7), ipv6(7) */
+    /** Writes the address in a struct sockaddr as 16 bytes; {@code ::} if the family is neither IPv4 nor IPv6. ip(7), ipv6(7) */
     public static void fromSocketAddress(byte[] socketAddress, byte[] address) {
         switch (NativeOrder.u16(socketAddress, 0)) {
             case Linux.AF_INET -> fromIpv4(socketAddress, SOCKADDR_IN_ADDRESS, address);
@@ -36,7 +36,7 @@ public final class MappedAddress {
         }
     }
 
-    /** As it is usually written: {@code 192.0.2.1}, {@code 2001:db8::1}. RFC 5952 */
+    /** The address as text: {@code 192.0.2.1}, {@code 2001:db8::1}. RFC 5952 */
     public static String format(byte[] address) {
         StringBuilder text = new StringBuilder();
         if (isIpv4(address)) {
@@ -45,18 +45,16 @@ public final class MappedAddress {
             }
             return text.toString();
         }
-        int gapStart = longestZeros(address);
-        int gapEnd = gapStart;
-        while (gapStart >= 0 && gapEnd < GROUPS && group(address, gapEnd) == 0) {
-            gapEnd++;
-        }
-        for (int i = 0; i < GROUPS; i++) {
-            if (i == gapStart) {
+        int gap = longestZeros(address);
+        int i = 0;
+        while (i < GROUPS) {
+            if (i == gap) {
                 text.append("::");
-                i = gapEnd - 1;
+                i += zeros(address, i);
             } else {
-                text.append(i == 0 || i == gapEnd && gapStart >= 0 ? "" : ":")
-                        .append(Integer.toHexString(group(address, i)));
+                boolean isFirst = i == 0 || text.charAt(text.length() - 1) == ':';
+                text.append(isFirst ? "" : ":").append(Integer.toHexString(group(address, i)));
+                i++;
             }
         }
         return text.toString();
@@ -71,16 +69,22 @@ public final class MappedAddress {
         int longest = -1;
         int most = 1;
         for (int i = 0; i < GROUPS; i++) {
-            int run = 0;
-            while (i + run < GROUPS && group(address, i + run) == 0) {
-                run++;
-            }
+            int run = zeros(address, i);
             if (run > most) {
                 most = run;
                 longest = i;
             }
         }
         return longest;
+    }
+
+    /** How many zero groups follow each other from a place on. */
+    private static int zeros(byte[] address, int from) {
+        int end = from;
+        while (end < GROUPS && group(address, end) == 0) {
+            end++;
+        }
+        return end - from;
     }
 
     public static boolean isIpv4(byte[] address) {

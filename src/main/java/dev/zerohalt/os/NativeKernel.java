@@ -239,8 +239,8 @@ public final class NativeKernel implements Kernel {
      */
     @Override
     public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
-        Strings arguments = Strings.of(command);
-        Strings entries = Strings.of(environment == null ? NOTHING : environment);
+        Strings arguments = new Strings(command);
+        Strings entries = new Strings(environment == null ? NOTHING : environment);
         int[] pipe = new int[2];
         int made = result(Libc.pipe2(Address.ofData(pipe), O_CLOEXEC));
         if (made < 0) {
@@ -279,41 +279,37 @@ public final class NativeKernel implements Kernel {
             return forked;
         }
         int error = number[0];
-        Libc.waitpid(forked, Address.ofData(number), 0); // it was never anything but ours
+        Libc.waitpid(forked, Address.ofData(number), 0); // the child that could not exec
         return -error;
     }
 
     /** An array of strings as C has it: pointers to zero-terminated bytes, and a null pointer. */
     private static final class Strings {
-        final byte[] bytes;
-        final long[] pointers;
-        private final int[] offsets;
+        private final byte[][] words;
+        private final byte[] bytes;
+        private final long[] pointers;
 
-        private Strings(int count, int length) {
-            bytes = new byte[length];
-            pointers = new long[count + 1];
-            offsets = new int[count];
-        }
-
-        static Strings of(byte[][] words) {
+        Strings(byte[][] words) {
+            this.words = words;
             int length = 0;
             for (byte[] word : words) {
                 length += word.length + 1;
             }
-            Strings strings = new Strings(words.length, length);
+            bytes = new byte[length];
+            pointers = new long[words.length + 1];
             int at = 0;
-            for (int i = 0; i < words.length; i++) {
-                strings.offsets[i] = at;
-                System.arraycopy(words[i], 0, strings.bytes, at, words[i].length);
-                at += words[i].length + 1;
+            for (byte[] word : words) {
+                System.arraycopy(word, 0, bytes, at, word.length);
+                at += word.length + 1;
             }
-            return strings;
         }
 
-        /** Last of all: the next allocation may move the bytes. */
+        /** Sets the pointers. Call last of all: the next allocation may move the bytes. */
         void point() {
-            for (int i = 0; i < offsets.length; i++) {
-                pointers[i] = Address.ofData(bytes).add(offsets[i]).toLong();
+            int at = 0;
+            for (int i = 0; i < words.length; i++) {
+                pointers[i] = Address.ofData(bytes).add(at).toLong();
+                at += words[i].length + 1;
             }
         }
     }

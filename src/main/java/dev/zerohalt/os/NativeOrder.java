@@ -32,10 +32,6 @@ public final class NativeOrder {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
     }
 
-    public static void putU8(byte[] bytes, int at, int value) {
-        bytes[at] = (byte) value;
-    }
-
     public static void putU16(byte[] bytes, int at, int value) {
         bytes[at] = (byte) value;
         bytes[at + 1] = (byte) (value >> 8);

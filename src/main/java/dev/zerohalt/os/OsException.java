@@ -1,6 +1,6 @@
 package dev.zerohalt.os;
 
-/** A system call that failed where it must not: names the call, what it was applied to, and the errno. */
+/** A system call failed where the program cannot go on without it. The message names the call, its argument and the error. */
 public final class OsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int errno;

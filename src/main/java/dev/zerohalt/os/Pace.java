@@ -1,8 +1,8 @@
 package dev.zerohalt.os;
 
 /**
- * Keeps work at a twentieth of a processor. Each piece is followed by 19 times as much rest, of which a second may be owed: the
- * first scans of a drain, and the one that finds it drained, need not wait. Times in nanoseconds.
+ * Keeps work at a twentieth of a processor. Each piece of work is followed by 19 times as much rest. Up to a second of rest may be
+ * owed, so that the first scans of a drain, and the scan that finds the container drained, need not wait. Times in nanoseconds.
  */
 public final class Pace {
     /** 1 + 19 makes 5%. */
@@ -12,28 +12,28 @@ public final class Pace {
 
     private long restUntil;
 
-    /** Nothing is owed any more. */
+    /** From now on no rest is owed. */
     public void begin(long now) {
         restUntil = now;
     }
 
-    /** A piece of work was done. What was worked while rest was owed has not been rested. */
+    /** A piece of work was done. Work that was done while rest was owed adds to the rest that is owed. */
     public void worked(long cpuNanos, long now) {
         long rested = restUntil + cpuNanos;
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
     }
 
-    /** When nothing is owed any more; in the past if nothing is. */
+    /** When no rest is owed any more; a time in the past if none is owed now. */
     public long rested() {
         return restUntil;
     }
 
-    /** Whether the next one may begin. */
+    /** Whether the next piece of work may begin. */
     public boolean allows(long now) {
         return next() - now <= 0;
     }
 
-    /** When the next one may begin; in the past if at once. */
+    /** When the next piece of work may begin; a time in the past if it may begin now. */
     public long next() {
         return restUntil - MAX_OWED;
     }

@@ -2,17 +2,16 @@ package dev.zerohalt.os;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /**
- * Work that may take long, done in slices: between two of them the loop serves signals and clients, however much there is to
- * do. One piece of work at a time, in the order in which they came. What is small is done when {@link #begin} returns.
+ * Does work that may take long in slices. Between two slices the loop serves signals and clients. One piece of work is done at a
+ * time, in the order in which they were begun. Small work is done when {@link #begin} returns.
  */
 public final class Slices {
-    /** A slice ends with the step during which this is over. Nanoseconds. */
+    /** A slice ends with the step during which this time is over. Nanoseconds. */
     private static final long SLICE = 500_000;
 
-    /** The first one is longer: what is done in it is known at once. */
+    /** The first slice of a piece of work is longer, so that the result of small work is known at once. */
     private static final long FIRST_SLICE = 2_000_000;
 
     /** A piece of work. */
@@ -24,14 +23,14 @@ public final class Slices {
          */
         boolean step();
 
-        /** All steps are done, and accounted for. Not called for work that was given up. */
+        /** All steps are done, and the pace has been told. Not called for work that was given up. */
         void done();
 
-        /** A step has failed with an error of ours: what was wanted of the work is unknown. */
+        /** A step has thrown an exception: the result of the work is unknown. */
         void broken();
     }
 
-    /** Work, and what it is to keep to. */
+    /** A piece of work and its pace. */
     private record Task(Work work, Pace pace) {}
 
     private final Kernel kernel;
@@ -42,7 +41,7 @@ public final class Slices {
     private boolean working;
 
     /**
-     * @param afterwards is run whenever no work is left: to give back what it needed
+     * @param afterwards is run whenever no work is left, to give back the memory that the work needed
      */
     public Slices(Kernel kernel, EventLoop loop, Runnable afterwards) {
         this.kernel = kernel;
@@ -54,7 +53,7 @@ public final class Slices {
     /**
      * Does the work, or begins it if it takes longer than a slice or other work is under way.
      *
-     * @param pace is told how much was worked; whoever begins work asks it before
+     * @param pace is told how long the work took; the caller asks it beforehand whether work may begin
      */
     public void begin(Work work, Pace pace) {
         waiting.add(new Task(work, pace));
@@ -63,7 +62,7 @@ public final class Slices {
         }
     }
 
-    /** Gives work up that was begun; nothing happens if it is over. */
+    /** Gives up work that was begun; nothing happens if the work is over. */
     public void cancel(Work work) {
         boolean ignored = waiting.removeIf(task -> task.work().equals(work));
     }
@@ -72,7 +71,7 @@ public final class Slices {
         long until = kernel.nanoTime() + nanos;
         working = true;
         try {
-            while (!waiting.isEmpty() && kernel.nanoTime() - until < 0) { // it may have been given up meanwhile
+            while (!waiting.isEmpty() && kernel.nanoTime() - until < 0) { // a step may have given up other work
                 step(waiting.getFirst());
             }
         } finally {
@@ -85,23 +84,23 @@ public final class Slices {
         }
     }
 
-    /** An error of ours is the loop's to tell: whoever began the work goes on. */
+    /** The loop is told of an exception, and whoever began the work goes on. */
     private void step(Task task) {
         Work work = task.work();
         long cpuBefore = kernel.cpuNanos();
         boolean more = false;
-        Optional<RuntimeException> error = Optional.empty();
+        boolean isBroken = false;
         try {
             more = work.step();
         } catch (RuntimeException e) {
-            error = Optional.of(e);
+            isBroken = true;
+            loop.failed(e);
         }
         task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         if (!more) {
             cancel(work);
         }
-        if (error.isPresent()) {
-            loop.failed(error.get());
+        if (isBroken) {
             work.broken();
         } else if (!more) {
             work.done();

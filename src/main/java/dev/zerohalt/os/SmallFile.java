@@ -2,13 +2,14 @@ package dev.zerohalt.os;
 
 import java.util.Optional;
 
-/** Reads files that the kernel makes in one piece, such as those of /proc. */
+/** Reads small files, such as those in /proc. */
 public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * The file's beginning, up to a number of bytes.
+     * The file's beginning.
      *
+     * @param most how many bytes at most
      * @return empty if the file cannot be read
      */
     public static Optional<String> read(Kernel kernel, String path, int most) {
@@ -17,8 +18,12 @@ public final class SmallFile {
             return Optional.empty();
         }
         byte[] bytes = new byte[most];
-        int length = kernel.read(file, bytes, 0, bytes.length);
+        int length = 0;
+        int count;
+        while ((count = kernel.read(file, bytes, length, most - length)) > 0) {
+            length += count;
+        }
         kernel.close(file);
-        return length < 0 ? Optional.empty() : Optional.of(Latin1.decode(bytes, 0, length));
+        return count < 0 ? Optional.empty() : Optional.of(Latin1.decode(bytes, 0, length));
     }
 }

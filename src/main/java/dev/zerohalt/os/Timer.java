@@ -2,9 +2,9 @@ package dev.zerohalt.os;
 
 /** A point in time at which the loop calls a handler, once. Times are {@link Kernel#nanoTime} nanoseconds. */
 public final class Timer {
-    private final Runnable handler;
+    final Runnable handler;
+    long due;
     private boolean set;
-    private long due;
 
     Timer(Runnable handler) {
         this.handler = handler;
@@ -21,13 +21,5 @@ public final class Timer {
 
     public boolean isSet() {
         return set;
-    }
-
-    long due() {
-        return due;
-    }
-
-    Runnable handler() {
-        return handler;
     }
 }

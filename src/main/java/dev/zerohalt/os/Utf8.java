@@ -36,31 +36,17 @@ public final class Utf8 {
     /** Characters, as Java has them, to a byte a character. A lone surrogate becomes a question mark. */
     public static String encode(String characters) {
         StringBuilder bytes = new StringBuilder();
-        for (int i = 0; i < characters.length(); i++) {
-            char c = characters.charAt(i);
-            char next = i + 1 < characters.length() ? characters.charAt(i + 1) : 0;
-            boolean pair = isHigh(c) && isLow(next);
-            if (pair) {
-                i++;
-                append(bytes, 4, 0x10000 + (c - 0xd800 << 10) + (next - 0xdc00));
-            } else if (isHigh(c) || isLow(c)) {
-                bytes.append('?');
-            } else {
-                append(bytes, c < 0x80 ? 1 : c < 0x800 ? 2 : 3, c);
-            }
+        int codePoint;
+        for (int i = 0; i < characters.length(); i += codePoint < 0x10000 ? 1 : 2) {
+            codePoint = characters.codePointAt(i);
+            boolean isSurrogate = codePoint >= 0xd800 && codePoint < 0xe000;
+            append(bytes, isSurrogate ? '?' : codePoint);
         }
         return bytes.toString();
     }
 
-    private static boolean isHigh(char c) {
-        return c >= 0xd800 && c < 0xdc00;
-    }
-
-    private static boolean isLow(char c) {
-        return c >= 0xdc00 && c < 0xe000;
-    }
-
-    private static void append(StringBuilder bytes, int length, int codePoint) {
+    private static void append(StringBuilder bytes, int codePoint) {
+        int length = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
         int shift = 6 * (length - 1);
         bytes.append((char) (length == 1 ? codePoint : 0xff00 >> length & 0xff | codePoint >> shift));
         for (int left = shift - 6; left >= 0; left -= 6) {

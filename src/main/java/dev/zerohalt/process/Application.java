@@ -3,8 +3,10 @@ package dev.zerohalt.process;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 
-/** The application's process: started, signalled, stopped and continued with the terminal that it was lent. */
+/** Starts and signals the application's process, and lends it the terminal. */
 public final class Application {
+    private static final int OURS = -1;
+
     private final Kernel kernel;
     private final Reaper reaper;
     private final Terminal terminal;
@@ -13,7 +15,7 @@ public final class Application {
     private boolean isStopped;
 
     /**
-     * @param signalsGroup whether signals go to its process group, or to the process alone
+     * @param signalsGroup whether signals go to the application's process group; else to the process alone
      */
     public Application(Kernel kernel, Reaper reaper, boolean signalsGroup) {
         this.kernel = kernel;
@@ -23,12 +25,12 @@ public final class Application {
     }
 
     /**
-     * Starts it.
+     * Starts the application.
      *
      * @return 0, or the negated errno of what failed
      */
     public int start(byte[][] command) {
-        int started = ChildCommand.startApplication(kernel, command, terminal.toLend());
+        int started = kernel.spawn(command, null, terminal.toLend(), OURS, OURS);
         if (started < 0) {
             terminal.takeBack();
             return started;
@@ -45,13 +47,13 @@ public final class Application {
     }
 
     /**
-     * Sends it a signal.
+     * Sends the application a signal.
      *
      * @return 0, or a negated errno
      */
     public int signal(int signal) {
         int result = kernel.kill(signalsGroup ? -pid : pid, signal);
-        if (result == -Errno.ESRCH && signalsGroup) { // it has gone to another group
+        if (result == -Errno.ESRCH && signalsGroup) { // it has moved to another group
             result = kernel.kill(pid, signal);
         }
         isStopped &= signal != Signal.SIGCONT;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A command that is run as a child, without a shell, in a process group of its own. */
+/** A command of a hook or a health check. Each run is a child process in a process group of its own, started without a shell. */
 public final class ChildCommand {
     private static final int NONE = 0;
     private static final int OURS = -1;
@@ -33,12 +33,7 @@ public final class ChildCommand {
         this.hasOutput = hasOutput;
     }
 
-    /** Starts the application, which has our standard streams, with the terminal if there is one; its process id or a negated errno. */
-    static int startApplication(Kernel kernel, byte[][] words, int terminal) {
-        return kernel.spawn(words, terminal, OURS, OURS);
-    }
-
-    /** Starts a run with our environment, as below. */
+    /** Starts a run with our environment; the parameter and the result are those of the other {@code start}. */
     public int start(Consumer<ExitStatus> ended) {
         return start((byte[][]) null, ended);
     }
@@ -75,7 +70,7 @@ public final class ChildCommand {
         return 0;
     }
 
-    /** Kills what is left of the run that is under way or has just ended. */
+    /** Kills the processes that are left of the last run. */
     public void kill() {
         if (running != NONE) {
             kernel.kill(-running, Signal.SIGKILL);
@@ -83,7 +78,7 @@ public final class ChildCommand {
         }
     }
 
-    /** The process group of a run that was not killed; 0 if there is none. */
+    /** The process group of the last run; 0 if there was no run, or it was killed. */
     public int group() {
         return running;
     }
@@ -93,7 +88,7 @@ public final class ChildCommand {
         return unreaped == 0;
     }
 
-    /** In an image without /dev/null a directory, which cannot be read or written either. */
+    /** Opens /dev/null, or in an image without it a directory, which cannot be read or written either. */
     private int nowhere() {
         int nowhere = kernel.open(Latin1.encode("/dev/null"), Linux.O_RDWR);
         return nowhere >= 0 ? nowhere : kernel.open(Latin1.encode("/"), Linux.O_RDONLY);

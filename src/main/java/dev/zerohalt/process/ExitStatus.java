@@ -9,22 +9,22 @@ package dev.zerohalt.process;
 public record ExitStatus(int code, int signal) {
     private static final int KILLED_BY_SIGNAL = 128;
 
-    /** From the status of a process that has ended. wait(2), bits/waitstatus.h */
+    /** From the wait status of a process that has ended. wait(2), bits/waitstatus.h */
     public static ExitStatus ofWaitStatus(int status) {
         return new ExitStatus(status >> 8 & 0xff, status & 0x7f);
     }
 
-    /** Whether a wait status speaks of a process that was stopped and lives. */
+    /** Whether a wait status says that a process was stopped, and has not ended. */
     public static boolean isStopped(int status) {
         return (status & 0xff) == 0x7f;
     }
 
-    /** The signal that stopped it. */
+    /** The signal that stopped the process. */
     public static int stopSignal(int status) {
         return status >> 8 & 0xff;
     }
 
-    /** What a shell would report: the code, or 128 and the signal. */
+    /** The code as a shell reports it: the exit code, or 128 plus the signal. */
     public int exitCode() {
         return signal == 0 ? code : KILLED_BY_SIGNAL + signal;
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processes the application left behind: as PID 1 every process of the namespace, else the tree below us. Each gets the
- * signal once; when one ends, what it had below it becomes ours and has its turn.
+ * The processes the application left behind: as PID 1 every process of the namespace, else the tree below us. Each process gets
+ * the signal once. When a process ends, its children become ours, and get the signal too.
  */
 public final class Leftovers {
     private static final int EVERY_PROCESS = -1;
@@ -26,7 +26,7 @@ public final class Leftovers {
     }
 
     /**
-     * Sends a signal to all there are, and to those that {@link #signalNew} finds later.
+     * Sends a signal to all processes, and to those that {@link #signalNew} finds later.
      *
      * @param hookGroup the process group of a hook that still runs; 0 if none does
      */
@@ -37,7 +37,7 @@ public final class Leftovers {
             signalled.addAll(tree.below(kernel.pid()).orElse(List.of()));
             kernel.kill(EVERY_PROCESS, signal);
         } else if (signalTree()) {
-            signalNew(); // what was below one that has ended meanwhile is ours now, and may not have been seen
+            signalNew(); // a process that has ended meanwhile may have had children that were not seen
         } else {
             kernel.kill(-application, signal); // a kernel without the list of children: the groups we know
             if (hookGroup != NO_GROUP) {
@@ -46,12 +46,12 @@ public final class Leftovers {
         }
     }
 
-    /** Some have ended: those below them may have become our children, or have been started after all the others were told. */
+    /** Sends the signal to processes that have not had it: children of a process that has ended, or started since the last look. */
     public void signalNew() {
         boolean ignored = signal != 0 && signalTree();
     }
 
-    /** False if the kernel does not tell what is below us. */
+    /** Signals every process below us that has not had the signal; false if the kernel does not list the processes below us. */
     private boolean signalTree() {
         Optional<List<Integer>> found = tree.below(kernel.pid());
         for (int pid : found.orElse(List.of())) {

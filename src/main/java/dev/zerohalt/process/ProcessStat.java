@@ -6,11 +6,11 @@ import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
 
 /**
- * What everybody may know of a process. proc(5), /proc/pid/stat
+ * The facts about a process that every user may read. proc(5), /proc/pid/stat
  *
- * @param state the state of its first thread; Z if that has ended
- * @param parent process id; 0 for none that we could see
- * @param threads how many there are
+ * @param state the state of the first thread; Z if the first thread has ended
+ * @param parent process id; 0 if the parent is outside our PID namespace
+ * @param threads the number of threads
  */
 record ProcessStat(char state, int parent, int threads) {
     // Fields behind the name, which is in parentheses and may contain anything
@@ -18,6 +18,7 @@ record ProcessStat(char state, int parent, int threads) {
     private static final int PARENT = 1;
     private static final int THREADS = 17;
 
+    private static final int MAX_NUMBER = 100_000_000;
     private static final int MOST = 512;
 
     /** Empty if there is no such process, or no /proc. */
@@ -28,14 +29,14 @@ record ProcessStat(char state, int parent, int threads) {
     static Optional<ProcessStat> parse(String text) {
         int nameEnd = text.lastIndexOf(')');
         String state = field(text, nameEnd, STATE);
-        int parent = number(field(text, nameEnd, PARENT));
-        int threads = number(field(text, nameEnd, THREADS));
+        int parent = Ascii.decimal(field(text, nameEnd, PARENT), MAX_NUMBER);
+        int threads = Ascii.decimal(field(text, nameEnd, THREADS), MAX_NUMBER);
         return nameEnd < 0 || state.length() != 1 || parent < 0 || threads < 0
                 ? Optional.empty()
                 : Optional.of(new ProcessStat(state.charAt(0), parent, threads));
     }
 
-    /** Empty if there are fewer. */
+    /** The n-th field behind the name; empty if there are fewer fields. */
     private static String field(String text, int nameEnd, int n) {
         int start = nameEnd + 2;
         for (int i = 0; i < n && start > 0; i++) {
@@ -45,16 +46,12 @@ record ProcessStat(char state, int parent, int threads) {
         return end < 0 ? "" : text.substring(start, end);
     }
 
-    private static int number(String digits) {
-        return Ascii.decimal(digits, 100_000_000);
-    }
-
-    /** Its first thread has ended; others may be left. */
+    /** Whether the first thread has ended; other threads may be left. */
     boolean isLeaderGone() {
         return state == 'Z' || state == 'X';
     }
 
-    /** Nothing of it is left but its exit status. */
+    /** Whether all threads have ended, and only the exit status is left. */
     boolean isGone() {
         return isLeaderGone() && threads <= 1;
     }

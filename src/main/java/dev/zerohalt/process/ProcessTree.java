@@ -21,10 +21,10 @@ public final class ProcessTree {
         this.directory = new Directory(kernel);
     }
 
-    /** Parents before children, the process itself not among them; empty if there are no such lists for us. */
+    /** The processes below a process, parents before children; empty if /proc does not have the lists of children. */
     public Optional<List<Integer>> below(int pid) {
         List<Integer> tree = new ArrayList<>();
-        if (!procIsOurs() || !addChildren(pid, pid, tree)) {
+        if (!isProcOurs(kernel) || !addChildren(pid, pid, tree)) {
             return Optional.empty();
         }
         for (int i = 0; i < tree.size(); i++) { // grows while it is walked
@@ -37,14 +37,14 @@ public final class ProcessTree {
         return Optional.of(tree);
     }
 
-    /** A /proc of another PID namespace numbers other processes. */
-    private boolean procIsOurs() {
+    /** Whether the process ids in /proc are those of our PID namespace, and not of another one. */
+    static boolean isProcOurs(Kernel kernel) {
         byte[] target = new byte[16];
         int length = kernel.readLink(SELF, target);
         return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
     }
 
-    /** Adds what a thread has started: decimal numbers with a space behind each. False if there is no such list. */
+    /** Adds the children that a thread has started. The list has decimal numbers with a space behind each. False if there is no list. */
     private boolean addChildren(int parent, int thread, List<Integer> children) {
         int file = kernel.open(Latin1.encode("/proc/" + parent + "/task/" + thread + "/children"), Linux.O_RDONLY);
         if (file < 0) {

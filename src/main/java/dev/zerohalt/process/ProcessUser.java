@@ -5,18 +5,20 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
 
-/** Whose the files and sockets are that a process makes: its file system user. proc(5), /proc/pid/status */
+/** The file system user of a process, to whom the files and sockets belong that it makes. proc(5), /proc/pid/status */
 final class ProcessUser {
     private ProcessUser() {}
 
-    /** Behind it the real, effective, saved and file system user. */
+    /** The label is followed by the real, effective, saved and file system user. */
     private static final String LABEL = "\nUid:";
 
     private static final int FILE_SYSTEM = 3;
 
+    private static final long MAX_USER = 0xffffffffL;
+
     private static final int MOST = 1024;
 
-    /** Empty if there is no such process, or no /proc. */
+    /** The user's number; empty if there is no such process, or no /proc. */
     static Optional<Long> read(Kernel kernel, int pid) {
         return SmallFile.read(kernel, "/proc/" + pid + "/status", MOST).flatMap(ProcessUser::parse);
     }
@@ -31,18 +33,7 @@ final class ProcessUser {
         for (int i = 0; i < FILE_SYSTEM && at > 0; i++) {
             at = status.indexOf('\t', at + 1);
         }
-        return at <= label || at >= end ? Optional.empty() : number(status.substring(at + 1, end));
-    }
-
-    private static Optional<Long> number(String digits) {
-        long number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = Ascii.digit(digits.charAt(i), 10);
-            if (digit < 0) {
-                return Optional.empty();
-            }
-            number = 10 * number + digit;
-        }
-        return digits.isEmpty() ? Optional.empty() : Optional.of(number);
+        long user = at <= label ? -1 : Ascii.number(status, at + 1, end, 10, MAX_USER);
+        return user < 0 ? Optional.empty() : Optional.of(user);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The one place that waits for children: the application and every orphan. */
+/** The only caller of waitpid: reaps the application, commands and orphans. */
 public final class Reaper {
     private static final int NONE = -1;
 
@@ -19,13 +19,13 @@ public final class Reaper {
     private final Map<Integer, Consumer<ExitStatus>> commands = new HashMap<>();
     private long orphans;
 
-    /** Is told what became of children, after everything that has ended was reaped. */
+    /** Is told what happened to children, after every child that has ended was reaped. */
     public interface Listener {
         void applicationStopped(int signal);
 
         void applicationExited(ExitStatus status);
 
-        /** Some other processes have ended. */
+        /** Orphans have ended. */
         void orphansReaped();
 
         /** There is no child left. */
@@ -41,17 +41,17 @@ public final class Reaper {
         application = pid;
     }
 
-    /** A command was started: whoever did so is told when it has ended. */
+    /** A command was started; its starter is told when the command has ended. */
     public void command(int pid, Consumer<ExitStatus> ended) {
         commands.put(pid, ended);
     }
 
-    /** Processes reaped that were not started here. */
+    /** How many orphans were reaped: processes that Zerohalt did not start. */
     public long orphans() {
         return orphans;
     }
 
-    /** Reaps everything that has ended; call on SIGCHLD, which stands for any number of them. */
+    /** Reaps every child that has ended. Call on SIGCHLD: one signal may stand for several children. */
     public void reap() {
         long orphansBefore = orphans;
         ExitStatus exited = null;

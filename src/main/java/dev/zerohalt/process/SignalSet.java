@@ -3,7 +3,7 @@ package dev.zerohalt.process;
 /**
  * Signals, by their numbers from 1 to 64.
  *
- * @param bits the lowest for signal 1
+ * @param bits bit 0 stands for signal 1
  */
 public record SignalSet(long bits) {
     public static final SignalSet NONE = new SignalSet(0);
@@ -23,7 +23,7 @@ public record SignalSet(long bits) {
         return new SignalSet(bits | 1L << (signal - 1));
     }
 
-    /** Those that are in both. */
+    /** The signals that are in both sets. */
     public SignalSet and(SignalSet other) {
         return new SignalSet(bits & other.bits);
     }

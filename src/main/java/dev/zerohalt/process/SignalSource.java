@@ -2,6 +2,7 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.IntConsumer;
 
 /**
  * The signals sent to this process, read from a signalfd(2).
@@ -17,21 +18,19 @@ public final class SignalSource {
 
     private static final int SI_USER = 0;
 
-    /** Enough for each signal there is once: a shutdown signal is never behind in the queue. */
+    /** Enough to read each of the 64 signals once, so that no shutdown signal waits for the next turn. */
     private static final int READS_PER_TURN = 64;
 
     private final Kernel kernel;
-    private final Receiver receiver;
+    private final IntConsumer receiver;
     private final int descriptor;
     private final int ownPid;
     private final byte[] record = new byte[SIZE];
 
-    /** Is told each signal. */
-    public interface Receiver {
-        void received(int signal);
-    }
-
-    public SignalSource(Kernel kernel, int descriptor, Receiver receiver) {
+    /**
+     * @param receiver is told each signal
+     */
+    public SignalSource(Kernel kernel, int descriptor, IntConsumer receiver) {
         this.kernel = kernel;
         this.descriptor = descriptor;
         this.receiver = receiver;
@@ -39,15 +38,15 @@ public final class SignalSource {
     }
 
     /**
-     * Reads the signals that have arrived, the lowest number first, but not for ever: others have their turn between two
-     * calls.
+     * Reads the signals that have arrived, the lowest number first. Reads a limited number of signals, so that other handlers of the
+     * loop have their turn.
      */
     public void read() {
         for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
             int signal = NativeOrder.i32(record, SIGNO);
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (signal != Signal.SIGPIPE || !fromOurselves) { // that of a log line nobody reads
-                receiver.received(signal);
+            if (signal != Signal.SIGPIPE || !fromOurselves) { // raised by writing a log line that nobody reads
+                receiver.accept(signal);
             }
         }
     }

@@ -1,34 +1,37 @@
 package dev.zerohalt.process;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * Walks through the sockets that the processes below us have open, a few descriptors a step. What it holds does not grow with
- * the number of processes or descriptors. proc(5), /proc/pid/fd
+ * Finds the sockets that the processes below us have open, a few descriptors a step. Its memory does not grow with the number of
+ * processes or descriptors. proc(5), /proc/pid/fd
  *
- * <p>It is complete only if every descriptor was seen. What may not be looked at (another user's process without
- * CAP_SYS_PTRACE, as in most containers) makes it incomplete, and so does a missing /proc.
+ * <p>The walk is complete only if every descriptor was seen. It is incomplete if descriptors may not be read (another user's
+ * process without CAP_SYS_PTRACE, as in most containers), or if there is no /proc.
  */
 public final class SocketWalk {
     private static final int INIT = 1;
     private static final int DESCRIPTORS_PER_STEP = 32;
 
-    /** So many of each process are looked at first: what listens was opened early, and may be all that is looked for. */
+    /** So many descriptors of each process are read first: listening sockets were opened early, and may be all that is looked for. */
     private static final int FIRST_ROUND = 128;
 
-    /** More ancestors than that are not followed: then a process is taken for one of ours. */
+    /** No more ancestors of a process are followed; then the process is taken for one below us. */
     private static final int MAX_DEPTH = 100;
 
-    /** The users of more processes that hide their descriptors are not remembered. */
+    /** No more users of processes that hide their descriptors are remembered. */
     private static final int MOST_USERS = 16;
 
-    private static final byte[] SELF = Latin1.encode("/proc/self");
-    private static final byte[] SOCKET = Latin1.encode("socket:[");
+    private static final String SOCKET = "socket:[";
+    private static final long MAX_INODE = 0xffffffffL;
 
     private final Kernel kernel;
     private final int application;
@@ -47,8 +50,7 @@ public final class SocketWalk {
     private boolean failed;
     private boolean hidden;
     private boolean enough;
-    private final long[] users = new long[MOST_USERS];
-    private int userCount;
+    private final Set<Long> users = new HashSet<>();
 
     /**
      * @param application its process id: it must be among the processes
@@ -63,11 +65,11 @@ public final class SocketWalk {
         this.descriptors = new Directory(kernel);
     }
 
-    /** Goes on; false at the end. */
+    /** Does the next step; false at the end. */
     public boolean step() {
         if (!begun) {
             begun = true;
-            failed = !isProcOurs() || processes.open("/proc") < 0;
+            failed = !ProcessTree.isProcOurs(kernel) || processes.open("/proc") < 0;
         } else if (descriptors.isOpen()) {
             lookAtDescriptors();
         } else if (threads.isOpen()) {
@@ -82,34 +84,28 @@ public final class SocketWalk {
         return more;
     }
 
-    /** Whether nothing was hidden; only after the end. */
+    /** Whether every descriptor was seen; only after the end. */
     public boolean isComplete() {
         return enough || !failed && !hidden && (sawApplication || kernel.kill(application, 0) == -Errno.ESRCH);
     }
 
-    /** Whether a process that hides its descriptors is known to be a user's; only after the end. */
+    /** Whether a process of this user is known to hide its descriptors; only after the end. */
     public boolean isHiddenOf(long user) {
-        for (int i = 0; i < userCount; i++) {
-            if (users[i] == user) {
-                return true;
-            }
-        }
-        return false;
+        return users.contains(user);
     }
 
     /** Whether the users of the processes that hide their descriptors are known; not without /proc. */
     public boolean knowsUsers() {
-        return userCount > 0;
+        return !users.isEmpty();
     }
 
-    /** The descriptors of the present process may not be seen. */
+    /** The descriptors of the present process cannot be read. */
     private void hide() {
         hidden = true;
         descriptors.close();
         threads.close();
-        Optional<Long> user = ProcessUser.read(kernel, process);
-        if (user.isPresent() && !isHiddenOf(user.get()) && userCount < MOST_USERS) {
-            users[userCount++] = user.get();
+        if (users.size() < MOST_USERS) {
+            ProcessUser.read(kernel, process).ifPresent(users::add);
         }
     }
 
@@ -125,12 +121,6 @@ public final class SocketWalk {
         descriptors.close();
     }
 
-    /** A /proc of another PID namespace numbers other processes. */
-    private boolean isProcOurs() {
-        int length = kernel.readLink(SELF, target);
-        return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
-    }
-
     private void nextProcess() {
         process = processes.next();
         if (process == Directory.END) {
@@ -142,7 +132,7 @@ public final class SocketWalk {
         }
     }
 
-    /** As PID 1, every process is. One of which nothing can be seen may be: its descriptors tell whether it is gone. */
+    /** Whether a process is below us; for PID 1, every process is. True also if that is unknown: its descriptors tell whether it is gone. */
     private boolean isBelowUs(int pid) {
         if (kernel.pid() == INIT) {
             return true;
@@ -170,7 +160,7 @@ public final class SocketWalk {
         seen = 0;
         int result = descriptors.open(path);
         if (result < 0) {
-            listed(result);
+            listEnded(result);
         }
     }
 
@@ -178,7 +168,7 @@ public final class SocketWalk {
         for (int i = 0; i < DESCRIPTORS_PER_STEP && descriptors.isOpen() && !enough; i++) {
             int descriptor = descriptors.next();
             if (descriptor == Directory.END) {
-                listed(descriptors.error());
+                listEnded(descriptors.error());
                 return;
             }
             seen++;
@@ -186,7 +176,7 @@ public final class SocketWalk {
             if (isFirstRound && seen == FIRST_ROUND && descriptors.isOpen()) {
                 leftSome = true;
                 descriptors.close();
-                listed(0);
+                listEnded(0);
                 return;
             }
         }
@@ -197,30 +187,16 @@ public final class SocketWalk {
         int length = kernel.readLink(Latin1.encode(folder + descriptor), target);
         if (length < 0) {
             hideUnless(length == -Errno.ENOENT); // closed meanwhile
-        } else if (isSocket(length)) {
-            enough = visitor.test(inode(length));
+            return;
+        }
+        String link = Latin1.decode(target, 0, length);
+        if (link.startsWith(SOCKET)) {
+            enough = visitor.test(Ascii.number(link, SOCKET.length(), length - 1, 10, MAX_INODE));
         }
     }
 
-    private boolean isSocket(int length) {
-        for (int i = 0; i < SOCKET.length; i++) {
-            if (i >= length || target[i] != SOCKET[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long inode(int length) {
-        long inode = 0;
-        for (int i = SOCKET.length; i < length - 1; i++) {
-            inode = 10 * inode + (target[i] - '0');
-        }
-        return inode;
-    }
-
-    /** The end of a list. Where the first thread of a process has ended the list is empty: the others have the descriptors. */
-    private void listed(int error) {
+    /** A list of descriptors has ended. If the first thread of a process has ended, its list is empty, and other threads have them. */
+    private void listEnded(int error) {
         if (threads.isOpen()) {
             if (seen > 0) {
                 threads.close(); // all threads have the same
@@ -230,12 +206,12 @@ public final class SocketWalk {
             if (stat.isEmpty()) {
                 hideUnless(error == 0 || error == -Errno.ENOENT || error == -Errno.ESRCH); // gone
             } else if (!stat.get().isGone()) {
-                unlisted(stat.get(), error);
+                nothingListed(stat.get(), error);
             }
         }
     }
 
-    private void unlisted(ProcessStat stat, int error) {
+    private void nothingListed(ProcessStat stat, int error) {
         if (stat.isLeaderGone()) {
             hideUnless(threads.open("/proc/" + process + "/task") == 0);
         } else {
@@ -243,7 +219,7 @@ public final class SocketWalk {
         }
     }
 
-    /** The threads of a process whose first one has ended; if none of them has descriptors, they could not be had. */
+    /** Goes on with the next thread of a process whose first thread has ended. If no thread shows descriptors, they are hidden. */
     private void nextThread() {
         int thread = threads.next();
         if (thread == Directory.END) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Words and command lines. Splits a command line into words as a shell does, and does nothing else a shell does: white space separates, quotes of
- * both kinds keep together, a backslash takes the next character as it is (within double quotes only " and \\).
+ * Splits a command line into words as a shell does, without anything else a shell does. White space separates words, quotes of
+ * both kinds keep words together, and a backslash takes the next character as it is (within double quotes only " and \\).
  */
 public final class Words {
     private final String text;

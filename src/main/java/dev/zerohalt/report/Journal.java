@@ -297,7 +297,7 @@ public final class Journal {
                     .end();
         }
         Line line = log.info("exit", "done");
-        if (timeline.drained()) {
+        if (timeline.drainEnded()) {
             line.with("signal", Signal.name(timeline.signal()));
             withCount(line, timeline.firstCount())
                     .withSeconds("drain", timeline.drainNanos())
@@ -308,7 +308,7 @@ public final class Journal {
             line.withSeconds("app", timeline.stopNanos());
         }
         line.with("app_outcome", timeline.applicationOutcome());
-        if (timeline.flushed()) {
+        if (timeline.flushBegan()) {
             line.withSeconds("flush", timeline.flushNanos(now));
         }
         StringBuilder failed = new StringBuilder();

@@ -22,7 +22,7 @@ final class PortHint {
     static String of(Timeline timeline, Config.Health health, AppPort appPort) {
         ExitStatus status = timeline.exitStatus();
         boolean failed = status != null && status.signal() == 0 && status.code() != 0 && !isNoCommand(status.code());
-        boolean byItself = !timeline.draining() && timeline.lifeNanos() <= SOON;
+        boolean byItself = !timeline.drainBegan() && timeline.lifeNanos() <= SOON;
         boolean otherPort = appPort.number().isPresent() && appPort.number().get() != health.port();
         if (!failed || !byItself || timeline.wasHealthy() || !health.portIsDefault() || otherPort) {
             return "";

@@ -25,7 +25,7 @@ final class Report {
      */
     static String of(Timeline timeline, Census census, List<Prober> told, int code, String hint) {
         StringBuilder text = new StringBuilder();
-        if (timeline.drained()) {
+        if (timeline.drainEnded()) {
             text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
             drain(text, timeline);
             if (timeline.drainOutcome() == DrainOutcome.TIMEOUT && census != null) {
@@ -91,7 +91,7 @@ final class Report {
         if (timeline.applicationSignalled()) {
             text.append("The application was told to stop and ");
         } else {
-            text.append(timeline.drained() ? "Meanwhile the application " : "The application ");
+            text.append(timeline.drainEnded() ? "Meanwhile the application " : "The application ");
         }
         if (status.signal() == 0) {
             text.append("exited with code ").append(status.code());

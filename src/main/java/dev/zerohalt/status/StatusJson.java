@@ -52,7 +52,7 @@ final class StatusJson {
 
     private void drain() {
         Timeline timeline = status.timeline();
-        if (!timeline.draining()) {
+        if (!timeline.drainBegan()) {
             return;
         }
         json.beginObject("drain")
@@ -63,7 +63,7 @@ final class StatusJson {
         if (timeline.firstCount() >= 0) {
             json.put("connections_at_start", timeline.firstCount());
         }
-        if (timeline.drained()) {
+        if (timeline.drainEnded()) {
             json.put("outcome", timeline.drainOutcome().label());
         }
         json.endObject();

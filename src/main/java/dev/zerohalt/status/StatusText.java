@@ -44,12 +44,12 @@ final class StatusText {
 
     private void drain() {
         Timeline timeline = status.timeline();
-        if (!timeline.draining()) {
+        if (!timeline.drainBegan()) {
             return;
         }
         label("drain").append(Signal.name(timeline.signal())).append(' ');
         text.append(Times.text(timeline.drainNanos(status.now())));
-        if (timeline.drained()) {
+        if (timeline.drainEnded()) {
             text.append(", ").append(timeline.drainOutcome().label()).append('\n');
         } else {
             text.append(" of ").append(Times.text(status.policy().longestDrain()));
@@ -104,7 +104,7 @@ final class StatusText {
             text.append(", last ")
                     .append(Times.text(status.now() - prober.lastAt()))
                     .append(" ago");
-            if (status.timeline().draining()) {
+            if (status.timeline().drainBegan()) {
                 text.append(", told 503 ").append(prober.timesTold()).append("x");
             }
             text.append('\n');

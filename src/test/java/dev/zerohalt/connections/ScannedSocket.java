@@ -57,8 +57,17 @@ public record ScannedSocket(int localPort, int state, long inode, long user, lon
     /** The sockets that a table shows. */
     public static List<ScannedSocket> scan(SocketTable table, PortSet ports, int states) {
         Collector collector = new Collector();
-        table.scan(ports, states, collector);
+        scan(table, ports, states, collector);
         assertThat(collector.begun).isTrue();
         return collector.sockets;
+    }
+
+    /** Shows a visitor all parts of a table, one after the other. */
+    public static void scan(SocketTable table, PortSet ports, int states, SocketTable.Visitor visitor) {
+        SocketTable.Scan scan = table.begin(ports, states, visitor);
+        boolean more = true;
+        while (more) {
+            more = scan.next();
+        }
     }
 }

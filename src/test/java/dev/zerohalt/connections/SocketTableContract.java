@@ -524,7 +524,7 @@ public abstract class SocketTableContract {
     private boolean scanWithVisitorThatThrows(int port) {
         ScanException thrown = new ScanException("from the visitor");
         try {
-            table.scan(PortSet.of(port), ALL_STATES, new SocketTable.Visitor() {
+            ScannedSocket.scan(table, PortSet.of(port), ALL_STATES, new SocketTable.Visitor() {
                 @Override
                 public void begin() {}
 

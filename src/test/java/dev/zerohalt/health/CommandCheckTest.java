@@ -51,7 +51,7 @@ class CommandCheckTest {
     CommandCheckTest() {
         int descriptor = machine.signalDescriptor();
         SignalSource signals = new SignalSource(machine, descriptor, signal -> reaper.reap());
-        loop.add(new EventLoop.Watch(events -> signals.read()), descriptor, Linux.POLLIN);
+        loop.add(new EventLoop.Watch(() -> signals.read()), descriptor, Linux.POLLIN);
     }
 
     private interface Program {

@@ -14,15 +14,15 @@ class JsonTest {
         Json json = new Json();
         json.beginObject().put("a", 1).put("b", "x").put("c", true);
         json.beginArray("d")
-                .add(1)
-                .add(2)
+                .add("1")
+                .add("2")
                 .beginObject()
                 .endObject()
                 .beginObject()
                 .endObject();
         json.endArray().beginObject("e").endObject().put("f", -1).endObject();
         assertThat(json.toString()).isEqualTo("""
-                {"a":1,"b":"x","c":true,"d":[1,2,{},{}],"e":{},"f":-1}""");
+                {"a":1,"b":"x","c":true,"d":["1","2",{},{}],"e":{},"f":-1}""");
     }
 
     @ParameterizedTest

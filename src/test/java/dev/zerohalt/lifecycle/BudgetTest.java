@@ -3,6 +3,7 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -17,8 +18,10 @@ class BudgetTest {
     private static final long DAY = 86_400 * SECOND;
 
     private static Policy policy(long drain, long shutdown, long flush) {
-        Policy policy = Policies.ending(shutdown, 2 * SECOND, 5 * SECOND, flush);
-        return policy.withDeadlines(drain, policy.steadyStateWait(), flush, 0);
+        return new Policies()
+                .draining(drain, 5 * SECOND, 0)
+                .stopping(shutdown, 2 * SECOND, 5 * SECOND, flush)
+                .policy();
     }
 
     private static Policy wanted(long drain, long shutdown, long flush, long unit) {
@@ -109,8 +112,8 @@ class BudgetTest {
             @ForAll @LongRange(min = SECOND, max = 400 * SECOND) long grace,
             @ForAll @LongRange(max = 240 * SECOND) long drain,
             @ForAll @LongRange(max = 20 * SECOND) long hook) {
-        Policy defaults = Policies.DEFAULTS;
-        Policy wanted = defaults.withDeadlines(drain, defaults.steadyStateWait(), defaults.flushTimeout(), hook);
+        Policy wanted =
+                new Policies().draining(drain, 5 * SECOND, 0).hooks(0, hook).policy();
         Policy fitted = Budget.fit(wanted, grace, false);
         long usable = fitted.stopBy();
         long share = Math.min(usable / 2, Math.min(30 * SECOND, Math.max(2 * SECOND, grace / 4)));
@@ -158,10 +161,20 @@ class BudgetTest {
 
     @Test
     void theRestIsAsItWas() {
-        Policy fitted = Budget.fit(Policies.DEFAULTS, 30 * SECOND, true);
-        assertThat(fitted.withDeadlines(60 * SECOND, 5 * SECOND, 2 * SECOND, 0)
-                        .within(Policy.UNLIMITED, Policy.UNLIMITED))
-                .isEqualTo(Policies.DEFAULTS);
+        Policies policies = new Policies()
+                .with(DrainStrategy.IN_FLIGHT)
+                .with(new SignalRules(SignalSet.of(1), SignalSet.of(10), 12))
+                .stopping(31 * SECOND, 3 * SECOND, 4 * SECOND, 2 * SECOND)
+                .withProbers()
+                .withoutForce()
+                .remapping("143:0")
+                .hooks(11 * SECOND, 0);
+        Policy wanted = policies.draining(60 * SECOND, 5 * SECOND, SECOND).policy();
+        Policy fitted = Budget.fit(wanted, 30 * SECOND, true);
+        Policy expected = policies.draining(fitted.drainTimeout(), fitted.steadyStateWait(), SECOND)
+                .within(27 * SECOND, SECOND)
+                .policy();
+        assertThat(fitted).isEqualTo(expected);
     }
 
     @Property(tries = 2_000)

@@ -175,8 +175,8 @@ class DrainTest {
     /** There is no time for a last count where the grace period leaves none. */
     @Test
     void theLastCountIsNotAwaitedBeyondTheBudget() {
-        Policy none = Policies.drain(60 * SECOND, 5 * SECOND, 0);
-        Drain drain = new Drain(none.within(60 * SECOND + 7, SECOND), START);
+        Policy policy = new Policies().within(60 * SECOND + 7, SECOND).policy();
+        Drain drain = new Drain(policy, START);
         assertThat(drain.counted(ONE, after(58 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE, after(59 * SECOND))).isEmpty();
         assertThat(drain.deadline(after(60 * SECOND))).isEmpty();

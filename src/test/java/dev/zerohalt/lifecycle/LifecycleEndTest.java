@@ -81,7 +81,7 @@ class LifecycleEndTest {
         assertThat(life.childrenGone()).containsExactly(new Action.WatchUnsent());
         assertThat(life.unsent(0)).containsExactly(new Action.Exit(7));
         assertThat(life.now()).isZero();
-        assertThat(life.timeline().drained()).isFalse();
+        assertThat(life.timeline().drainEnded()).isFalse();
     }
 
     @Test

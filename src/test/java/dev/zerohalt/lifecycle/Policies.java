@@ -21,6 +21,8 @@ public final class Policies {
     private long leftoverWait = 2 * SECOND;
     private long killWait = SECOND;
     private long flushTimeout = 2 * SECOND;
+    private long stopBy = Policy.UNLIMITED;
+    private long margin = Policy.UNLIMITED;
     private long preHookTimeout;
     private long postHookTimeout;
     private ExitCodes exitCodes = ExitCodes.UNCHANGED;
@@ -38,8 +40,8 @@ public final class Policies {
                 leftoverWait,
                 killWait,
                 flushTimeout,
-                Policy.UNLIMITED,
-                Policy.UNLIMITED,
+                stopBy,
+                margin,
                 preHookTimeout,
                 postHookTimeout,
                 exitCodes);
@@ -68,6 +70,13 @@ public final class Policies {
         leftoverWait = newLeftoverWait;
         killWait = newKillWait;
         flushTimeout = newFlushTimeout;
+        return this;
+    }
+
+    /** As a grace period limits the time. */
+    Policies within(long newStopBy, long newMargin) {
+        stopBy = newStopBy;
+        margin = newMargin;
         return this;
     }
 

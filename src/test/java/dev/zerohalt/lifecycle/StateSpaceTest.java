@@ -25,8 +25,10 @@ class StateSpaceTest {
     }
 
     /** So short that the application is killed before its shutdown timeout, leftovers before their wait is over. */
-    private static Policy withGracePeriod(Policy policy) {
-        return policy.within(4 * TICK, 4 * TICK);
+    private static Policy withGracePeriod(Policies policies) {
+        Policy policy = policies.within(4 * TICK, 4 * TICK).policy();
+        policies.within(Policy.UNLIMITED, Policy.UNLIMITED);
+        return policy;
     }
 
     private static List<Policy> everyPolicy() {
@@ -36,10 +38,10 @@ class StateSpaceTest {
                 for (long postHook : new long[] {0, TICK}) {
                     Policies policies = policies(strategy).hooks(preHook, postHook);
                     all.add(policies.policy());
-                    all.add(withGracePeriod(policies.policy()));
+                    all.add(withGracePeriod(policies));
                     policies.withoutForce();
                     all.add(policies.policy());
-                    all.add(withGracePeriod(policies.policy()));
+                    all.add(withGracePeriod(policies));
                 }
             }
             all.addAll(oddPolicies(strategy));
@@ -60,12 +62,12 @@ class StateSpaceTest {
                 .with(new SignalRules(EITHER, SignalSet.ALL, 3));
         Policies longWaits = policies(strategy).stopping(TICK, 7 * TICK, 8 * TICK, TICK);
         return List.of(
-                withGracePeriod(longWaits.policy()),
+                withGracePeriod(longWaits),
                 waits.policy(),
-                withGracePeriod(waits.policy()),
+                withGracePeriod(waits),
                 waits.withoutForce().policy(),
                 longHook.policy(),
-                withGracePeriod(longHook.policy()),
+                withGracePeriod(longHook),
                 noWaits.policy(),
                 noWaits.withoutForce().policy());
     }

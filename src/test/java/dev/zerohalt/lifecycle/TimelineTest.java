@@ -14,12 +14,12 @@ class TimelineTest {
     @Test
     void beginsEmpty() {
         assertThat(timeline.signal()).isZero();
-        assertThat(timeline.drained()).isFalse();
+        assertThat(timeline.drainEnded()).isFalse();
         assertThat(timeline.firstCount()).isEqualTo(-1);
         assertThat(timeline.lastCount()).isEqualTo(-1);
         assertThat(timeline.applicationSignalled()).isFalse();
         assertThat(timeline.leftoversKilled()).isFalse();
-        assertThat(timeline.flushed()).isFalse();
+        assertThat(timeline.flushBegan()).isFalse();
         assertThat(timeline.unsent()).isZero();
     }
 
@@ -30,7 +30,7 @@ class TimelineTest {
         timeline.counted(3);
         timeline.drainEnded(DrainOutcome.TIMEOUT, 4 * SECOND);
         assertThat(timeline.signal()).isEqualTo(15);
-        assertThat(timeline.drained()).isTrue();
+        assertThat(timeline.drainEnded()).isTrue();
         assertThat(timeline.drainOutcome()).isEqualTo(DrainOutcome.TIMEOUT);
         assertThat(timeline.drainNanos()).isEqualTo(3 * SECOND);
         assertThat(timeline.firstCount()).isEqualTo(7);
@@ -86,14 +86,14 @@ class TimelineTest {
 
     @Test
     void anApplicationWeKilledMayStillHaveEndedOtherwise() {
-        timeline.applicationKilled(0);
+        timeline.killingApplication();
         timeline.applicationExited(new ExitStatus(0, 15), 0);
         assertThat(timeline.applicationOutcome()).isEqualTo("SIGTERM");
     }
 
     @Test
     void tellsAnApplicationWeKilled() {
-        timeline.applicationKilled(0);
+        timeline.killingApplication();
         timeline.applicationExited(new ExitStatus(0, 9), 0);
         assertThat(timeline.applicationOutcome()).isEqualTo("killed");
     }
@@ -101,7 +101,7 @@ class TimelineTest {
     @Test
     void tellsAnApplicationThatDidNotEnd() {
         timeline.applicationSignalled(SECOND);
-        timeline.applicationKilled(3 * SECOND);
+        timeline.killingApplication();
         timeline.applicationAbandoned(8 * SECOND);
         assertThat(timeline.applicationOutcome()).isEqualTo("still-running");
         assertThat(timeline.stopNanos()).isEqualTo(7 * SECOND);
@@ -139,7 +139,7 @@ class TimelineTest {
         timeline.flushBegan(SECOND);
         timeline.unsent(2);
         assertThat(timeline.leftoversKilled()).isTrue();
-        assertThat(timeline.flushed()).isTrue();
+        assertThat(timeline.flushBegan()).isTrue();
         assertThat(timeline.flushNanos(3 * SECOND)).isEqualTo(2 * SECOND);
         assertThat(timeline.unsent()).isEqualTo(2);
     }

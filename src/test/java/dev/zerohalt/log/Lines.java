@@ -9,7 +9,6 @@ import java.util.Map;
 final class Lines {
     private static final SimulatedKernel MACHINE = new SimulatedKernel(1);
     private static final Log LOG = new Log(MACHINE, new LogSink(MACHINE, 2), Level.DEBUG, Format.TEXT);
-    private static final Line LINE = empty();
 
     private Lines() {}
 
@@ -25,14 +24,13 @@ final class Lines {
 
     /** The line as it would be written, line feed included. */
     static String text(Line line) {
-        int length = line.terminate();
-        return Latin1.decode(line.bytes(), 0, length);
+        return Latin1.decode(line.bytes());
     }
 
     static String timestamp(long epochMillis) {
-        LINE.clear();
-        new Timestamp().append(LINE, epochMillis);
-        return text(LINE).strip();
+        StringBuilder text = new StringBuilder();
+        Timestamp.append(text, epochMillis);
+        return text.toString();
     }
 
     /** Reads logfmt as a log collector would. */

@@ -115,7 +115,7 @@ class LogSinkTest {
 
     private static void write(LogSink sink, String line) {
         byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
-        sink.write(bytes, bytes.length);
+        sink.write(bytes);
     }
 
     /** Writes long lines until one is lost; how many were written. */

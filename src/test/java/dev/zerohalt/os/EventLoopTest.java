@@ -48,7 +48,7 @@ class EventLoopTest {
     private void runUntilSignal() {
         int signals = machine.signalDescriptor();
         loop.add(
-                new EventLoop.Watch(events -> {
+                new EventLoop.Watch(() -> {
                     assertThat(machine.read(signals, new byte[128], 0, 128)).isEqualTo(128);
                     loop.stop();
                 }),
@@ -82,7 +82,7 @@ class EventLoopTest {
     @Test
     void timersAreServedWhileWaitingFails() {
         failing(Errno.ENOMEM, Integer.MAX_VALUE);
-        loop.add(new EventLoop.Watch(events -> {}), machine.signalDescriptor(), Linux.POLLIN);
+        loop.add(new EventLoop.Watch(() -> {}), machine.signalDescriptor(), Linux.POLLIN);
         loop.timer(loop::stop).setAt(machine.nanoTime() + SECOND);
         loop.run();
         assertThat(errors).isNotEmpty();
@@ -115,8 +115,8 @@ class EventLoopTest {
         EventLoop watched = new EventLoop(kernel, () -> order.add("safepoint"), errors::add);
         int signals = machine.signalDescriptor();
         machine.raise(SIGTERM);
-        watched.add(new EventLoop.Watch(events -> order.add("one")), signals, Linux.POLLIN);
-        watched.add(new EventLoop.Watch(events -> order.add("other")), signals, Linux.POLLIN);
+        watched.add(new EventLoop.Watch(() -> order.add("one")), signals, Linux.POLLIN);
+        watched.add(new EventLoop.Watch(() -> order.add("other")), signals, Linux.POLLIN);
         watched.timer(() -> order.add("timer")).setAt(machine.nanoTime());
         watched.timer(watched::stop).setAt(machine.nanoTime());
         watched.run();

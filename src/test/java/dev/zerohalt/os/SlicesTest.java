@@ -119,7 +119,7 @@ class SlicesTest {
         long raised = start + 10 * MILLISECOND;
         machine.agenda().at(raised, () -> machine.raise(SIGTERM));
         loop.add(
-                new EventLoop.Watch(events -> {
+                new EventLoop.Watch(() -> {
                     late.add(machine.nanoTime() - raised);
                     assertThat(machine.read(signals, new byte[128], 0, 128)).isEqualTo(128);
                 }),

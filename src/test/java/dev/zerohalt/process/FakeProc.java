@@ -44,6 +44,7 @@ public final class FakeProc extends ForwardingKernel {
         private final Iterator<String> names;
         private final byte[] text;
         private final int errno;
+        private int at;
 
         OpenFile(Iterator<String> names, byte[] text, int errno) {
             this.names = names;
@@ -211,8 +212,9 @@ public final class FakeProc extends ForwardingKernel {
         if (file == null) {
             return super.read(fd, buffer, offset, length);
         }
-        int copied = Math.min(length, file.text.length);
-        System.arraycopy(file.text, 0, buffer, offset, copied);
+        int copied = Math.min(length, file.text.length - file.at);
+        System.arraycopy(file.text, file.at, buffer, offset, copied);
+        file.at += copied;
         return copied;
     }
 

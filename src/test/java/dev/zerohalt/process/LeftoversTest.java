@@ -25,7 +25,7 @@ class LeftoversTest {
         machine = new SimulatedKernel(ownPid);
         machine.setApplication(Behaviour.stubborn());
         machine.becomeSubreaper();
-        assertThat(machine.spawn(new byte[][] {{'a'}}, -1, -1, -1)).isPositive();
+        assertThat(machine.spawn(new byte[][] {{'a'}}, null, -1, -1, -1)).isPositive();
         return machine.application();
     }
 

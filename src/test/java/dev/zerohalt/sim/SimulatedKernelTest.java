@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
@@ -78,7 +79,7 @@ class SimulatedKernelTest {
             public void signalled(SimProcess self, int signal) {}
         });
         assertThat(kernel.waitAny(status)).isEqualTo(-Errno.ECHILD);
-        int application = kernel.spawn(new byte[][] {{'a'}}, -1, -1, -1);
+        int application = kernel.spawn(new byte[][] {{'a'}}, null, -1, -1, -1);
         assertThat(kernel.waitAny(status)).isZero();
         kernel.poll(new int[2], 0, SECOND);
         assertThat(kernel.waitAny(status)).isEqualTo(application);
@@ -116,7 +117,7 @@ class SimulatedKernelTest {
 
     private static List<String> scan(SocketTable table, int states) {
         List<String> rows = new ArrayList<>();
-        table.scan(PORTS, states, new SocketTable.Visitor() {
+        ScannedSocket.scan(table, PORTS, states, new SocketTable.Visitor() {
             @Override
             public void begin() {
                 rows.clear();

@@ -7,6 +7,7 @@ import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.Traffic;
@@ -26,7 +27,6 @@ import java.util.Set;
  * <p>Input: a byte of options, two bytes that say where to cut, {@link Deliveries}.
  */
 public final class DumpFuzz {
-    private static final PortSet PORTS = PortSet.of(8080);
     private static final Set<Integer> HOLDING = Set.of(1, 2, 3, 4, 5, 8, 9, 11);
     private static final int FIN_WAIT2 = 5;
     private static final int CLOSE_WAIT = 8;
@@ -95,7 +95,7 @@ public final class DumpFuzz {
         Deliveries.Socket socket = deliveries.socket();
         SockDiagTable table = new SockDiagTable(socket.kernel());
         try {
-            table.scan(PORTS, 0xfff, visitor);
+            ScannedSocket.scan(table, PortSet.ALL, 0xfff, visitor);
             return true;
         } catch (ScanException e) {
             check(!e.getMessage().isEmpty(), "a failure says why");

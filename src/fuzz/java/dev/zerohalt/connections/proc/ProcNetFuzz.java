@@ -5,6 +5,7 @@ import static dev.zerohalt.fuzz.Expect.same;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.fuzz.Calls;
@@ -114,7 +115,7 @@ public final class ProcNetFuzz {
         File file = new File(text, PAGE + more);
         ProcNetTable table = new ProcNetTable(Calls.of(file));
         try {
-            table.scan(PortSet.ALL, EVERY_STATE, collector);
+            ScannedSocket.scan(table, PortSet.ALL, EVERY_STATE, collector);
             return Optional.of(collector.sockets);
         } catch (ScanException e) {
             return Optional.empty();

@@ -30,7 +30,7 @@ public final class DestroyEvents {
     private int socket = -1;
 
     /**
-     * @param filter whose connections' ends are told
+     * @param filter the peers whose connections count
      */
     public DestroyEvents(Kernel kernel, NetworkFilter filter) {
         this.kernel = kernel;
@@ -83,10 +83,10 @@ public final class DestroyEvents {
     }
 
     /**
-     * Takes the events that have arrived; what is more than a turn's share is left to the next one.
+     * Takes the events that have arrived, up to a limit; the rest is left to the next turn of the loop.
      *
      * @return how many connections ended; -1 if so many that the kernel dropped some (ENOBUFS)
-     * @throws ScanException if there will be no more
+     * @throws ScanException if no more events can be received
      */
     public int take() {
         int ended = 0;
@@ -107,7 +107,7 @@ public final class DestroyEvents {
         return lost ? -1 : ended;
     }
 
-    /** Whether it is the end of a connection that counts. A message too short to tell does: it causes a look, no more. */
+    /** Whether an event is the end of a connection that counts. So is a message that is too short: it only causes another count. */
     private boolean isWanted(int at, int size) {
         if (size < Netlink.HEADER + InetDiag.LENGTH) {
             return true;

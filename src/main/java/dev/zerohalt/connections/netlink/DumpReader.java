@@ -1,18 +1,19 @@
 package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.Consumer;
 
-/** Reads the datagrams of one sock_diag dump. Pure: bytes in, sockets out; whatever is not a dump is a ScanException. */
+/** Reads the datagrams of one sock_diag dump. Pure: bytes in, sockets out; bytes that are no dump are a ScanException. */
 final class DumpReader {
     private final int sequence;
     private final InetDiag row;
-    private final SocketTable.Visitor visitor;
+    private final Consumer<SocketRow> visitor;
     private boolean done;
     private boolean interrupted;
 
-    DumpReader(int sequence, InetDiag row, SocketTable.Visitor visitor) {
+    DumpReader(int sequence, InetDiag row, Consumer<SocketRow> visitor) {
         this.sequence = sequence;
         this.row = row;
         this.visitor = visitor;
@@ -64,7 +65,7 @@ final class DumpReader {
                 if (size < Netlink.HEADER + InetDiag.LENGTH) {
                     throw new ScanException("a socket is described in " + size + " bytes");
                 }
-                visitor.visit(row.wrap(datagram, at + Netlink.HEADER, at + size));
+                visitor.accept(row.wrap(datagram, at + Netlink.HEADER, at + size));
             }
             default -> throw new ScanException("unexpected message type " + type);
         }

@@ -52,8 +52,8 @@ final class PortFilter {
     }
 
     private static void op(byte[] program, int at, int code, int yes, int no) {
-        NativeOrder.putU8(program, at, code);
-        NativeOrder.putU8(program, at + 1, yes);
+        program[at] = (byte) code;
+        program[at + 1] = (byte) yes;
         NativeOrder.putU16(program, at + 2, no);
     }
 
@@ -89,8 +89,8 @@ final class PortFilter {
 
     private static void instruction(byte[] program, int n, int code, int ifTrue, int ifFalse, int operand) {
         NativeOrder.putU16(program, n * INSTRUCTION, code);
-        NativeOrder.putU8(program, n * INSTRUCTION + 2, ifTrue);
-        NativeOrder.putU8(program, n * INSTRUCTION + 3, ifFalse);
+        program[n * INSTRUCTION + 2] = (byte) ifTrue;
+        program[n * INSTRUCTION + 3] = (byte) ifFalse;
         NativeOrder.putI32(program, n * INSTRUCTION + 4, operand);
     }
 }

@@ -3,7 +3,7 @@ package dev.zerohalt.connections.netlink;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.os.NativeOrder;
 
-/** What sock_diag is asked; the caller adds the sequence number. sock_diag(7) */
+/** The request for a dump; the caller adds the sequence number. sock_diag(7) */
 final class SockDiagRequest {
     private SockDiagRequest() {}
 
@@ -32,7 +32,7 @@ final class SockDiagRequest {
         NativeOrder.putI32(request, Netlink.LENGTH, request.length);
         NativeOrder.putU16(request, Netlink.TYPE, InetDiag.TCPDIAG_GETSOCK);
         NativeOrder.putU16(request, Netlink.FLAGS, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
-        NativeOrder.putU8(request, Netlink.HEADER + EXTENSIONS, WITH_INFO);
+        request[Netlink.HEADER + EXTENSIONS] = (byte) WITH_INFO;
         NativeOrder.putI32(request, Netlink.HEADER + STATES, states);
         if (single) {
             NativeOrder.putBe16(request, Netlink.HEADER + SOURCE_PORT, ports.first(0));

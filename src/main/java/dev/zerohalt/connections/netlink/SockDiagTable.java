@@ -37,13 +37,8 @@ public final class SockDiagTable implements SocketTable {
             return () -> false;
         }
         open();
-        current = new Dump(SockDiagRequest.dump(ports, states), onlyOn(ports, visitor));
+        current = new Dump(SockDiagRequest.dump(ports, states), ports, visitor);
         return current;
-    }
-
-    /** Where there are too many ports for the kernel's filter. */
-    private static Visitor onlyOn(PortSet ports, Visitor visitor) {
-        return ports.ranges() <= PortFilter.MAX_DUMP_RANGES ? visitor : new OnPorts(ports, visitor);
     }
 
     @Override
@@ -58,22 +53,24 @@ public final class SockDiagTable implements SocketTable {
 
     private void open() {
         if (socket < 0) {
-            socket = check("open a sock_diag socket", NetlinkSocket.open(kernel));
+            socket = ScanException.check(kernel, "open a sock_diag socket", NetlinkSocket.open(kernel));
         }
         if (buffer == null) {
             buffer = new byte[BUFFER];
         }
     }
 
-    /** A dump, and another one if the table changed meanwhile, so that sockets may be missing. */
+    /** A dump, which is repeated if the table changed meanwhile, because sockets may be missing. */
     private final class Dump implements Scan {
         private final byte[] request;
+        private final PortSet ports;
         private final Visitor visitor;
         private DumpReader reader;
         private int attempts;
 
-        Dump(byte[] request, Visitor visitor) {
+        Dump(byte[] request, PortSet ports, Visitor visitor) {
             this.request = request;
+            this.ports = ports;
             this.visitor = visitor;
         }
 
@@ -95,17 +92,25 @@ public final class SockDiagTable implements SocketTable {
         private boolean read() {
             if (reader == null) {
                 attempts++;
-                check("ask sock_diag", send(request));
-                reader = new DumpReader(sequence, row, visitor);
+                ScanException.check(kernel, "ask sock_diag", send(request));
+                reader = new DumpReader(sequence, row, this::visit);
                 visitor.begin();
             }
             // The kernel makes each part of a dump as it is read: there is never anything to wait for.
-            int length = check("read sock_diag", kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC));
+            int length = ScanException.check(
+                    kernel, "read sock_diag", kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC));
             if (length > buffer.length) {
                 throw new ScanException("a datagram of " + length + " bytes does not fit the buffer");
             }
             reader.read(buffer, length);
             return !reader.isDone() || isToBeRepeated();
+        }
+
+        /** Where there are too many ports for the kernel's filter, the kernel shows the sockets on all ports. */
+        private void visit(SocketRow shown) {
+            if (ports.contains(shown.localPort())) {
+                visitor.visit(shown);
+            }
         }
 
         private boolean isToBeRepeated() {
@@ -118,30 +123,9 @@ public final class SockDiagTable implements SocketTable {
         }
     }
 
-    private record OnPorts(PortSet ports, Visitor visitor) implements Visitor {
-        @Override
-        public void begin() {
-            visitor.begin();
-        }
-
-        @Override
-        public void visit(SocketRow socket) {
-            if (ports.contains(socket.localPort())) {
-                visitor.visit(socket);
-            }
-        }
-    }
-
     private int send(byte[] request) {
         sequence++;
         NativeOrder.putI32(request, Netlink.SEQUENCE, sequence);
         return kernel.send(socket, request, 0, request.length, 0);
-    }
-
-    private int check(String what, int result) {
-        if (result < 0) {
-            throw new ScanException("cannot " + what + ": " + kernel.describe(-result));
-        }
-        return result;
     }
 }

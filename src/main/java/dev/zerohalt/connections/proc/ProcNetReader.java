@@ -40,11 +40,12 @@ final class ProcNetReader {
         return lineStart;
     }
 
-    /** The file has ended, with so many bytes not taken by {@link #read}. */
+    /** The file has ended, with so many bytes not taken by {@link #read}; another one may follow. */
     void end(int left) {
         if (left != 0 || !headerSeen) {
             throw new ScanException("the socket table ends in the middle of a line");
         }
+        headerSeen = false;
     }
 
     private void line(byte[] bytes, int start, int end) {

@@ -130,7 +130,7 @@ final class ProcNetRow implements SocketRow {
         }
     }
 
-    /** Where its digits begin. */
+    /** Skips an address and its colon; returns where its digits begin. */
     private int address() {
         skipSpaces();
         int start = at;

@@ -34,7 +34,7 @@ public final class ProcNetTable implements SocketTable {
             buffer = new byte[BUFFER];
         }
         visitor.begin();
-        current = new Reading(ports, states, visitor);
+        current = new Reading(new ProcNetReader(ports, states, visitor));
         return current;
     }
 
@@ -54,17 +54,12 @@ public final class ProcNetTable implements SocketTable {
 
     /** Both files, one after the other, a read at a time. */
     private final class Reading implements Scan {
-        private final PortSet ports;
-        private final int states;
-        private final Visitor visitor;
-        private ProcNetReader reader;
-        private boolean inSecond;
+        private final ProcNetReader reader;
+        private String name = TCP;
         private int kept;
 
-        Reading(PortSet ports, int states, Visitor visitor) {
-            this.ports = ports;
-            this.states = states;
-            this.visitor = visitor;
+        Reading(ProcNetReader reader) {
+            this.reader = reader;
         }
 
         @Override
@@ -84,8 +79,8 @@ public final class ProcNetTable implements SocketTable {
             if (file < 0 && !open()) {
                 return false;
             }
-            String name = inSecond ? TCP6 : TCP;
-            int length = check("read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
+            int length =
+                    ScanException.check(kernel, "read " + name, kernel.read(file, buffer, kept, buffer.length - kept));
             int used = reader.read(buffer, kept + length);
             kept += length - used;
             System.arraycopy(buffer, used, buffer, 0, kept);
@@ -97,25 +92,24 @@ public final class ProcNetTable implements SocketTable {
             }
             reader.end(kept); // asked again, the kernel would show the last lines twice for as long as the table grows
             closeFile();
-            boolean more = !inSecond;
-            inSecond = true;
+            boolean more = name.equals(TCP);
+            name = TCP6;
             return more;
         }
 
         /** False where the second file does not exist: there is no IPv6. */
         private boolean open() {
-            int opened = kernel.open(Latin1.encode(inSecond ? TCP6 : TCP), Linux.O_RDONLY);
+            int opened = kernel.open(Latin1.encode(name), Linux.O_RDONLY);
             if (opened == -Errno.ENOENT) {
                 requireTcp();
                 return false;
             }
-            file = check("open " + (inSecond ? TCP6 : TCP), opened);
-            reader = new ProcNetReader(ports, states, visitor);
+            file = ScanException.check(kernel, "open " + name, opened);
             kept = 0;
             return true;
         }
 
-        /** It may be that there is no /proc any more. */
+        /** Fails if the first file does not exist either: something may have been mounted over /proc. */
         private void requireTcp() {
             int tcp = kernel.open(Latin1.encode(TCP), Linux.O_RDONLY);
             if (tcp < 0) {
@@ -123,12 +117,5 @@ public final class ProcNetTable implements SocketTable {
             }
             kernel.close(tcp);
         }
-    }
-
-    private int check(String what, int result) {
-        if (result < 0) {
-            throw new ScanException("cannot " + what + ": " + kernel.describe(-result));
-        }
-        return result;
     }
 }

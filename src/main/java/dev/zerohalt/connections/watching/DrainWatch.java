@@ -89,7 +89,7 @@ public final class DrainWatch {
         this.intervalNanos = intervalNanos;
         this.listener = listener;
         this.timer = loop.timer(this::count);
-        this.eventWatch = new EventLoop.Watch(ready -> takeEvents());
+        this.eventWatch = new EventLoop.Watch(this::takeEvents);
     }
 
     /** Begins to count the connections that hold the drain, in this turn of the loop. */

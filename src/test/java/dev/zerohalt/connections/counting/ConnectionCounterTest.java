@@ -49,7 +49,7 @@ class ConnectionCounterTest {
     private final EventLoop loop = new EventLoop(faulty.kernel(), () -> {}, error -> {
         throw error;
     });
-    private final EventLoop.Watch watch = new EventLoop.Watch(events -> {});
+    private final EventLoop.Watch watch = new EventLoop.Watch(() -> {});
     private Listener listener;
     private ConnectionCounter counter;
 

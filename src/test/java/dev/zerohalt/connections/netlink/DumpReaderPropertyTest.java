@@ -77,7 +77,7 @@ class DumpReaderPropertyTest {
         ScannedSocket.Collector sockets = new ScannedSocket.Collector();
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             try {
-                DumpReader reader = new DumpReader(1, new InetDiag(), sockets);
+                DumpReader reader = new DumpReader(1, new InetDiag(), sockets::visit);
                 for (int i = 0; i < damaged.length && !reader.isDone(); i++) {
                     reader.read(damaged[i], damaged[i].length);
                 }

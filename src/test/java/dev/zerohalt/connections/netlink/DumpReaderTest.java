@@ -39,7 +39,7 @@ class DumpReaderTest {
     }
 
     private DumpReader reader(int sequence) {
-        return new DumpReader(sequence, new InetDiag(), sockets);
+        return new DumpReader(sequence, new InetDiag(), sockets::visit);
     }
 
     /** As the table does: each datagram into the same buffer, behind it what older ones left. */

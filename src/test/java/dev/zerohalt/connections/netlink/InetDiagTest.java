@@ -63,7 +63,7 @@ class InetDiagTest {
     // Captured
 
     private static void readCapture(byte[][] datagrams, SocketTable.Visitor visitor) {
-        DumpReader reader = new DumpReader(1, new InetDiag(), visitor);
+        DumpReader reader = new DumpReader(1, new InetDiag(), visitor::visit);
         for (byte[] datagram : datagrams) {
             if (!reader.isDone()) {
                 reader.read(datagram, datagram.length);
@@ -122,7 +122,7 @@ class InetDiagTest {
     @Test
     void withoutTheAttributeNothingIsKnown() {
         DumpReader reader = new DumpReader(
-                1, new InetDiag(), (Each) row -> assertThat(row.hasTraffic()).isFalse());
+                1, new InetDiag(), row -> assertThat(row.hasTraffic()).isFalse());
         for (byte[] datagram : DumpReaderTest.CAPTURED) {
             reader.read(datagram, datagram.length);
         }
@@ -264,7 +264,7 @@ class InetDiagTest {
     }
 
     private static void readOrFail(byte[][] datagrams) {
-        DumpReader reader = new DumpReader(1, new InetDiag(), (Each) InetDiagTest::use);
+        DumpReader reader = new DumpReader(1, new InetDiag(), InetDiagTest::use);
         for (int i = 0; i < datagrams.length && !reader.isDone(); i++) {
             reader.read(datagrams[i], datagrams[i].length);
         }

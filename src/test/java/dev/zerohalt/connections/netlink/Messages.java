@@ -23,7 +23,7 @@ final class Messages {
 
     static byte[] socket(int sequence, int port, int state) {
         byte[] description = new byte[InetDiag.LENGTH];
-        NativeOrder.putU8(description, STATE, state);
+        description[STATE] = (byte) state;
         NativeOrder.putBe16(description, InetDiag.SOURCE_PORT, port);
         return message(InetDiag.SOCK_DIAG_BY_FAMILY, sequence, description);
     }
