@@ -43,6 +43,10 @@ final class Container {
     private static final int FAILURE = 1;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    private static final int NAMED_IN_LOG = 10;
+
+    /** More connections are only counted: what slow clients have not taken is kept for them. */
+    private static final int NAMED_IN_STATUS = 100;
 
     private final Kernel kernel;
     private final Config config;
@@ -79,8 +83,8 @@ final class Container {
         this.slices = new Slices(kernel, loop, counter::rest);
         HoldingRule rule = new HoldingRule(
                 config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
-        CensusTaker drainTaker = CensusTaker.ofHolding(kernel, counter, counting.filter(), rule);
-        CensusTaker statusTaker = CensusTaker.ofAll(kernel, counter, counting.filter(), rule);
+        CensusTaker drainTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_LOG, false);
+        CensusTaker statusTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_STATUS, true);
         this.supervisor = new Supervisor(
                 kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
         Observer observer = new Observer(
@@ -148,12 +152,12 @@ final class Container {
     private void announce() {
         boolean init = kernel.pid() == INIT;
         int subreaper = init ? 0 : kernel.becomeSubreaper();
-        Line line = log.info("start", "zerohalt " + Status.VERSION)
+        log.info("start", "zerohalt " + Status.VERSION)
                 .with("pid", kernel.pid())
                 .with("role", init ? "init" : subreaper < 0 ? "parent" : "subreaper")
                 .with("health_port", config.health().port())
-                .with("app_ports", supervisor.ports().toString());
-        line.end();
+                .with("app_ports", supervisor.ports().toString())
+                .end();
         if (subreaper < 0) {
             log.warn("start", "orphans cannot be reaped here: not PID 1, and not allowed to become the subreaper")
                     .with("because", kernel.describe(-subreaper))
@@ -169,18 +173,17 @@ final class Container {
             Line ignored = log.warn(
                     "config.service",
                     "variables of a Kubernetes Service are ignored: " + ForeignVariables.Service.ADVICE);
-            if (!service.name().isEmpty()) {
-                ignored.with("service", service.name());
-            }
-            if (!service.ignored().isEmpty()) {
-                ignored.with("ignored", service.ignored());
-            }
-            ignored.end();
+            ignored.withAny("service", service.name())
+                    .withAny("ignored", service.ignored())
+                    .end();
         }
         for (String variable : foreign.unknown()) {
-            Line unknown = log.warn("config.unknown", "unknown setting").with("name", variable);
-            Names.nearest(variable, Setting::variable).ifPresent(near -> unknown.with("nearest", near));
-            unknown.end();
+            log.warn("config.unknown", "unknown setting")
+                    .with("name", variable)
+                    .withAny(
+                            "nearest",
+                            Names.nearest(variable, Setting::variable).orElse(""))
+                    .end();
         }
     }
 

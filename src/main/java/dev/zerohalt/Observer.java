@@ -85,7 +85,7 @@ final class Observer {
                 lifecycle.timeline(),
                 ports.toString(),
                 counter.backend().label(),
-                newest.last().orElse(null),
+                newest.last(),
                 now - newest.takenAt(),
                 countError,
                 probers.known(),

@@ -103,16 +103,13 @@ public final class Zerohalt {
         return configured(reader, action, complaint -> {});
     }
 
-    /**
-     * @param alsoTold what is wrong with the configuration
-     */
-    private int configured(ConfigReader reader, ToIntFunction<Config> action, Consumer<String> alsoTold) {
+    private int configured(ConfigReader reader, ToIntFunction<Config> action, Consumer<String> complaints) {
         reader.file(kernel);
         Config config;
         try {
             config = reader.read();
         } catch (ConfigException e) {
-            alsoTold.accept(complain(e.errors()));
+            complaints.accept(complain(e.errors()));
             return USAGE;
         }
         return action.applyAsInt(config);

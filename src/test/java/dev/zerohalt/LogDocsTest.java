@@ -35,8 +35,7 @@ class LogDocsTest {
     private static final Pattern LOGGING =
             Pattern.compile("\\blog\\s*\\.(?:debug|info|warn|error)\\(\\s*\"([^\"]*)\"[^;]*;");
 
-    private static final Pattern FIELD =
-            Pattern.compile("(?:\\.with(?:Seconds)?\\(|withProbers\\([^\"]*)\\s*\"([^\"]+)\"");
+    private static final Pattern FIELD = Pattern.compile("\\.with(?:Seconds|Any)?\\(\\s*\"([^\"]+)\"");
     private static final Pattern LOGFMT = Pattern.compile("(?:^| )([a-z0-9_]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^ \"]*)");
 
     private static String document() throws IOException {

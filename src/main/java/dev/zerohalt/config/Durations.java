@@ -54,33 +54,23 @@ public final class Durations {
 
     /** A decimal number times a unit, cut to whole nanoseconds; -1 if it is no number or too large. */
     private static long scale(String number, long unit) {
-        long whole = 0;
-        long fraction = 0;
-        long place = unit;
-        boolean inFraction = false;
-        int digits = 0;
-        for (int i = 0; i < number.length(); i++) {
-            char c = number.charAt(i);
-            if (c == '.') {
-                if (inFraction) {
-                    return -1;
-                }
-                inFraction = true;
-                continue;
-            }
-            digits++;
-            if (inFraction) {
-                place /= 10;
-                fraction += (c - '0') * place;
-            } else {
-                int digit = c - '0';
-                if (whole > (MAX / unit - digit) / 10) {
-                    return -1;
-                }
-                whole = 10 * whole + digit;
-            }
+        int point = number.indexOf('.') < 0 ? number.length() : number.indexOf('.');
+        if (number.equals(".") || number.isEmpty() || number.lastIndexOf('.') > point) {
+            return -1;
         }
-        return digits == 0 ? -1 : whole * unit + fraction;
+        long nanos = 0;
+        for (int i = 0; i < point; i++) {
+            if (nanos > MAX / 10) {
+                return -1;
+            }
+            nanos = 10 * nanos + (number.charAt(i) - '0') * unit;
+        }
+        long place = unit;
+        for (int i = point + 1; i < number.length(); i++) {
+            place /= 10;
+            nanos += (number.charAt(i) - '0') * place;
+        }
+        return nanos;
     }
 
     private static boolean isOfNumber(char c) {

@@ -24,16 +24,11 @@ public record NetworkFilter(List<Network> include, List<Network> exclude) {
      * @param address room for 16 bytes
      */
     public boolean accepts(SocketRow socket, byte[] address) {
-        if (acceptsAll()) {
+        if (equals(NONE)) {
             return true;
         }
         socket.remoteAddress(address);
         return accepts(address);
-    }
-
-    /** Whether there is nothing to ask. */
-    public boolean acceptsAll() {
-        return include.isEmpty() && exclude.isEmpty();
     }
 
     private static boolean contains(List<Network> networks, byte[] address) {

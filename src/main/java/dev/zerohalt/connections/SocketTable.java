@@ -5,7 +5,7 @@ public interface SocketTable {
     /** Is shown the sockets. */
     interface Visitor {
         /** The table is read from its beginning; if it was begun before, what was visited since is void. */
-        void begin();
+        default void begin() {}
 
         void visit(SocketRow socket);
     }

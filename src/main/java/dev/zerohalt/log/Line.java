@@ -44,6 +44,11 @@ public final class Line {
         return this;
     }
 
+    /** The same, unless the text is empty. */
+    public Line withAny(String key, String value) {
+        return value.isEmpty() ? this : with(key, value);
+    }
+
     public Line with(String key, long value) {
         int before = key(key);
         text.append(value);

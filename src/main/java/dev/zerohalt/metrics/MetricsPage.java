@@ -59,25 +59,25 @@ public final class MetricsPage implements Router {
     }
 
     private static void connections(Exposition text, Status status) {
-        Census census = status.census();
         text.metric("active_connections", "gauge", "Connections on the monitored ports; NaN if unknown.");
-        if (census == null) {
-            text.unknown("active_connections");
-        } else {
-            text.sample("active_connections", census.total());
-        }
+        status.census()
+                .ifPresentOrElse(
+                        census -> text.sample("active_connections", census.total()),
+                        () -> text.unknown("active_connections"));
         text.metric("connections", "gauge", "Connections by port and class.");
-        if (census != null) {
-            for (int port : census.ports()) {
-                for (ConnectionClass each : ConnectionClass.values()) {
-                    String number = Integer.toString(port);
-                    text.sample("connections", census.count(port, each), "port", number, "class", each.label());
-                }
-            }
-        }
+        status.census().ifPresent(census -> byPort(text, census));
         text.metric("connection_scans_total", "counter", "Reads of the kernel's socket table.");
         text.sample("connection_scans_total", status.scans(), "result", "ok");
         text.sample("connection_scans_total", status.failedScans(), "result", "failed");
+    }
+
+    private static void byPort(Exposition text, Census census) {
+        for (int port : census.ports()) {
+            for (ConnectionClass each : ConnectionClass.values()) {
+                String number = Integer.toString(port);
+                text.sample("connections", census.count(port, each), "port", number, "class", each.label());
+            }
+        }
     }
 
     private static void shutdown(Exposition text, Status status) {

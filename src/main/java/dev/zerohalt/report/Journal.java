@@ -18,7 +18,10 @@ import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.process.Signal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Says in the log what happens. The event names are stable. */
 public final class Journal {
@@ -30,7 +33,7 @@ public final class Journal {
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
-    private Census lastCensus;
+    private Optional<Census> lastCensus = Optional.empty();
     private CountingBackend toldBackend;
     private String toldPorts = "";
     private boolean toldUnknown;
@@ -79,11 +82,7 @@ public final class Journal {
         Line line = why.isEmpty()
                 ? log.info("backend", "connections can be counted")
                 : log.warn("backend", "connections are counted in another way");
-        line.with("backend", backend.label());
-        if (!why.isEmpty()) {
-            line.with("because", why);
-        }
-        line.end();
+        line.with("backend", backend.label()).withAny("because", why).end();
     }
 
     /** The ports that APP_PORT=auto has found: said when they change. */
@@ -104,13 +103,10 @@ public final class Journal {
         PortSet ports = found.all();
         String text = ports.isEmpty() ? "none" : ports.toString();
         if (found.isKnown()) {
-            Line line = log.info(
-                            "ports", ports.isEmpty() ? "the application listens on no port" : "the application listens")
-                    .with("ports", text);
-            if (!found.accepted().isEmpty()) {
-                line.with("closed", found.accepted().toString());
-            }
-            line.end();
+            log.info("ports", ports.isEmpty() ? "the application listens on no port" : "the application listens")
+                    .with("ports", text)
+                    .withAny("closed", found.accepted().toString())
+                    .end();
         } else {
             log.warn("ports", "cannot tell which ports are the application's: others count too")
                     .with("ports", text)
@@ -160,7 +156,7 @@ public final class Journal {
 
     /** Tells at once, then when the numbers change, at most once a second. */
     public void counted(Census census, long now) {
-        lastCensus = census;
+        lastCensus = Optional.of(census);
         if (config.policy().strategy() == DrainStrategy.IN_FLIGHT
                 && census.count(ConnectionClass.UNKNOWN) > 0
                 && !toldUnknown) {
@@ -187,15 +183,8 @@ public final class Journal {
                 line.with(each.label(), census.count(each));
             }
         }
-        StringBuilder who = new StringBuilder();
-        for (Peer peer : census.named()) {
-            who.append(who.length() == 0 ? "" : ", ").append(peer.describe());
-        }
         int more = census.holding() - census.named().size();
-        if (more > 0) {
-            who.append(" and ").append(more).append(" more");
-        }
-        return who.length() == 0 ? line : line.with("who", who.toString());
+        return line.withAny("who", list(census.named(), Peer::describe) + (more > 0 ? " and " + more + " more" : ""));
     }
 
     /** The application is gone. */
@@ -215,7 +204,7 @@ public final class Journal {
             case Action.BeginDrain begin -> {
                 Line line = log.info("drain.start", "health is 503, the application goes on serving")
                         .with("signal", Signal.name(begin.signal()));
-                withProbers(line, "probers", probers.pending(now)).end();
+                line.withAny("probers", list(probers.pending(now))).end();
             }
             case Action.EndDrain end -> drainEnded(timeline, now);
             case Action.SignalApplication stop ->
@@ -249,10 +238,9 @@ public final class Journal {
         if (run.code() >= 0) {
             line.with("code", run.code());
         }
-        if (!run.because().isEmpty()) {
-            line.with("because", run.because());
-        }
-        line.withSeconds("seconds", run.nanos()).end();
+        line.withAny("because", run.because())
+                .withSeconds("seconds", run.nanos())
+                .end();
     }
 
     private void forwarded(int signal) {
@@ -269,24 +257,28 @@ public final class Journal {
         line.with("signal", Signal.name(signal)).end();
     }
 
-    private static Line withProbers(Line line, String key, List<Prober> who) {
+    private static <T> String list(List<T> all, Function<T, String> describe) {
         StringBuilder text = new StringBuilder();
-        for (Prober prober : who) {
-            text.append(text.length() == 0 ? "" : ", ").append(prober.describe());
+        for (T each : all) {
+            text.append(text.length() == 0 ? "" : ", ").append(describe.apply(each));
         }
-        return who.isEmpty() ? line : line.with(key, text.toString());
+        return text.toString();
+    }
+
+    private static String list(List<Prober> who) {
+        return list(who, Prober::describe);
     }
 
     private void drainEnded(Timeline timeline, long now) {
         Line line = log.info("drain.end", "the drain is over")
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
-        withProbers(line, "probers_not_told", probers.pending(now));
-        if (timeline.lastCount() < 0 || lastCensus == null) {
-            line.with("connections", "unknown").end();
-        } else {
-            describe(line, lastCensus).end();
-        }
+        line.withAny("probers_not_told", list(probers.pending(now)));
+        lastCensus
+                .filter(census -> timeline.lastCount() >= 0)
+                .map(census -> describe(line, census))
+                .orElseGet(() -> line.with("connections", "unknown"))
+                .end();
     }
 
     /** The whole story in one line. */
@@ -302,7 +294,7 @@ public final class Journal {
             withCount(line, timeline.firstCount())
                     .withSeconds("drain", timeline.drainNanos())
                     .with("drain_outcome", timeline.drainOutcome().label());
-            withProbers(line, "told_503", probers.told());
+            line.withAny("told_503", list(probers.told()));
         }
         if (timeline.applicationSignalled()) {
             line.withSeconds("app", timeline.stopNanos());
@@ -311,24 +303,15 @@ public final class Journal {
         if (timeline.flushBegan()) {
             line.withSeconds("flush", timeline.flushNanos(now));
         }
-        StringBuilder failed = new StringBuilder();
-        for (HookRun run : timeline.hooks()) {
-            if (run.failed()) {
-                failed.append(failed.length() == 0 ? "" : ", ").append(run.describe());
-            }
-        }
-        if (failed.length() > 0) {
-            line.with("hooks_failed", failed.toString());
-        }
+        List<HookRun> failed = new ArrayList<>(timeline.hooks());
+        failed.removeIf(run -> !run.failed());
+        line.withAny("hooks_failed", list(failed, HookRun::describe));
         if (timeline.applicationCode() != code) {
             line.with("app_code", timeline.applicationCode());
         }
         line.with("code", code);
         String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
-        if (!hint.isEmpty()) {
-            line.with("hint", hint);
-        }
-        line.end();
+        line.withAny("hint", hint).end();
         terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
     }
 

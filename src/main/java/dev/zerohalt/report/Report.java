@@ -10,6 +10,7 @@ import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened, for a person who has nothing else. */
 final class Report {
@@ -19,17 +20,17 @@ final class Report {
     private Report() {}
 
     /**
-     * @param census the last count of the drain; null if there was none
+     * @param census the last count of the drain, if there was one
      * @param told whoever asked for the health during the drain
      * @param hint what to do about the application's end; empty for none
      */
-    static String of(Timeline timeline, Census census, List<Prober> told, int code, String hint) {
+    static String of(Timeline timeline, Optional<Census> census, List<Prober> told, int code, String hint) {
         StringBuilder text = new StringBuilder();
         if (timeline.drainEnded()) {
             text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
             drain(text, timeline);
-            if (timeline.drainOutcome() == DrainOutcome.TIMEOUT && census != null) {
-                for (Peer peer : census.named()) {
+            if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {
+                for (Peer peer : census.map(Census::named).orElse(List.of())) {
                     text.append("  ").append(peer.describe()).append('\n');
                 }
             }

@@ -1,7 +1,6 @@
 package dev.zerohalt.status;
 
 import dev.zerohalt.connections.counting.Census;
-import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.Peer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,15 @@ import java.util.List;
  * @param more how many like them there are besides
  */
 record PeerList(List<Peer> shown, int more) {
+    private static final int MOST_HOLDING = 10;
+
+    static final PeerList NONE = new PeerList(List.of(), 0);
+
     /** The first of those that hold the drain. */
     static PeerList holding(Census census) {
         List<Peer> holding = new ArrayList<>();
         for (Peer peer : census.named()) {
-            if (peer.holds() && holding.size() < CensusTaker.NAMED) {
+            if (peer.holds() && holding.size() < MOST_HOLDING) {
                 holding.add(peer);
             }
         }
@@ -26,9 +29,5 @@ record PeerList(List<Peer> shown, int more) {
     /** As many of all as were named. */
     static PeerList all(Census census) {
         return new PeerList(census.named(), census.total() - census.named().size());
-    }
-
-    static PeerList none() {
-        return new PeerList(List.of(), 0);
     }
 }

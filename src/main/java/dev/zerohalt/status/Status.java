@@ -7,6 +7,7 @@ import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All there is to know of a container at one moment. Times in nanoseconds.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param applicationHealthy by the last checks
  * @param ports the monitored ports
  * @param backend how connections are counted
- * @param census the connections; null if they could not be counted
+ * @param census the connections; empty if they could not be counted
  * @param censusAge how long ago they were counted
  * @param countError why they could not be counted; empty if they could
  */
@@ -32,7 +33,7 @@ public record Status(
         Timeline timeline,
         String ports,
         String backend,
-        Census census,
+        Optional<Census> census,
         long censusAge,
         String countError,
         List<Prober> probers,

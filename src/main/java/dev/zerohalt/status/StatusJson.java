@@ -92,30 +92,31 @@ final class StatusJson {
         if (!status.countError().isEmpty()) {
             json.put("error", status.countError());
         }
-        Census census = status.census();
-        if (census != null) {
-            json.putSeconds("age_seconds", status.censusAge())
-                    .put("total", census.total())
-                    .put("holding", census.holding());
-            json.beginObject("classes");
-            for (ConnectionClass each : ConnectionClass.values()) {
-                json.put(each.label(), census.count(each));
-            }
-            json.endObject().beginArray("peers");
-            for (Peer peer : peers.shown()) {
-                json.beginObject()
-                        .put("peer", peer.endpoint())
-                        .put("port", peer.localPort())
-                        .put("class", peer.connectionClass().label())
-                        .put("holds", peer.holds());
-                if (peer.idleMillis() >= 0) {
-                    json.putSeconds("idle_seconds", peer.idleMillis() * 1_000_000);
-                }
-                json.endObject();
-            }
-            json.endArray().put("more", peers.more());
-        }
+        status.census().ifPresent(census -> counted(census, peers));
         json.endObject();
+    }
+
+    private void counted(Census census, PeerList peers) {
+        json.putSeconds("age_seconds", status.censusAge())
+                .put("total", census.total())
+                .put("holding", census.holding());
+        json.beginObject("classes");
+        for (ConnectionClass each : ConnectionClass.values()) {
+            json.put(each.label(), census.count(each));
+        }
+        json.endObject().beginArray("peers");
+        for (Peer peer : peers.shown()) {
+            json.beginObject()
+                    .put("peer", peer.endpoint())
+                    .put("port", peer.localPort())
+                    .put("class", peer.connectionClass().label())
+                    .put("holds", peer.holds());
+            if (peer.idleMillis() >= 0) {
+                json.putSeconds("idle_seconds", peer.idleMillis() * 1_000_000);
+            }
+            json.endObject();
+        }
+        json.endArray().put("more", peers.more());
     }
 
     private void probers() {

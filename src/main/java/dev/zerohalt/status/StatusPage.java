@@ -1,7 +1,6 @@
 package dev.zerohalt.status;
 
 import dev.zerohalt.config.Config;
-import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
@@ -49,16 +48,11 @@ public final class StatusPage implements Router {
 
     private Response make(boolean asText, boolean all) {
         Status status = source.get();
-        PeerList peers = peers(status.census(), all);
+        PeerList peers = status.census()
+                .map(census -> all ? PeerList.all(census) : PeerList.holding(census))
+                .orElse(PeerList.NONE);
         return asText
                 ? Response.text(StatusText.of(status, peers))
                 : Response.json("200 OK", StatusJson.of(status, peers));
-    }
-
-    private static PeerList peers(Census census, boolean all) {
-        if (census == null) {
-            return PeerList.none();
-        }
-        return all ? PeerList.all(census) : PeerList.holding(census);
     }
 }

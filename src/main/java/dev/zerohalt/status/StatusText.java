@@ -76,11 +76,15 @@ final class StatusText {
 
     private void connections() {
         label("connections");
-        Census census = status.census();
-        if (census == null) {
-            text.append("unknown: ").append(status.countError()).append('\n');
-            return;
-        }
+        status.census()
+                .ifPresentOrElse(
+                        this::counted,
+                        () -> text.append("unknown: ")
+                                .append(status.countError())
+                                .append('\n'));
+    }
+
+    private void counted(Census census) {
         text.append(census.total()).append(" on port ").append(status.ports());
         text.append(", ").append(census.holding()).append(" would hold a drain");
         for (ConnectionClass each : ConnectionClass.values()) {

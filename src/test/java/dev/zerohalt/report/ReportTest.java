@@ -19,6 +19,7 @@ import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.lifecycle.Policies;
 import dev.zerohalt.process.ExitStatus;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,7 +80,8 @@ class ReportTest {
     }
 
     private void assertReport(int code, String hint, String text) {
-        assertThat(Report.of(life.timeline(), census, told, code, hint)).isEqualTo(text);
+        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), told, code, hint))
+                .isEqualTo(text);
     }
 
     @Test
@@ -299,6 +301,7 @@ class ReportTest {
         life = life(DrainStrategy.NONE);
         started().signalled().deadline().deadline();
         assertThat(life.timeline().exitStatus()).isNull();
-        assertThat(Report.of(life.timeline(), census, told, 137, "")).endsWith("Exit code 137.\n");
+        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), told, 137, ""))
+                .endsWith("Exit code 137.\n");
     }
 }

@@ -84,7 +84,7 @@ public final class SampleStatus {
                 life.timeline(),
                 "8080",
                 "events",
-                countError.isEmpty() ? census : null,
+                Optional.of(census).filter(each -> countError.isEmpty()),
                 SECOND / 4,
                 countError,
                 probers.known(),

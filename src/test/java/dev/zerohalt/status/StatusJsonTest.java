@@ -16,7 +16,7 @@ class StatusJsonTest {
 
     private static String json(SampleStatus sample) {
         Status status = sample.status();
-        return StatusJson.of(status, status.census() == null ? PeerList.none() : PeerList.holding(status.census()));
+        return StatusJson.of(status, status.census().map(PeerList::holding).orElse(PeerList.NONE));
     }
 
     @Test

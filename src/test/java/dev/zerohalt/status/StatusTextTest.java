@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class StatusTextTest {
     private static String text(SampleStatus sample) {
         Status status = sample.status();
-        return StatusText.of(status, status.census() == null ? PeerList.none() : PeerList.holding(status.census()));
+        return StatusText.of(status, status.census().map(PeerList::holding).orElse(PeerList.NONE));
     }
 
     @Test

@@ -8,9 +8,7 @@ import dev.zerohalt.connections.holding.ConnectionClass;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.MappedAddress;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
 public final class Census implements SocketTable.Visitor {
@@ -19,7 +17,7 @@ public final class Census implements SocketTable.Visitor {
     private final int toName;
     private final boolean namesAll;
     private final byte[] address = new byte[MappedAddress.LENGTH];
-    private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
+    private final ClassCounts counts = new ClassCounts();
     private final PortCounts byPort = new PortCounts();
     private final List<Peer> named = new ArrayList<>();
     private int total;
@@ -38,9 +36,6 @@ public final class Census implements SocketTable.Visitor {
         this.rule = rule;
         this.toName = toName;
         this.namesAll = namesAll;
-        for (ConnectionClass each : ConnectionClass.values()) {
-            counts.put(each, new int[1]);
-        }
         begin();
     }
 
@@ -53,9 +48,7 @@ public final class Census implements SocketTable.Visitor {
         mayEndUnseen = false;
         named.clear();
         byPort.clear();
-        for (int[] count : counts.values()) {
-            count[0] = 0;
-        }
+        counts.clear();
     }
 
     @Override
@@ -64,7 +57,7 @@ public final class Census implements SocketTable.Visitor {
             return;
         }
         ConnectionClass connectionClass = rule.classify(socket);
-        counts.get(connectionClass)[0]++;
+        counts.add(connectionClass);
         total++;
         mayEndUnseen |= socket.state() == TcpState.SYN_RECV;
         byPort.add(socket.localPort(), connectionClass);
@@ -109,16 +102,12 @@ public final class Census implements SocketTable.Visitor {
     }
 
     public int count(ConnectionClass connectionClass) {
-        return counts.get(connectionClass)[0];
+        return counts.of(connectionClass);
     }
 
     /** The ports that have connections, ascending. */
-    public List<Integer> ports() {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < byPort.size(); i++) {
-            ports.add(byPort.port(i));
-        }
-        return ports;
+    public int[] ports() {
+        return byPort.ports();
     }
 
     /** How many of a class a port has, see {@link #ports}. */
@@ -126,7 +115,7 @@ public final class Census implements SocketTable.Visitor {
         return byPort.count(port, connectionClass);
     }
 
-    /** The first connections that hold the drain; those of a {@link CensusTaker#ofAll status}, whether they hold it or not. */
+    /** The first connections that hold the drain; all of them if the census {@code namesAll}. */
     public List<Peer> named() {
         return List.copyOf(named);
     }

@@ -10,12 +10,6 @@ import java.util.function.Consumer;
 
 /** Counts the connections on the monitored ports, again and again. The last census stays while the next one is taken. */
 public final class CensusTaker {
-    /** How many of the connections that hold a drain are named. */
-    public static final int NAMED = 10;
-
-    /** Of those that are asked for in the status. More are only counted: what slow clients have not taken is kept for them. */
-    private static final int NAMED_IN_STATUS = 100;
-
     private final Kernel kernel;
     private final ConnectionCounter counter;
     private Census last;
@@ -23,27 +17,22 @@ public final class CensusTaker {
     private boolean isKnown;
     private long takenAt;
 
-    private CensusTaker(Kernel kernel, ConnectionCounter counter, Census one, Census other) {
+    /**
+     * @param filter whose connections count
+     * @param toName how many connections each census names
+     * @param namesAll whether connections that do not hold the drain are named too
+     */
+    public CensusTaker(
+            Kernel kernel,
+            ConnectionCounter counter,
+            NetworkFilter filter,
+            HoldingRule rule,
+            int toName,
+            boolean namesAll) {
         this.kernel = kernel;
         this.counter = counter;
-        this.last = one;
-        this.next = other;
-    }
-
-    /** Names the first connections that hold the drain. */
-    public static CensusTaker ofHolding(
-            Kernel kernel, ConnectionCounter counter, NetworkFilter filter, HoldingRule rule) {
-        return new CensusTaker(
-                kernel, counter, new Census(filter, rule, NAMED, false), new Census(filter, rule, NAMED, false));
-    }
-
-    /** Names more connections, whether they hold the drain or not. */
-    public static CensusTaker ofAll(Kernel kernel, ConnectionCounter counter, NetworkFilter filter, HoldingRule rule) {
-        return new CensusTaker(
-                kernel,
-                counter,
-                new Census(filter, rule, NAMED_IN_STATUS, true),
-                new Census(filter, rule, NAMED_IN_STATUS, true));
+        this.last = new Census(filter, rule, toName, namesAll);
+        this.next = new Census(filter, rule, toName, namesAll);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.zerohalt.connections.counting;
 import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.netlink.DestroyEvents;
@@ -85,7 +84,7 @@ public final class ConnectionCounter {
      */
     public ScanWork trial(Consumer<Optional<ScanException>> done) {
         CountingBackend first = backend();
-        return scan(ports, 1 << TcpState.LISTEN, new Nobody(), true, failure -> {
+        return scan(ports, 1 << TcpState.LISTEN, socket -> {}, true, failure -> {
             if (failure.isEmpty() && backend() == first) {
                 listener.backendChosen(first, "");
             }
@@ -229,14 +228,5 @@ public final class ConnectionCounter {
     /** Scans that failed, each of which another backend may have made good. */
     public long failedScans() {
         return failedScans;
-    }
-
-    /** Looks at nothing. */
-    private static final class Nobody implements SocketTable.Visitor {
-        @Override
-        public void begin() {}
-
-        @Override
-        public void visit(SocketRow socket) {}
     }
 }

@@ -2,8 +2,6 @@ package dev.zerohalt.connections.counting;
 
 import dev.zerohalt.connections.holding.ConnectionClass;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** How many connections of each class there are on the first so many ports that have any. */
 final class PortCounts {
@@ -12,59 +10,51 @@ final class PortCounts {
     /** Most applications have a port or two. */
     private static final int FIRST = 4;
 
-    /** Ascending. */
     private int[] ports = new int[FIRST];
 
-    /** Of each class, in the order of the ports. */
-    private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
+    /** Of each port. */
+    private ClassCounts[] counts = new ClassCounts[FIRST];
 
     private int size;
-
-    PortCounts() {
-        for (ConnectionClass each : ConnectionClass.values()) {
-            counts.put(each, new int[FIRST]);
-        }
-    }
 
     void clear() {
         size = 0;
     }
 
     void add(int port, ConnectionClass connectionClass) {
-        int at = Arrays.binarySearch(ports, 0, size, port);
-        if (at < 0 && size < MAX_PORTS) {
-            at = -at - 1;
-            insert(at, port);
+        int at = find(port);
+        if (at == size && size < MAX_PORTS) {
+            if (size == ports.length) {
+                ports = Arrays.copyOf(ports, 2 * size);
+                counts = Arrays.copyOf(counts, 2 * size);
+            }
+            ports[size] = port;
+            counts[size] = new ClassCounts();
+            size++;
         }
-        if (at >= 0) {
-            counts.get(connectionClass)[at]++;
+        if (at < size) {
+            counts[at].add(connectionClass);
         }
     }
 
-    private void insert(int at, int port) {
-        if (size == ports.length) {
-            ports = Arrays.copyOf(ports, 2 * size);
-            counts.replaceAll((each, numbers) -> Arrays.copyOf(numbers, 2 * size));
+    /** Where a port is; the size if it has none yet. */
+    private int find(int port) {
+        int at = 0;
+        while (at < size && ports[at] != port) {
+            at++;
         }
-        System.arraycopy(ports, at, ports, at + 1, size - at);
-        ports[at] = port;
-        for (int[] each : counts.values()) {
-            System.arraycopy(each, at, each, at + 1, size - at);
-            each[at] = 0;
-        }
-        size++;
+        return at;
     }
 
-    int size() {
-        return size;
-    }
-
-    int port(int at) {
-        return ports[at];
+    /** Ascending. */
+    int[] ports() {
+        int[] sorted = Arrays.copyOf(ports, size);
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     int count(int port, ConnectionClass connectionClass) {
-        int at = Arrays.binarySearch(ports, 0, size, port);
-        return at < 0 ? 0 : counts.get(connectionClass)[at];
+        int at = find(port);
+        return at == size ? 0 : counts[at].of(connectionClass);
     }
 }

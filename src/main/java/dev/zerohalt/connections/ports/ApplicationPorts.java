@@ -169,6 +169,7 @@ public final class ApplicationPorts {
         if (found.isKnown() && listened.ranges() < MOST_LISTENED) {
             listened = listened.with(found.listening());
         }
-        return found.with(listened.without(found.listening()));
+        PortSet closed = found.accepted().with(listened.without(found.listening()));
+        return new FoundPorts(found.listening(), found.likely(), closed, found.anybody(), found.unknown());
     }
 }

@@ -19,11 +19,6 @@ public record FoundPorts(
         return listening.with(accepted);
     }
 
-    /** With more ports whose listening sockets are closed. */
-    FoundPorts with(PortSet closed) {
-        return new FoundPorts(listening, likely, accepted.with(closed), anybody, unknown);
-    }
-
     public boolean isKnown() {
         return unknown.isEmpty();
     }

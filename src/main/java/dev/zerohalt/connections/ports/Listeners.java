@@ -75,17 +75,8 @@ final class Listeners implements SocketTable.Visitor {
         return PortSet.of(Arrays.copyOf(ports, count));
     }
 
-    /** Those of the application. */
-    PortSet owned() {
-        return select(user -> false);
-    }
-
-    /** And those made by some users. */
+    /** Those of the application, and those made by some users. */
     PortSet ownedOr(LongPredicate user) {
-        return select(user);
-    }
-
-    private PortSet select(LongPredicate user) {
         int[] found = new int[count];
         int size = 0;
         for (int i = 0; i < count; i++) {

@@ -114,7 +114,7 @@ final class PortSearch {
 
     private void ownersSeen(SocketWalk walk) {
         if (walk.isComplete()) {
-            listening = listeners.owned();
+            listening = listeners.ownedOr(user -> false);
             likely = listening;
         } else {
             listening = listeners.all();

@@ -153,7 +153,7 @@ public final class DrainWatch {
             try {
                 takeEvents();
             } finally { // after an error of ours the count is told all the same, and the next one comes
-                settle(failure, quiet && !hasNews(), due);
+                settle(failure, quiet && ended == 0 && !eventsLost, due);
             }
         }
 
@@ -205,10 +205,6 @@ public final class DrainWatch {
     private void forgetEvents() {
         ended = 0;
         eventsLost = false;
-    }
-
-    private boolean hasNews() {
-        return ended > 0 || eventsLost;
     }
 
     private void takeEvents() {

@@ -3,8 +3,6 @@ package dev.zerohalt.connections.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.connections.holding.ConnectionClass;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,19 +16,11 @@ class PortCountsTest {
         }
     }
 
-    private List<Integer> ports() {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < counts.size(); i++) {
-            ports.add(counts.port(i));
-        }
-        return ports;
-    }
-
     @Test
     void eachPortAndClassIsCountedByItself() {
         add(ConnectionClass.QUIET, 8443, 80, 8443, 8080);
         add(ConnectionClass.BUSY, 80, 80);
-        assertThat(ports()).containsExactly(80, 8080, 8443);
+        assertThat(counts.ports()).containsExactly(80, 8080, 8443);
         assertThat(counts.count(8443, ConnectionClass.QUIET)).isEqualTo(2);
         assertThat(counts.count(8443, ConnectionClass.BUSY)).isZero();
         assertThat(counts.count(80, ConnectionClass.QUIET)).isEqualTo(1);
@@ -42,7 +32,7 @@ class PortCountsTest {
     void afterClearingNothingIsLeft() {
         add(ConnectionClass.BUSY, 80, 443);
         counts.clear();
-        assertThat(ports()).isEmpty();
+        assertThat(counts.ports()).isEmpty();
         assertThat(counts.count(80, ConnectionClass.BUSY)).isZero();
         add(ConnectionClass.QUIET, 443);
         assertThat(counts.count(443, ConnectionClass.BUSY)).isZero();
@@ -55,7 +45,7 @@ class PortCountsTest {
             add(ConnectionClass.QUIET, port);
         }
         add(ConnectionClass.QUIET, 70, 1);
-        assertThat(ports()).hasSize(64).startsWith(7, 8).endsWith(69, 70);
+        assertThat(counts.ports()).hasSize(64).startsWith(7, 8).endsWith(69, 70);
         assertThat(counts.count(70, ConnectionClass.QUIET)).isEqualTo(2);
         assertThat(counts.count(1, ConnectionClass.QUIET)).isZero();
     }

@@ -20,7 +20,7 @@ class ListenersTest {
     void withoutAnyThereIsNone() {
         assertThat(listeners.isEmpty()).isTrue();
         assertThat(listeners.all()).isEqualTo(PortSet.NONE);
-        assertThat(listeners.owned()).isEqualTo(PortSet.NONE);
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.NONE);
         assertThat(listeners.areTooMany()).isFalse();
     }
 
@@ -32,7 +32,7 @@ class ListenersTest {
         assertThat(listeners.own(13)).isFalse();
         assertThat(listeners.own(99)).isFalse();
         assertThat(listeners.own(11)).isFalse();
-        assertThat(listeners.owned()).isEqualTo(PortSet.of(8080, 8081));
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.of(8080, 8081));
     }
 
     /** By its children as well as by itself. */
@@ -43,7 +43,7 @@ class ListenersTest {
         assertThat(listeners.own(11)).isFalse();
         assertThat(listeners.own(12)).isTrue();
         assertThat(listeners.own(11)).isTrue();
-        assertThat(listeners.owned()).isEqualTo(PortSet.of(8080, 9000));
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.of(8080, 9000));
     }
 
     /** For both address families, or for each worker with SO_REUSEPORT. */
@@ -51,7 +51,7 @@ class ListenersTest {
     void aPortMayHaveSeveral() {
         visit(Row.listener(8080, 11), Row.listener(8080, 12));
         assertThat(listeners.own(11)).as("the other may be a sidecar's").isFalse();
-        assertThat(listeners.owned()).isEqualTo(PortSet.of(8080));
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.of(8080));
         assertThat(listeners.own(12)).isTrue();
     }
 
@@ -65,7 +65,7 @@ class ListenersTest {
         assertThat(listeners.isEmpty()).isTrue();
         assertThat(listeners.areTooMany()).isFalse();
         visit(Row.listener(80, 1));
-        assertThat(listeners.owned()).isEqualTo(PortSet.NONE);
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.NONE);
         assertThat(listeners.all()).isEqualTo(PortSet.of(80));
     }
 
@@ -79,7 +79,7 @@ class ListenersTest {
         for (int i = 0; i < Listeners.MOST; i++) {
             assertThat(listeners.own(i)).isEqualTo(i == Listeners.MOST - 1);
         }
-        assertThat(listeners.owned()).isEqualTo(listeners.all());
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(listeners.all());
         visit(Row.listener(60_000, 60_000));
         assertThat(listeners.areTooMany()).isTrue();
         assertThat(listeners.all().contains(60_000)).isFalse();
@@ -92,7 +92,7 @@ class ListenersTest {
         }
         assertThat(listeners.own(7)).isFalse();
         assertThat(listeners.ownedOr(user -> user == 99 || user == 0)).isEqualTo(PortSet.of(1, 15, 199));
-        assertThat(listeners.owned()).isEqualTo(PortSet.of(15));
+        assertThat(listeners.ownedOr(user -> false)).isEqualTo(PortSet.of(15));
         listeners.begin();
         visit(Row.listener(80, 1).of(5));
         assertThat(listeners.ownedOr(user -> user == 0)).isEqualTo(PortSet.NONE);

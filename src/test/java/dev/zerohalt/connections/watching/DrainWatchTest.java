@@ -71,7 +71,7 @@ class DrainWatchTest {
                 NetworkFilter.NONE,
                 (backend, why) -> backends.add(backend + (why.isEmpty() ? "" : " because " + why)));
         HoldingRule rule = new HoldingRule(true, 5_000, 30_000);
-        CensusTaker taker = CensusTaker.ofHolding(kernel, counter, NetworkFilter.NONE, rule);
+        CensusTaker taker = new CensusTaker(kernel, counter, NetworkFilter.NONE, rule, 10, false);
         return new DrainWatch(kernel, loop, slices, counter, taker, interval, new DrainWatch.Listener() {
             @Override
             public void counted(Census connections, long quietNanos) {
