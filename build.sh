@@ -37,11 +37,11 @@ sed -i 's/\\u0085/\\205/g' target/c/strings.c
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
-stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
+stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* patches/*/*/*.h build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
 if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; then
     mkdir -p target/o
     java="$cflags -w -std=gnu17 -Wno-incompatible-pointer-types"
-    musl-gcc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -c target/c/all.c -o target/o/java.o
+    musl-gcc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o target/o/java.o
     musl-gcc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/entry.c -o target/o/entry.o
     # The headers of string literals contain the addresses of two classes (savings/string-literals.patch): the linker's result is put
     # into strings.c, which is compiled once more.
