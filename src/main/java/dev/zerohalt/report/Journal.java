@@ -18,7 +18,6 @@ import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
 import dev.zerohalt.process.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -257,10 +256,12 @@ public final class Journal {
         line.with("signal", Signal.name(signal)).end();
     }
 
+    /** What is not described is left out. */
     private static <T> String list(List<T> all, Function<T, String> describe) {
         StringBuilder text = new StringBuilder();
         for (T each : all) {
-            text.append(text.length() == 0 ? "" : ", ").append(describe.apply(each));
+            String item = describe.apply(each);
+            text.append(text.length() == 0 || item.isEmpty() ? "" : ", ").append(item);
         }
         return text.toString();
     }
@@ -303,9 +304,7 @@ public final class Journal {
         if (timeline.flushBegan()) {
             line.withSeconds("flush", timeline.flushNanos(now));
         }
-        List<HookRun> failed = new ArrayList<>(timeline.hooks());
-        failed.removeIf(run -> !run.failed());
-        line.withAny("hooks_failed", list(failed, HookRun::describe));
+        line.withAny("hooks_failed", list(timeline.hooks(), run -> run.failed() ? run.describe() : ""));
         if (timeline.applicationCode() != code) {
             line.with("app_code", timeline.applicationCode());
         }

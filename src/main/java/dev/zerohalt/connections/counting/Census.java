@@ -17,7 +17,7 @@ public final class Census implements SocketTable.Visitor {
     private final int toName;
     private final boolean namesAll;
     private final byte[] address = new byte[MappedAddress.LENGTH];
-    private final ClassCounts counts = new ClassCounts();
+    private ClassCounts counts = new ClassCounts();
     private final PortCounts byPort = new PortCounts();
     private final List<Peer> named = new ArrayList<>();
     private int total;
@@ -48,7 +48,7 @@ public final class Census implements SocketTable.Visitor {
         mayEndUnseen = false;
         named.clear();
         byPort.clear();
-        counts.clear();
+        counts = new ClassCounts();
     }
 
     @Override

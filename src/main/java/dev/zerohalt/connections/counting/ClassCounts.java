@@ -8,16 +8,17 @@ import java.util.Map;
 final class ClassCounts {
     private final Map<ConnectionClass, int[]> counts = new EnumMap<>(ConnectionClass.class);
 
+    ClassCounts() {
+        for (ConnectionClass each : ConnectionClass.values()) {
+            counts.put(each, new int[1]);
+        }
+    }
+
     void add(ConnectionClass connectionClass) {
-        counts.computeIfAbsent(connectionClass, each -> new int[1])[0]++;
+        counts.get(connectionClass)[0]++;
     }
 
     int of(ConnectionClass connectionClass) {
-        int[] count = counts.get(connectionClass);
-        return count == null ? 0 : count[0];
-    }
-
-    void clear() {
-        counts.clear();
+        return counts.get(connectionClass)[0];
     }
 }
