@@ -29,7 +29,6 @@ public final class Linux {
     public static final int POLLNVAL = 32;
 
     // include/linux/socket.h
-    public static final int AF_UNSPEC = 0;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;

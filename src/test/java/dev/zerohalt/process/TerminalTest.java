@@ -1,12 +1,11 @@
 package dev.zerohalt.process;
 
+import static dev.zerohalt.process.Tty.APPLICATION;
+import static dev.zerohalt.process.Tty.OWN;
+import static dev.zerohalt.process.Tty.SHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
-import dev.zerohalt.os.ForwardingKernel;
-import dev.zerohalt.sim.SimulatedKernel;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,58 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TerminalTest {
-    private static final int OWN = 50;
-    private static final int APPLICATION = 60;
-    private static final int SHELL = 40;
-
     private final Tty tty = new Tty();
-
-    /** A process of a shell's job in the foreground of its terminal. */
-    private static final class Tty extends ForwardingKernel {
-        boolean foregroundIsEmpty = false;
-        boolean isOrphaned = false;
-        int foreground = OWN;
-        int firstDescriptor = 0;
-        int killResult = 0;
-        final List<String> deeds = new ArrayList<>();
-
-        Tty() {
-            super(new SimulatedKernel(OWN));
-        }
-
-        @Override
-        public boolean stopJob() {
-            deeds.add("stop the job");
-            return !isOrphaned;
-        }
-
-        @Override
-        public int processGroup() {
-            return OWN;
-        }
-
-        @Override
-        public int foregroundGroup(int terminal) {
-            return terminal >= firstDescriptor ? foreground : -Errno.ENOTTY;
-        }
-
-        @Override
-        public int setForegroundGroup(int terminal, int group) {
-            assertThat(terminal).isEqualTo(firstDescriptor);
-            foreground = group;
-            deeds.add("foreground " + group);
-            return 0;
-        }
-
-        @Override
-        public int kill(int target, int signal) {
-            if (signal == 0) {
-                return foregroundIsEmpty ? -Errno.ESRCH : 0;
-            }
-            deeds.add(Signal.name(signal) + " to " + target);
-            return killResult;
-        }
-    }
 
     private Terminal lent() {
         Terminal terminal = Terminal.find(tty);

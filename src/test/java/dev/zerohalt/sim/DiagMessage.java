@@ -55,7 +55,7 @@ final class DiagMessage {
         address(message, socket.localAddress());
         address(message, socket.remoteAddress());
         message.order(ByteOrder.LITTLE_ENDIAN);
-        message.putInt(0).putLong(socket.cookie());
+        message.putInt(0).putLong(socket.hash());
         message.putInt(0).putInt(socket.receiveQueue()).putInt(socket.sendQueue());
         message.putInt(socket.user()).putInt((int) socket.inode());
         if (attribute > 0) {

@@ -6,27 +6,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 
 /**
- * A netlink socket of the family sock_diag. Answers dumps part by part: the first when it is asked, each further one when
- * the one before has been read, from the table as it is by then. Members of the socket-destroy groups receive events.
+ * A netlink socket of the family sock_diag. Answers dumps of both address families, part by part: the first when it is asked,
+ * each further one when the one before has been read, from the table as it is by then. Members of the socket-destroy groups
+ * receive events.
  * net/netlink/af_netlink.c, net/core/sock_diag.c, net/ipv4/inet_diag.c
  */
 final class NetlinkFile extends OpenFile {
     private static final int ENOPROTOOPT = 92;
-    private static final int MSG_PEEK = 2;
     private static final int MSG_TRUNC = 0x20;
     private static final int EBUSY = 16;
-    private static final int ESTALE = 116;
     private static final int TCPDIAG_GETSOCK = 18;
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int NLM_F_DUMP = 0x300;
-    private static final int REQUEST_COMPAT = 60;
-    private static final int REQUEST_V2 = 56;
-    private static final int IPPROTO_TCP = 6;
+    private static final int REQUEST = 60;
     private static final int INET_DIAG_REQ_BYTECODE = 1;
     private static final int INFO_EXTENSION = 1 << 1; // INET_DIAG_INFO - 1
     private static final int GROUP_TCP4 = 1;
@@ -43,9 +39,7 @@ final class NetlinkFile extends OpenFile {
 
     private static final class Dump {
         byte[] request;
-        int type;
         int sequence;
-        int family;
         int states;
         int sourcePort;
         DiagBytecode filter;
@@ -170,34 +164,18 @@ final class NetlinkFile extends OpenFile {
         if (machine.faults().dumpErrno != 0) {
             return machine.faults().dumpErrno;
         }
-        int type = request.getShort(4);
-        boolean compat = type == TCPDIAG_GETSOCK;
-        int size = DiagMessage.HEADER + (compat ? REQUEST_COMPAT : REQUEST_V2);
-        if ((!compat && type != SOCK_DIAG_BY_FAMILY) || request.limit() < size) {
-            return Errno.EINVAL;
-        }
-        if ((request.getShort(6) & NLM_F_DUMP) != NLM_F_DUMP) {
-            return compat ? Errno.EOPNOTSUPP : lookUp(request); // the older request for one socket is not simulated
+        int size = DiagMessage.HEADER + REQUEST;
+        boolean isDump = (request.getShort(6) & NLM_F_DUMP) == NLM_F_DUMP;
+        if (request.getShort(4) != TCPDIAG_GETSOCK || !isDump || request.limit() < size) {
+            return Errno.EOPNOTSUPP; // what else the kernel answers is not simulated
         }
         Dump asked = new Dump();
         asked.request = new byte[DiagMessage.HEADER];
         request.get(0, asked.request);
-        asked.type = type;
         asked.sequence = request.getInt(8);
-        if (compat) {
-            asked.family = Linux.AF_UNSPEC; // the compatible request always means both families
-            asked.states = request.getInt(DiagMessage.HEADER + 52);
-            asked.withInfo = (request.get(DiagMessage.HEADER + 3) & INFO_EXTENSION) != 0;
-            asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 4);
-        } else {
-            if (request.get(DiagMessage.HEADER + 1) != IPPROTO_TCP) {
-                return Errno.ENOENT;
-            }
-            asked.family = request.get(DiagMessage.HEADER);
-            asked.states = request.getInt(DiagMessage.HEADER + 4);
-            asked.withInfo = (request.get(DiagMessage.HEADER + 2) & INFO_EXTENSION) != 0;
-            asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 8);
-        }
+        asked.states = request.getInt(DiagMessage.HEADER + 52);
+        asked.withInfo = (request.get(DiagMessage.HEADER + 3) & INFO_EXTENSION) != 0;
+        asked.sourcePort = bigEndianPort(request, DiagMessage.HEADER + 4);
         if (request.getInt(0) > size) {
             asked.filter = bytecode(request, size);
             if (asked.filter == null || !asked.filter.isValid()) {
@@ -213,38 +191,6 @@ final class NetlinkFile extends OpenFile {
         }
         nextPart();
         return 0;
-    }
-
-    /** One socket by its ports, addresses and cookie. inet_diag_find_one_icsk, sock_diag_check_cookie */
-    private int lookUp(ByteBuffer request) {
-        int id = DiagMessage.HEADER + 8;
-        int localPort = bigEndianPort(request, id);
-        int remotePort = bigEndianPort(request, id + 2);
-        for (SimSocket socket = machine.sockets().after(-1); socket != null; ) {
-            if (socket.family() == request.get(DiagMessage.HEADER)
-                    && socket.localPort() == localPort
-                    && socket.remotePort() == remotePort
-                    && holdsAddress(request, id + 4, socket.localAddress())
-                    && holdsAddress(request, id + 20, socket.remoteAddress())) {
-                if (request.getLong(id + 40) != socket.cookie()) {
-                    return ESTALE;
-                }
-                byte[] message =
-                        DiagMessage.socket(socket, socket.state(), SOCK_DIAG_BY_FAMILY, 0, request.getInt(8), portId);
-                boolean withInfo = (request.get(DiagMessage.HEADER + 2) & INFO_EXTENSION) != 0;
-                long now = machine.agenda().now();
-                deliver(withInfo ? DiagMessage.withInfo(message, socket, now) : message);
-                return 0;
-            }
-            socket = machine.sockets().after(socket.hash());
-        }
-        return Errno.ENOENT;
-    }
-
-    private static boolean holdsAddress(ByteBuffer request, int at, byte[] address) {
-        byte[] asked = new byte[address.length];
-        request.get(at, asked);
-        return Arrays.equals(asked, address);
     }
 
     private static int bigEndianPort(ByteBuffer request, int at) {
@@ -273,7 +219,8 @@ final class NetlinkFile extends OpenFile {
             }
             dump.position = socket.hash();
             if (matches(socket) && !dump.misses(socket)) {
-                byte[] message = DiagMessage.socket(socket, socket.state(), dump.type, flags, dump.sequence, portId);
+                byte[] message =
+                        DiagMessage.socket(socket, socket.state(), TCPDIAG_GETSOCK, flags, dump.sequence, portId);
                 part.writeBytes(
                         dump.withInfo
                                 ? DiagMessage.withInfo(
@@ -304,7 +251,6 @@ final class NetlinkFile extends OpenFile {
 
     private boolean matches(SimSocket socket) {
         return (dump.states >> socket.state().number() & 1) != 0
-                && (dump.family == Linux.AF_UNSPEC || dump.family == socket.family())
                 && (dump.sourcePort == 0 || dump.sourcePort == socket.localPort())
                 && (dump.filter == null || dump.filter.accepts(socket.localPort(), socket.remotePort()));
     }
@@ -319,13 +265,13 @@ final class NetlinkFile extends OpenFile {
             overrun = false;
             return -Errno.ENOBUFS;
         }
-        byte[] datagram = (flags & MSG_PEEK) != 0 ? queue.peek() : queue.poll();
+        byte[] datagram = queue.poll();
         if (datagram == null) {
             return -Errno.EAGAIN;
         }
         if (queue.isEmpty()) {
             congested = false;
-            if (dump != null && (flags & MSG_PEEK) == 0) {
+            if (dump != null) {
                 nextPart();
             }
         }

@@ -3,17 +3,19 @@ package dev.zerohalt.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Zerohalt;
-import dev.zerohalt.os.Errno;
+import dev.zerohalt.lifecycle.DrainStrategy;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the application's processes in the end, and of those that they leave. */
 @Timeout(30)
 class ProcessStoriesTest extends ShutdownStories {
     private static final int SIGSEGV = 11;
-    private static final int SIGTSTP = 20;
 
     @ParameterizedTest
     @ValueSource(doubles = {0.0001, 5, 10, 10.0001, 12, 15.5})
@@ -106,19 +108,28 @@ class ProcessStoriesTest extends ShutdownStories {
         assertThat(other.processes().present()).isEmpty();
     }
 
+    /** It was started after every process had been signalled, at once or by and by. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 4242})
-    void aProcessStartedWhileTheOthersStopIsStoppedToo(int pid) {
+    @CsvSource({"1, 0", "1, 100", "4242, 0", "4242, 100"})
+    void aProcessStartedWhileTheOthersStopIsStoppedToo(int pid, long millis) {
         SimulatedKernel other = new SimulatedKernel(pid, "zerohalt", "application");
         plan.withSteadyStateWait(0).configure(other);
-        SimProcess[] late = new SimProcess[1];
+        List<SimProcess> late = new ArrayList<>();
+        Behaviour daemon = (self, signal) -> {
+            Runnable end = () -> {
+                late.add(self.forkDaemon(Behaviour.plain()));
+                self.exit(0);
+            };
+            if (millis == 0) {
+                end.run();
+            } else {
+                self.after(millis * Dice.MILLI, end);
+            }
+        };
         other.setApplication(new Behaviour() {
             @Override
             public void started(SimProcess self) {
-                self.forkDaemon((daemon, signal) -> daemon.after(100 * Dice.MILLI, () -> {
-                    late[0] = daemon.forkDaemon(Behaviour.plain());
-                    daemon.exit(0);
-                }));
+                self.forkDaemon(daemon);
             }
 
             @Override
@@ -128,23 +139,23 @@ class ProcessStoriesTest extends ShutdownStories {
         });
         other.agenda().after(Dice.SECOND, () -> other.raise(SIGTERM));
         assertThat(Zerohalt.run(other)).isEqualTo(5);
-        assertThat(late[0].received()).extracting(SimProcess.Received::signal).containsExactly(SIGTERM);
+        assertThat(late)
+                .singleElement()
+                .satisfies(process -> assertThat(process.received())
+                        .extracting(SimProcess.Received::signal)
+                        .containsExactly(SIGTERM));
+        assertThat(other.log()).doesNotContain("event=leftovers");
         assertThat(other.agenda().now() - start).isLessThan(Dice.SECOND + 500 * Dice.MILLI);
     }
 
     @Test
-    void aStoppedApplicationIsContinuedToHearOfItsEnd() {
-        application(Behaviour.plain());
-        signalAt(5, SIGTSTP);
-        signalAt(10, SIGTERM);
-        assertThat(run()).isEqualTo(128 + SIGTERM);
-        assertThat(sentToApplication()).containsExactly("20 at 5.0", "15 at 15.0", "18 at 15.0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {Errno.ENOENT, Errno.EACCES})
-    void anApplicationThatCannotBeStarted(int errno) {
-        machine.faults().spawnErrno = errno;
-        assertThat(run()).isEqualTo(errno == Errno.ENOENT ? 127 : 126);
+    void anApplicationThatNotEvenSigkillEndsDoesNotKeepTheContainer() {
+        plan = plan.with(DrainStrategy.NONE);
+        application(Behaviour.stubborn());
+        at(1, () -> machine.application().uninterruptible(3600 * Dice.SECOND)); // it waits for a broken disk
+        signalAt(1, SIGTERM);
+        assertThat(run()).isEqualTo(137);
+        assertThat(machine.application().isStuck()).isTrue();
+        assertThat(machine.log()).contains(" event=app.kill ", " app_outcome=still-running ", " code=137");
     }
 }

@@ -123,7 +123,7 @@ public final class SimProcess {
     }
 
     /** The sockets it has open. */
-    void holds(Supplier<List<SimSocket>> open) {
+    public void holds(Supplier<List<SimSocket>> open) {
         sockets = open;
     }
 

@@ -9,7 +9,6 @@ public final class SimSocket {
     private final int localPort;
     private final byte[] remoteAddress;
     private final int remotePort;
-    private final long cookie;
     private final SocketTraffic traffic;
     private SocketState state;
     private long inode;
@@ -41,7 +40,6 @@ public final class SimSocket {
         this.localPort = localPort;
         this.remoteAddress = remoteAddress;
         this.remotePort = remotePort;
-        this.cookie = hash & 0xffffffffL;
         this.state = state;
         this.traffic = new SocketTraffic(tables.now());
         traffic.is(state, false, tables.now());
@@ -70,10 +68,6 @@ public final class SimSocket {
 
     int remotePort() {
         return remotePort;
-    }
-
-    long cookie() {
-        return cookie;
     }
 
     public SocketState state() {

@@ -1,9 +1,9 @@
-package dev.zerohalt.sim;
+package dev.zerohalt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.Zerohalt;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.sim.SimulatedKernel;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the exit code says of an application that could not be started. */
 @Timeout(30)
-class StartFailureTest {
+class ContainerTest {
     private static final int ENOEXEC = 8;
     private static final int E2BIG = 7;
 
