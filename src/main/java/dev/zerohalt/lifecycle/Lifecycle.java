@@ -37,7 +37,7 @@ public final class Lifecycle {
     private Phase phase = Phase.STARTING;
     private Drain drain;
     private int shutdownSignal;
-    private boolean wasHealthy;
+    private boolean wasHealthyBeforeDrain;
     private final Schedule schedule;
     private final List<Action> actions = new ArrayList<>();
 
@@ -50,9 +50,9 @@ public final class Lifecycle {
         return phase;
     }
 
-    /** Whether the readiness path answers 200: while healthy, and for a delay (nanoseconds) into the drain if it was healthy before. */
+    /** Whether the readiness path answers 200: while healthy, and after that for a delay (nanoseconds) of the drain. */
     public boolean isReady(long delay, long now) {
-        boolean lingers = phase == Phase.DRAINING && wasHealthy && now - drain.startedAt() < delay;
+        boolean lingers = phase == Phase.DRAINING && wasHealthyBeforeDrain && now - drain.startedAt() < delay;
         return phase.takesTraffic() || lingers;
     }
 
@@ -141,7 +141,7 @@ public final class Lifecycle {
     }
 
     private void beginDrain(long now) {
-        wasHealthy = phase.takesTraffic();
+        wasHealthyBeforeDrain = phase.takesTraffic();
         phase = Phase.DRAINING;
         drain = new Drain(policy, now);
         timeline.drainBegan(shutdownSignal, now);

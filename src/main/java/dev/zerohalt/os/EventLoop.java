@@ -98,7 +98,9 @@ public final class EventLoop {
 
     /** Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. */
     private int poll() {
-        watches.removeIf(Objects::isNull);
+        if (watches.contains(null)) {
+            watches.removeIf(Objects::isNull);
+        }
         int count = watches.size();
         if (entries.length < 2 * count) {
             entries = new int[4 * count];
