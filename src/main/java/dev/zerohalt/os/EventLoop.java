@@ -23,6 +23,7 @@ public final class EventLoop {
     /** In the order in which they were added; null where a watch was removed in this turn. */
     private final List<Watch> watches = new ArrayList<>();
 
+    private boolean hasGaps;
     private int[] entries = new int[0];
     private Timer[] timers = new Timer[0];
     private long now;
@@ -65,6 +66,7 @@ public final class EventLoop {
     /** Stops watching; call before the descriptor is closed. */
     public void remove(Watch watch) {
         watches.set(watches.indexOf(watch), null);
+        hasGaps = true;
         watch.descriptor = NO_DESCRIPTOR;
     }
 
@@ -98,8 +100,9 @@ public final class EventLoop {
 
     /** Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. */
     private int poll() {
-        if (watches.contains(null)) {
+        if (hasGaps) {
             watches.removeIf(Objects::isNull);
+            hasGaps = false;
         }
         int count = watches.size();
         if (entries.length < 2 * count) {
