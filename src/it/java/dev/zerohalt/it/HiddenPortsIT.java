@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,9 +96,19 @@ class HiddenPortsIT {
         }
     }
 
+    /** By /proc there is a warning before. */
+    private static Optional<LogEvent> holders(Instance instance) {
+        return instance.events("drain.progress").stream()
+                .filter(event -> event.line().contains(" holding="))
+                .findFirst();
+    }
+
     private static void assertHeldUntilAnswered(Instance instance, Socket client) throws IOException {
         instance.signal(Posix.SIGTERM);
-        LogEvent progress = instance.awaitEvent("drain.progress");
+        Await.until(
+                () -> "who holds the drain: " + instance.transcript(),
+                () -> holders(instance).isPresent());
+        LogEvent progress = holders(instance).orElseThrow();
         assertThat(progress.get("holding")).as(progress.line()).isEqualTo("1");
         assertThat(progress.get("who")).startsWith("127.0.0.1:" + client.getLocalPort() + " ");
         Await.pause(Duration.ofMillis(250));

@@ -29,6 +29,7 @@ class LargeApplicationIT {
         Instance instance = Launch.in(mode)
                 .set("METRICS_ENABLED", "true")
                 .set("DRAIN_TIMEOUT", "10m")
+                .set("CONNECTION_IDLE_THRESHOLD", "10m") // all of them hold the drain
                 .helper("crowd", "" + CONNECTIONS, "" + FILES)
                 .startReady();
         try {

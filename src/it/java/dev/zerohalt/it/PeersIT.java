@@ -74,6 +74,7 @@ class PeersIT {
     private static void assertCountsAsItShould(Peer peer, String backend) throws IOException {
         Launch launch = Launch.in(Mode.PID_1)
                 .set("CONNECTION_BACKEND", backend)
+                .set("DRAIN_STRATEGY", "connections")
                 .set("DRAIN_CHECK_INTERVAL", "100ms")
                 .set("DRAIN_TIMEOUT", "10m");
         peer.settings.forEach(launch::set);
