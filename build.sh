@@ -50,10 +50,14 @@ if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; t
         musl-gcc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none target/o/entry.o target/o/java.o target/o/strings.o -lm -o target/o/linked
     }
     header() { # of an instance of the class whose symbol this is: TEAVM_PACK_CLASS, and the mark of what is never collected
-        printf '(int32_t)0x%x' $((0x$(nm target/o/linked | sed -n "s/ [DdBb] $1\$//p") >> 3 | 0x80000000))
+        local address
+        address=$(nm target/o/linked | sed -n "s/ [DdBb] $1\$//p")
+        [ -n "$address" ] || { echo "the linked program has no class $1" >&2; return 1; }
+        printf '(int32_t)0x%x' $((0x$address >> 3 | 0x80000000))
     }
     link 1 1 # of the same size as any other
-    string=$(header jl_String_Cls) chars=$(header Arr_C_Cls)
+    string=$(header jl_String_Cls)
+    chars=$(header Arr_C_Cls)
     link "$string" "$chars"
     [ "$string $chars" = "$(header jl_String_Cls) $(header Arr_C_Cls)" ] || { echo "the classes of string literals have moved" >&2; exit 1; }
     cp target/o/linked "$binary.new"

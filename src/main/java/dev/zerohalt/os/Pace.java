@@ -2,7 +2,7 @@ package dev.zerohalt.os;
 
 /**
  * Keeps work at a twentieth of a processor. Each piece of work is followed by 19 times as much rest. Up to a second of rest may be
- * owed, so that the first scans of a drain, and the scan that finds the container drained, need not wait. Times in nanoseconds.
+ * owed, so that the first scans need not wait. Times in nanoseconds.
  */
 public final class Pace {
     /** 1 + 19 makes 5%. */
@@ -11,6 +11,7 @@ public final class Pace {
     private static final long MAX_OWED = 1_000_000_000;
 
     private long restUntil;
+    private long worked;
 
     /** From now on no rest is owed. */
     public void begin(long now) {
@@ -19,8 +20,14 @@ public final class Pace {
 
     /** A piece of work was done. Work that was done while rest was owed adds to the rest that is owed. */
     public void worked(long cpuNanos, long now) {
+        worked += cpuNanos;
         long rested = restUntil + cpuNanos;
         restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
+    }
+
+    /** All work so far. */
+    public long worked() {
+        return worked;
     }
 
     /** When no rest is owed any more; a time in the past if none is owed now. */

@@ -72,11 +72,11 @@ public final class Reaper {
                 exited = ExitStatus.ofWaitStatus(status[0]);
             }
         }
+        if (exited != null) { // before a hook's end, which may end the drain and have the application signalled
+            listener.applicationExited(exited);
+        }
         for (Runnable each : news) {
             each.run();
-        }
-        if (exited != null) {
-            listener.applicationExited(exited);
         }
         if (orphans != orphansBefore) {
             listener.orphansReaped();

@@ -13,12 +13,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /** TCP connections inside this machine; closing it resets those that are still open. */
 public final class Loopback implements AutoCloseable {
     private static final int SMALL = 4096;
+    private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
 
     private final List<Closeable> made = new ArrayList<>();
 
@@ -88,7 +91,7 @@ public final class Loopback implements AutoCloseable {
     private static <T> T bound(Binding<T> binding) {
         for (int i = 0; ; i++) {
             try {
-                return binding.to(ThreadLocalRandom.current().nextInt(10_000, 30_000));
+                return binding.to(unused());
             } catch (BindException e) {
                 if (i == 100) {
                     throw new UncheckedIOException(e);
@@ -97,6 +100,12 @@ public final class Loopback implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** A port that no test of this JVM has had, with whatever address: the tests that run beside each other share the tables. */
+    private static int unused() {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+        return USED.add(port) ? port : unused();
     }
 
     private interface Binding<T> {

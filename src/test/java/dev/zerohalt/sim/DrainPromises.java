@@ -9,7 +9,7 @@ import java.util.Set;
 /** What is promised of the drain. */
 final class DrainPromises {
     private static final int PACE = 20;
-    private static final long OWED = Dice.SECOND;
+    private static final long OWED = 3 * Dice.SECOND;
 
     /** How long the count that the deadline asks for may take. */
     private static final long LAST_COUNT = 100 * Dice.MILLI;

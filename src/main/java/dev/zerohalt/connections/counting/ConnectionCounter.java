@@ -39,8 +39,8 @@ public final class ConnectionCounter {
         void backendChosen(CountingBackend backend, String why);
     }
 
-    /** Who is told of events, and in which loop. */
-    private record Watcher(EventLoop loop, EventLoop.Watch watch) {}
+    /** Who is told of events, in which loop, and that there may have been events which nobody will tell of. */
+    private record Watcher(EventLoop loop, EventLoop.Watch watch, Runnable lost) {}
 
     private record Candidate(CountingBackend backend, SocketTable table) {}
 
@@ -138,12 +138,13 @@ public final class ConnectionCounter {
      * Begins with the best backend again, for what failed once may work now, and keeps open what counting needs. From the next
      * scan on the event source is open if there is one.
      *
-     * @param events is ready when there are events
+     * @param ready is ready when there are events
+     * @param lost is run when the event source is given up
      */
-    public void watch(EventLoop loop, EventLoop.Watch events) {
+    public void watch(EventLoop loop, EventLoop.Watch ready, Runnable lost) {
         close();
         current = 0;
-        watcher = Optional.of(new Watcher(loop, events));
+        watcher = Optional.of(new Watcher(loop, ready, lost));
     }
 
     /** Gives back what counting needs; a later scan takes it again. */
@@ -199,6 +200,9 @@ public final class ConnectionCounter {
 
     private void giveUp() {
         interruptions++;
+        if (events.isOpen()) {
+            watcher.ifPresent(each -> each.lost().run());
+        }
         closeEvents();
         table().close();
         current = (current + 1) % candidates.size();

@@ -26,6 +26,9 @@ public final class DrainWatch {
 
     private static final long LONGEST_REST = 30_000_000_000L;
 
+    /** Where thousands of connections end at once, events are lost and counts follow each other: the last of them must not be late. */
+    private static final long MOST_REST_OWED = 3_000_000_000L;
+
     private static final long MILLISECOND = 1_000_000;
 
     /** In steps of which the kernel tells times. */
@@ -98,7 +101,7 @@ public final class DrainWatch {
         total = Integer.MAX_VALUE;
         holding = 0;
         forgetEvents();
-        counter.watch(loop, eventWatch);
+        counter.watch(loop, eventWatch, this::loseEvents);
         pace.begin(loop.now());
         countSoon();
     }
@@ -106,7 +109,7 @@ public final class DrainWatch {
     /** Counts as soon as the pace allows, unless a count is under way. */
     public void countSoon() {
         if (watching && count.isEmpty()) {
-            timer.setAt(pace.next());
+            timer.setAt(soonest());
         }
     }
 
@@ -116,6 +119,10 @@ public final class DrainWatch {
         count.ifPresent(slices::cancel);
         count = Optional.empty();
         counter.close();
+    }
+
+    private long soonest() {
+        return pace.rested() - MOST_REST_OWED;
     }
 
     private void count() {
@@ -128,7 +135,7 @@ public final class DrainWatch {
     /** A count that is under way. */
     private final class Count {
         private final long begun = kernel.nanoTime();
-        private final long cpuBefore = kernel.cpuNanos();
+        private final long workedBefore = pace.worked();
         private final int left;
         private final boolean eventsWereLost;
 
@@ -142,18 +149,16 @@ public final class DrainWatch {
 
         private void counted(Optional<ScanException> failure) {
             count = Optional.empty();
-            long due = begun + intervalNanos;
             boolean quiet = false;
             if (failure.isEmpty()) {
                 quiet = !mayHaveChanged();
                 total = census().total();
                 holding = census().holding();
-                due = begun + Math.min(refresh(), holdsFor());
             }
             try {
                 takeEvents();
             } finally { // after an error of ours the count is told all the same, and the next one comes
-                settle(failure, quiet && ended == 0 && !eventsLost, due);
+                settle(failure, quiet && ended == 0 && !eventsLost);
             }
         }
 
@@ -173,7 +178,7 @@ public final class DrainWatch {
             if (isBlind || census().mayEndUnseen()) {
                 return isBlind && holding == 0 ? Math.min(BLIND_INTERVAL, intervalNanos) : intervalNanos;
             }
-            return Math.max(intervalNanos, Math.min(REST * (kernel.cpuNanos() - cpuBefore), LONGEST_REST));
+            return Math.max(intervalNanos, Math.min(REST * (pace.worked() - workedBefore), LONGEST_REST));
         }
 
         /** After that the connections that hold the drain may do so no longer, though none has ended. */
@@ -185,11 +190,13 @@ public final class DrainWatch {
             return millis == 0 ? intervalNanos : nanos(millis) + TICK;
         }
 
-        private void settle(Optional<ScanException> failure, boolean quiet, long due) {
+        private void settle(Optional<ScanException> failure, boolean quiet) {
             if (total == 0) {
                 forgetEvents(); // there is none whose end could change the number
             }
-            timer.setAt(isCountDue() || due - pace.next() < 0 ? pace.next() : due);
+            boolean isKnown = failure.isEmpty();
+            long due = begun + (isKnown ? Math.min(refresh(), holdsFor()) : intervalNanos);
+            timer.setAt(isKnown && isCountDue() || due - soonest() < 0 ? soonest() : due);
             if (failure.isPresent()) {
                 listener.countFailed(failure.get());
             } else {
@@ -207,6 +214,11 @@ public final class DrainWatch {
         eventsLost = false;
     }
 
+    private void loseEvents() {
+        eventsLost = true;
+        countSoon();
+    }
+
     private void takeEvents() {
         if (!counter.events().isOpen()) {
             return;
@@ -217,10 +229,9 @@ public final class DrainWatch {
             ended += Math.max(0, more);
         } catch (ScanException e) {
             counter.eventsFailed(e);
-            eventsLost = true;
         }
         if (isCountDue() && count.isEmpty()) {
-            timer.setAt(pace.next());
+            timer.setAt(soonest());
         }
     }
 

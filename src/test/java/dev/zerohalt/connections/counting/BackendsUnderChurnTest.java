@@ -80,7 +80,7 @@ class BackendsUnderChurnTest {
         for (CountingBackend backend : CountingBackend.ALL) {
             ConnectionCounter counter =
                     new ConnectionCounter(kernel, ports, List.of(backend), NetworkFilter.NONE, (chosen, why) -> {});
-            counter.watch(new EventLoop(kernel, () -> {}, error -> {}), new EventLoop.Watch(() -> {}));
+            counter.watch(new EventLoop(kernel, () -> {}, error -> {}), new EventLoop.Watch(() -> {}), () -> {});
             counters.put(backend, counter);
         }
     }

@@ -141,7 +141,7 @@ class ConnectionCounterTest {
         use(List.of(backend));
         assertThat(tryBackends()).isEmpty();
         assertThat(told).containsExactly(backend.name());
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         Connection slow = listener.connectionOfSlowReader();
         Await.until(() -> holding() + " hold", () -> holding() == 2);
         assertThat(unsent()).isZero();
@@ -162,7 +162,7 @@ class ConnectionCounterTest {
             assertThat(counter.events().isOpen()).isTrue();
             return call.make();
         });
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         assertThat(faulty.calls("send")).isEqualTo(1);
     }
@@ -191,7 +191,7 @@ class ConnectionCounterTest {
     @Test
     void anAddressThatIsRefusedIsNoNetlink() {
         faulty.fail("bind", Errno.EPERM);
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         assertThat(told)
                 .containsExactly("PROC because " + NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -239,7 +239,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenAllFailTheNumberIsUnknownAndTheNextCountTriesAgain() {
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         failNetlink(Errno.EPERM);
         failProc(Errno.EACCES);
         String all = NO_EVENTS + "Operation not permitted; " + NO_SOCKET
@@ -283,7 +283,7 @@ class ConnectionCounterTest {
 
     @Test
     void whenItsEventsFailItGoesOnWithTheNext() {
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(told).containsExactly("POLLING because no more events");
@@ -295,7 +295,7 @@ class ConnectionCounterTest {
     @Test
     void whenTheOnlyEventsFailTheyAreOpenedAgain() {
         use(List.of(EVENTS));
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         counter.eventsFailed(new ScanException("no more events"));
         assertThat(counter.events().isOpen()).isFalse();
@@ -308,7 +308,7 @@ class ConnectionCounterTest {
         failNetlink(Errno.EPERM);
         assertThat(holding()).isEqualTo(1);
         faulty.repair();
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(faulty.open()).isEmpty();
         assertThat(counter.backend()).isEqualTo(EVENTS);
         assertThat(holding()).isEqualTo(1);
@@ -328,7 +328,7 @@ class ConnectionCounterTest {
 
     @Test
     void whatAWatchNeedsIsNotClosedByATrial() {
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         assertThat(tryBackends()).isEmpty();
         assertThat(counter.events().isOpen()).isTrue();
@@ -337,7 +337,7 @@ class ConnectionCounterTest {
 
     @Test
     void monitorsOtherPortsFromNowOn() {
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         assertThat(holding()).isEqualTo(1);
         Listener other = loopback.listen(Family.IPV6);
         List<Connection> connections = List.of(other.connection(), other.connection());
@@ -359,7 +359,7 @@ class ConnectionCounterTest {
         for (int i = 0; i < 300; i++) {
             listener.connection();
         }
-        for (Runnable interruption : List.<Runnable>of(() -> counter.watch(loop, watch), counter::close)) {
+        for (Runnable interruption : List.<Runnable>of(() -> counter.watch(loop, watch, () -> {}), counter::close)) {
             Census census = new Census(NetworkFilter.NONE, new HoldingRule(true, 5_000, 30_000), 10, false);
             ScanWork work = counter.scan(counter.ports(), TcpState.COUNTED, census, ConnectionCounterTest::mustNotFail);
             assertThat(work.step()).isTrue();
@@ -377,7 +377,7 @@ class ConnectionCounterTest {
         for (int i = 0; i < 300; i++) {
             listener.connection();
         }
-        counter.watch(loop, watch);
+        counter.watch(loop, watch, () -> {});
         Census census = new Census(NetworkFilter.NONE, new HoldingRule(true, 5_000, 30_000), 10, false);
         ScanWork work = counter.scan(counter.ports(), TcpState.COUNTED, census, ConnectionCounterTest::mustNotFail);
         assertThat(work.step()).isTrue();
