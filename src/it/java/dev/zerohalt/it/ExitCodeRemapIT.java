@@ -33,7 +33,7 @@ class ExitCodeRemapIT {
             assertThat(exit.get("code")).isEqualTo("0");
             assertThat(exit.get("app_code")).isEqualTo("143");
             assertThat(instance.awaitEvent("app.exit").get("code")).isEqualTo("143");
-            assertThat(Files.readString(report)).endsWith("Exit code 0, made of the application's 143.\n");
+            assertThat(Files.readString(report)).endsWith("Exit code 0, remapped from the application's 143.\n");
         }
     }
 

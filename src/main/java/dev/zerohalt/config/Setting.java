@@ -19,13 +19,19 @@ public enum Setting {
             Kind.HEALTH_URL,
             "",
             "URL to check the application at; empty: http://localhost:APP_PORT/health"),
-    APP_STARTUP_TIMEOUT(Group.APPLICATION, Kind.DURATION, "30s", "time to become healthy; after that a warning"),
+    APP_STARTUP_TIMEOUT(
+            Group.APPLICATION, Kind.DURATION, "30s", "time allowed to become healthy; after that a warning"),
     HEALTH_PORT(Group.HEALTH, Kind.PORT, "8888", "port of the health server"),
     HEALTH_BIND(Group.HEALTH, Kind.ADDRESS, "all", "address of the health server"),
     HEALTH_PATH(Group.HEALTH, Kind.PATH, "/health", "path that says whether to send traffic here"),
     LIVENESS_PATH(Group.HEALTH, Kind.PATH, "/livez", "path that says whether zerohalt and the application run"),
-    READINESS_PATH(Group.HEALTH, Kind.PATH, "/readyz", "like the health path, and good for some time into the drain"),
-    READINESS_FAIL_DELAY(Group.HEALTH, Kind.DURATION, "0s", "how long the readiness path stays good in the drain"),
+    READINESS_PATH(
+            Group.HEALTH,
+            Kind.PATH,
+            "/readyz",
+            "like the health path, but still 200 for READINESS_FAIL_DELAY into the drain"),
+    READINESS_FAIL_DELAY(
+            Group.HEALTH, Kind.DURATION, "0s", "how long the readiness path still answers 200 in the drain"),
     HEALTH_MODE(
             Group.HEALTH, Kind.HEALTH_MODE, "standalone", "what the health depends on besides the application's life"),
     HEALTH_PROBE_INTERVAL(
@@ -34,14 +40,19 @@ public enum Setting {
             "5s",
             "time between two checks of the application; at most 250ms until the first success"),
     HEALTH_PROBE_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "2s", "time limit for one check of the URL"),
-    HEALTH_FAILURE_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "3", "failed checks in a row that make it unhealthy"),
-    HEALTH_SUCCESS_THRESHOLD(Group.HEALTH, Kind.POSITIVE_COUNT, "1", "good checks in a row that make it healthy"),
+    HEALTH_FAILURE_THRESHOLD(
+            Group.HEALTH, Kind.POSITIVE_COUNT, "3", "failed checks in a row that make the application unhealthy"),
+    HEALTH_SUCCESS_THRESHOLD(
+            Group.HEALTH, Kind.POSITIVE_COUNT, "1", "good checks in a row that make the application healthy"),
     HEALTH_COMMAND(Group.HEALTH, Kind.COMMAND, "", "command that exits with 0 if the application is well; no shell"),
-    HEALTH_COMMAND_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "time limit for one run of the command"),
+    HEALTH_COMMAND_TIMEOUT(Group.HEALTH, Kind.POSITIVE_DURATION, "5s", "time limit for one run of HEALTH_COMMAND"),
     DRAIN_TIMEOUT(Group.DRAIN, Kind.DURATION, "60s", "how long connections may hold the drain"),
     DRAIN_STEADY_STATE_WAIT(
-            Group.DRAIN, Kind.DURATION, "5s", "how long no connection may hold the drain, or come, before it ends"),
-    DRAIN_MIN_DURATION(Group.DRAIN, Kind.DURATION, "0s", "least time that a drain lasts"),
+            Group.DRAIN,
+            Kind.DURATION,
+            "5s",
+            "how long no connection may come, move data or wait for an answer before the drain ends"),
+    DRAIN_MIN_DURATION(Group.DRAIN, Kind.DURATION, "0s", "shortest time that a drain lasts"),
     DRAIN_STRATEGY(Group.DRAIN, Kind.STRATEGY, "in-flight", "what a drain waits for"),
     DRAIN_PROBES(Group.DRAIN, Kind.COUNT, "0", "503 responses that each prober must receive before the drain ends"),
     DRAIN_CHECK_INTERVAL(
@@ -51,7 +62,7 @@ public enum Setting {
             Group.CONNECTION,
             Kind.DURATION,
             "5s",
-            "in-flight: a connection is idle when no data has moved on it for so long"),
+            "in-flight: a connection is idle when no data has moved on it for this time"),
     CONNECTION_BUSY_LIMIT(
             Group.CONNECTION, Kind.DURATION, "30s", "in-flight: how long a request without an answer holds the drain"),
     CONNECTION_EXCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "networks whose connections do not count"),
@@ -71,19 +82,31 @@ public enum Setting {
     EXIT_CODE_REMAP(Group.SHUTDOWN, Kind.EXIT_CODES, "", "replaces exit codes of the application, such as 143:0"),
     SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
-    SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "signal that tells the application to stop; empty: the one received"),
+    SIGNAL_TO_APP(
+            Group.SIGNAL,
+            Kind.SIGNAL,
+            "",
+            "signal that tells the application to stop; empty: the signal that Zerohalt received"),
     SIGNAL_TARGET(
             Group.SIGNAL, Kind.TARGET, "process", "process, or group: signals go to the application's process group"),
     PRE_SHUTDOWN_COMMAND(
             Group.HOOK, Kind.COMMAND, "", "command to run when the drain begins; the drain waits for it; no shell"),
-    PRE_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "time limit; the hook is killed when it expires"),
+    PRE_SHUTDOWN_TIMEOUT(
+            Group.HOOK,
+            Kind.POSITIVE_DURATION,
+            "10s",
+            "time limit of the pre-shutdown hook; the hook is killed when it expires"),
     POST_SHUTDOWN_COMMAND(Group.HOOK, Kind.COMMAND, "", "command to run once the application is gone; no shell"),
-    POST_SHUTDOWN_TIMEOUT(Group.HOOK, Kind.POSITIVE_DURATION, "10s", "time limit; the hook is killed when it expires"),
+    POST_SHUTDOWN_TIMEOUT(
+            Group.HOOK,
+            Kind.POSITIVE_DURATION,
+            "10s",
+            "time limit of the post-shutdown hook; the hook is killed when it expires"),
     METRICS_ENABLED(Group.METRICS, Kind.FLAG, "false", "serve metrics for Prometheus"),
     METRICS_PORT(Group.METRICS, Kind.OPTIONAL_PORT, "", "port of the metrics; empty: the health port"),
     METRICS_PATH(Group.METRICS, Kind.PATH, "/metrics", "path of the metrics"),
     TERMINATION_LOG(Group.LOG, Kind.FILE, "/dev/termination-log", "file for the closing report, if it exists"),
-    LOG_LEVEL(Group.LOG, Kind.LEVEL, "info", "least level that is logged"),
+    LOG_LEVEL(Group.LOG, Kind.LEVEL, "info", "lowest level that is logged"),
     LOG_FORMAT(Group.LOG, Kind.LOG_FORMAT, "text", "how log lines are written"),
     LOG_OUTPUT(Group.LOG, Kind.LOG_OUTPUT, "stderr", "where log lines are written");
 

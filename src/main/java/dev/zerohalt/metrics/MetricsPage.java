@@ -86,15 +86,15 @@ public final class MetricsPage implements Router {
         boolean active = timeline.drainBegan() && !timeline.drainEnded();
         text.metric("drain_phase_active", "gauge", "Whether a drain is going on.");
         text.sample("drain_phase_active", active ? 1 : 0);
-        text.metric("drain_duration_seconds", "gauge", "How long the drain has lasted, or lasted; 0 without one.");
+        text.metric("drain_duration_seconds", "gauge", "Duration of the drain so far, or in all; 0 without one.");
         long drain = timeline.drainBegan() ? timeline.drainNanos(now) : 0;
         text.sampleSeconds("drain_duration_seconds", drain);
-        text.metric("drain_outcome", "gauge", "1 for the way in which the drain ended.");
+        text.metric("drain_outcome", "gauge", "1 for the outcome of the drain.");
         for (DrainOutcome outcome : DrainOutcome.values()) {
             boolean is = timeline.drainEnded() && timeline.drainOutcome() == outcome;
             text.sample("drain_outcome", is ? 1 : 0, "outcome", outcome.label());
         }
-        text.metric("shutdown_phase_seconds", "gauge", "How long each phase of the shutdown has lasted, or lasted.");
+        text.metric("shutdown_phase_seconds", "gauge", "Duration of each phase of the shutdown so far, or in all.");
         text.sampleSeconds("shutdown_phase_seconds", drain, "phase", "draining");
         long stop = timeline.applicationSignalled() ? timeline.stopNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", stop, "phase", "terminating");

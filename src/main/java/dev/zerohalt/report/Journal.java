@@ -80,7 +80,7 @@ public final class Journal {
         toldBackend = backend;
         Line line = why.isEmpty()
                 ? log.info("backend", "connections can be counted")
-                : log.warn("backend", "connections are counted in another way");
+                : log.warn("backend", "counting connections by another backend");
         line.with("backend", backend.label()).withAny("because", why).end();
     }
 
@@ -107,7 +107,7 @@ public final class Journal {
                     .withAny("closed", found.accepted().toString())
                     .end();
         } else {
-            log.warn("ports", "cannot tell which ports are the application's: others count too")
+            log.warn("ports", "cannot tell which ports are the application's: all listening ports count")
                     .with("ports", text)
                     .with("because", found.unknown())
                     .end();
@@ -147,7 +147,9 @@ public final class Journal {
     public void countFailed(ScanException cause) {
         if (!toldFailure.equals(cause.getMessage())) {
             toldFailure = cause.getMessage();
-            log.warn("backend", "connections cannot be counted: their number is unknown, which is not none")
+            log.warn(
+                            "backend",
+                            "cannot count connections: a drain lasts until they can be counted, or until DRAIN_TIMEOUT")
                     .with("because", toldFailure)
                     .end();
         }
@@ -160,7 +162,7 @@ public final class Journal {
                 && census.count(ConnectionClass.UNKNOWN) > 0
                 && !toldUnknown) {
             toldUnknown = true;
-            log.warn("drain.progress", "what connections do cannot be seen here: all of them are waited for")
+            log.warn("drain.progress", "cannot see which connections are idle: the drain waits for all of them")
                     .end();
         }
         boolean due = toldHolding < 0 || now - toldAt >= PROGRESS_PAUSE;

@@ -52,7 +52,7 @@ final class Report {
         }
         text.append("Exit code ").append(code);
         if (timeline.applicationCode() != code) {
-            text.append(", made of the application's ").append(timeline.applicationCode());
+            text.append(", remapped from the application's ").append(timeline.applicationCode());
         }
         text.append(".\n");
         return hint.isEmpty() ? text.toString() : text + "Hint: " + hint + ".\n";

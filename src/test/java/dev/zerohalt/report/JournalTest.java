@@ -484,7 +484,7 @@ class JournalTest {
                 .startsWith(
                         "Stopped by SIGTERM. Drain: drained after 7.0 s, 2 connections held it at first, 0 at the end.")
                 .contains("\nTold 503:\n  192.0.2.7 kube-probe 1x\n")
-                .endsWith("\nExit code 0, made of the application's 143.\n");
+                .endsWith("\nExit code 0, remapped from the application's 143.\n");
     }
 
     @Test

@@ -281,7 +281,7 @@ class ReportTest {
         started().exited(0, SIGTERM);
         assertReport(0, """
                 The application was ended by SIGTERM.
-                Exit code 0, made of the application's 143.
+                Exit code 0, remapped from the application's 143.
                 """);
     }
 

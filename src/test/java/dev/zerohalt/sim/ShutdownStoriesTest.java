@@ -146,7 +146,7 @@ class ShutdownStoriesTest extends ShutdownStories {
         signalAt(10, SIGTERM);
         run();
         assertThat(sentToApplication()).containsExactly("15 at 70.0");
-        assertThat(machine.log()).contains("number is unknown", "outcome=timeout");
+        assertThat(machine.log()).contains("cannot count connections", "outcome=timeout");
     }
 
     @Test
