@@ -12,7 +12,6 @@ import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
-import dev.zerohalt.health.Listening;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Event;
@@ -40,8 +39,6 @@ final class Supervisor
         implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
     /** Processes below those that have ended are looked for this often at most. */
     private static final long LEFTOVERS_PAUSE = 20_000_000;
-
-    private static final int NO_GROUP = 0;
 
     private final Kernel kernel;
     private final EventLoop loop;
@@ -100,7 +97,8 @@ final class Supervisor
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
         this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
         this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
-        Optional<Listening> listening = ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
+        Optional<ApplicationHealth.Listening> listening =
+                ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
         this.health = ApplicationHealth.of(kernel, loop, reaper, config.checks(), listening, this);
     }
 
@@ -295,6 +293,10 @@ final class Supervisor
         }
     }
 
+    private void stopLeftovers(int signal) {
+        leftovers.stop(application.pid(), hooks.get(Hook.PRE_SHUTDOWN).group(), signal);
+    }
+
     private void perform(Action action) {
         journal.before(action, loop.now());
         switch (action) {
@@ -318,8 +320,7 @@ final class Supervisor
                 }
             }
             case Action.KillApplication kill -> deliver(Signal.SIGKILL);
-            case Action.StopLeftovers stop ->
-                leftovers.stop(application.pid(), hooks.get(Hook.PRE_SHUTDOWN).group(), stop.signal());
+            case Action.StopLeftovers stop -> stopLeftovers(stop.signal());
             case Action.WatchUnsent watch -> flushWatch.begin();
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
@@ -329,7 +330,7 @@ final class Supervisor
                 run(run);
             }
             case Action.EndHook end -> hooks.get(end.run().hook()).kill();
-            case Action.KillRemaining kill -> leftovers.stop(application.pid(), NO_GROUP, Signal.SIGKILL);
+            case Action.KillRemaining kill -> stopLeftovers(Signal.SIGKILL);
             case Action.Exit exit -> {
                 flushWatch.stop();
                 application.giveBackTerminal();

@@ -131,7 +131,7 @@ class CountingFaultIT {
             assertHeld(instance);
             end(instance, 1);
             netlink.set(fault.word());
-            awaitBackend(instance, "unknown");
+            awaitBackend(instance, "cannot count");
             assertHeld(instance);
             end(instance, 2);
             assertHeld(instance);
@@ -175,7 +175,7 @@ class CountingFaultIT {
             drain(instance);
             assertHeld(instance);
             mount(instance, "mount", "-t", "tmpfs", "none", "/proc");
-            awaitBackend(instance, "unknown");
+            awaitBackend(instance, "cannot count");
             end(instance, 3);
             assertHeld(instance);
             mount(instance, "umount", "/proc");

@@ -30,6 +30,7 @@ class DeployIT {
     /** An application that is told to stop, and does not. */
     private static Instance terminating() {
         Instance instance = Launch.in(Mode.PID_1)
+                .set("CONNECTION_IDLE_THRESHOLD", "10m")
                 .set("METRICS_ENABLED", "true")
                 .set("SHUTDOWN_TIMEOUT", "10m")
                 .helper("server", "stubborn")

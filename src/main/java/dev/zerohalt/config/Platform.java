@@ -53,10 +53,6 @@ public enum Platform {
         return label + ", by " + sign;
     }
 
-    private boolean isFile() {
-        return sign.charAt(0) == '/';
-    }
-
     /** The one that runs this container, if it is one of these. */
     public static Optional<Platform> find(Kernel kernel) {
         Optional<Platform> told = inEnvironment(kernel);
@@ -64,7 +60,7 @@ public enum Platform {
             return told;
         }
         for (Platform each : values()) {
-            if (each.isFile() && exists(kernel, each.sign)) {
+            if (each.sign.charAt(0) == '/' && exists(kernel, each.sign)) {
                 return Optional.of(each);
             }
         }

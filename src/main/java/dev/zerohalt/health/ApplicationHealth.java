@@ -7,9 +7,19 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.process.Reaper;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Whether the application is well, found out in the way of the {@link HealthMode}. */
 public interface ApplicationHealth {
+    /** Finds out whether somebody listens on a monitored port. */
+    interface Listening {
+        /**
+         * @param pace what the look keeps to
+         * @param done is told, in this turn of the loop or in a later one; nothing if it cannot be known
+         */
+        void check(Pace pace, Consumer<Optional<Boolean>> done);
+    }
+
     /** Is told of news only. */
     interface Listener {
         void healthy();

@@ -12,11 +12,6 @@ import java.util.function.Consumer;
 
 /** Runs a command without input and output. What it leaves in its process group ends with it. */
 final class CommandCheck implements Check {
-    /** What a shell and its like exit with if there is no command of a name, or none that can be run. */
-    private static final int NOT_FOUND = 127;
-
-    private static final int NOT_EXECUTABLE = 126;
-
     private final Kernel kernel;
     private final EventLoop loop;
     private final ChildCommand command;
@@ -62,8 +57,7 @@ final class CommandCheck implements Check {
             return Verdict.unwell(name + ": " + Signal.name(status.signal()));
         }
         String why = name + ": exit code " + status.code();
-        boolean ran = status.code() != NOT_FOUND && status.code() != NOT_EXECUTABLE;
-        return ran ? Verdict.notReady(why) : Verdict.unwell(why);
+        return status.isNoCommand() ? Verdict.unwell(why) : Verdict.notReady(why);
     }
 
     private void timeIsUp() {

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 final class ListeningCheck implements Check {
     private final EventLoop loop;
     private final Pace pace;
-    private final Listening listening;
+    private final ApplicationHealth.Listening listening;
     private boolean wasListening = true;
 
     /**
      * @param pace what looks keep to: if it does not allow one, the last result has to do
      */
-    ListeningCheck(EventLoop loop, Pace pace, Listening listening) {
+    ListeningCheck(EventLoop loop, Pace pace, ApplicationHealth.Listening listening) {
         this.loop = loop;
         this.pace = pace;
         this.listening = listening;

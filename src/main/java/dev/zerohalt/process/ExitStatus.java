@@ -24,6 +24,11 @@ public record ExitStatus(int code, int signal) {
         return status >> 8 & 0xff;
     }
 
+    /** Whether it ended as a shell does that cannot find its command (127), or cannot execute it (126). */
+    public boolean isNoCommand() {
+        return code == 126 || code == 127;
+    }
+
     /** The code as a shell reports it: the exit code, or 128 plus the signal. */
     public int exitCode() {
         return signal == 0 ? code : KILLED_BY_SIGNAL + signal;

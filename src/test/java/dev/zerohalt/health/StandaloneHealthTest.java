@@ -59,7 +59,7 @@ class StandaloneHealthTest {
         }
     }
 
-    private StandaloneHealth health(Optional<Listening> listening) {
+    private StandaloneHealth health(Optional<ApplicationHealth.Listening> listening) {
         return new StandaloneHealth(loop, pace, listening, STARTUP, new ApplicationHealth.Listener() {
             @Override
             public void healthy() {

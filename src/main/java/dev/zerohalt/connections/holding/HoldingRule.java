@@ -12,9 +12,6 @@ import dev.zerohalt.connections.SocketRow;
  * until it ends.
  */
 public final class HoldingRule {
-    /** Until it ends. */
-    static final long FOR_GOOD = Long.MAX_VALUE;
-
     private final boolean idleHold;
     private final long idleMillis;
     private final long busyMillis;
@@ -45,10 +42,10 @@ public final class HoldingRule {
                 };
     }
 
-    /** For how long a connection that holds the drain does so at least, unless it ends; 0 if that cannot be told. */
+    /** For how long a connection that holds the drain does so at least, unless it ends: Long.MAX_VALUE if for good, 0 if that cannot be told. */
     public long holdsAtLeastMillis(ConnectionClass connectionClass, SocketRow socket) {
         if (idleHold) {
-            return FOR_GOOD;
+            return Long.MAX_VALUE;
         }
         return switch (connectionClass) {
             case ACTIVE -> idleMillis - Classifier.quietMillis(socket);

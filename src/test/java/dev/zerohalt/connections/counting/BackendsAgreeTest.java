@@ -105,10 +105,11 @@ class BackendsAgreeTest {
             Await.until(
                     () -> "dumped: " + scan(dumped, all) + "\nlisted: " + scan(listed, all),
                     () -> scan(dumped, all).equals(scan(listed, all)));
-            assertThat(scan(dumped, all))
+            assertThat(scan(dumped, all)).extracting(ScannedSocket::localPort).allMatch(all::contains);
+            assertThat(scan(dumped, all)) // of an earlier run of the tests a port may have one in TIME_WAIT
+                    .filteredOn(socket -> socket.state() != TcpState.TIME_WAIT)
                     .extracting(ScannedSocket::localPort)
-                    .doesNotHaveDuplicates()
-                    .allMatch(all::contains);
+                    .doesNotHaveDuplicates();
         } finally {
             dumped.close();
             listed.close();
