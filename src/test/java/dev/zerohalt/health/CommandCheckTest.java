@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Linux;
-import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.process.Unheard;
 import dev.zerohalt.sim.Behaviour;
 import dev.zerohalt.sim.SimProcess;
 import dev.zerohalt.sim.SimulatedKernel;
@@ -28,25 +28,10 @@ class CommandCheckTest {
     private final EventLoop loop = new EventLoop(machine, () -> {}, error -> {
         throw error;
     });
-    private final Reaper reaper = new Reaper(machine, new Nobody());
+    private final Reaper reaper = new Reaper(machine, new Unheard());
     private final CommandCheck check = new CommandCheck(machine, reaper, loop, List.of("check", "it"), 2 * SECOND);
     private final List<Verdict> verdicts = new ArrayList<>();
     private final long start = machine.nanoTime();
-
-    /** There is no application. */
-    private static final class Nobody implements Reaper.Listener {
-        @Override
-        public void applicationStopped(int signal) {}
-
-        @Override
-        public void applicationExited(ExitStatus status) {}
-
-        @Override
-        public void orphansReaped() {}
-
-        @Override
-        public void childrenGone() {}
-    }
 
     CommandCheckTest() {
         int descriptor = machine.signalDescriptor();

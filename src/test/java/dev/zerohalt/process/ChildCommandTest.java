@@ -27,7 +27,7 @@ class ChildCommandTest {
     private static final int ROOT = 71;
 
     private final Machine machine = new Machine();
-    private final Reaper reaper = new Reaper(machine, new Nobody());
+    private final Reaper reaper = new Reaper(machine, new Unheard());
     private final ChildCommand command = new ChildCommand(machine, reaper, List.of("check", "-x"), true);
     private final List<String> ended = new ArrayList<>();
 
@@ -101,20 +101,6 @@ class ChildCommandTest {
             status[0] = child[1];
             return child[0];
         }
-    }
-
-    private static final class Nobody implements Reaper.Listener {
-        @Override
-        public void applicationStopped(int signal) {}
-
-        @Override
-        public void applicationExited(ExitStatus status) {}
-
-        @Override
-        public void orphansReaped() {}
-
-        @Override
-        public void childrenGone() {}
     }
 
     private void start(String name) {

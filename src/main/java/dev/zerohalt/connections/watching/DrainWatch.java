@@ -53,9 +53,10 @@ public final class DrainWatch {
 
     private int holding;
 
-    /** Connections that have ended since the last count began, and whether events of others were lost. */
+    /** How many connections have ended since the last count began, as far as events told. */
     private int ended;
 
+    /** Whether there may have been events since then that nobody took. */
     private boolean eventsLost;
 
     /** Is told each count. */
