@@ -106,6 +106,16 @@ class ReaperTest {
         assertThat(reaper.orphans()).isEqualTo(2);
     }
 
+    /** A hook's end may end the drain, and then the application is signalled: by then it must be known to be gone. */
+    @Test
+    void theApplicationsEndComesBeforeThatOfACommandReapedWithIt() {
+        reaper.command(101, status -> told.add("command " + status.exitCode()));
+        children.exit(101, 5);
+        children.exit(APPLICATION, 3);
+        reaper.reap();
+        assertThat(told).containsExactly("exited 3", "command 5");
+    }
+
     @Test
     void theApplicationsEndComesBeforeTheNewsThatNobodyIsLeft() {
         children.die(APPLICATION, 15);
