@@ -31,6 +31,7 @@ import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.report.Journal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -159,7 +160,7 @@ final class Supervisor
             reaper.reap();
             return;
         }
-        journal.signalReceived(signal);
+        loop.guard(() -> journal.signalReceived(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal));
@@ -168,7 +169,7 @@ final class Supervisor
 
     @Override
     public void healthy() {
-        journal.healthy();
+        loop.guard(journal::healthy);
         on(new Event.Healthy());
     }
 
@@ -179,7 +180,7 @@ final class Supervisor
 
     @Override
     public void unhealthy(String why) {
-        journal.unhealthy(why);
+        loop.guard(() -> journal.unhealthy(why));
         on(new Event.Unhealthy());
     }
 
@@ -196,8 +197,8 @@ final class Supervisor
     @Override
     public void applicationExited(ExitStatus status) {
         boolean isNews = lifecycle.phase().hasApplication();
-        health.stop();
-        application.giveBackTerminal();
+        loop.guard(health::stop);
+        loop.guard(application::giveBackTerminal);
         on(new Event.Exited(status));
         if (isNews) {
             journal.applicationExited();
@@ -218,7 +219,7 @@ final class Supervisor
 
     @Override
     public void counted(Census connections, long quietNanos) {
-        journal.counted(connections, loop.now());
+        loop.guard(() -> journal.counted(connections, loop.now()));
         on(new Event.Counted(connections.holding(), quietNanos));
     }
 
@@ -229,18 +230,25 @@ final class Supervisor
 
     @Override
     public void countFailed(ScanException cause) {
-        journal.countFailed(cause);
+        loop.guard(() -> journal.countFailed(cause));
         on(new Event.CountFailed());
     }
 
+    /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
     private void on(Event event) {
-        for (Action action : lifecycle.on(event, loop.now())) {
-            perform(action);
+        List<Action> actions = List.of();
+        try {
+            actions = lifecycle.on(event, loop.now());
+        } finally {
+            if (lifecycle.hasDeadline()) {
+                deadline.setAt(lifecycle.deadline());
+            } else {
+                deadline.cancel();
+            }
         }
-        if (lifecycle.hasDeadline()) {
-            deadline.setAt(lifecycle.deadline());
-        } else {
-            deadline.cancel();
+        for (Action action : actions) {
+            loop.guard(() -> journal.before(action, loop.now()));
+            perform(action);
         }
     }
 
@@ -297,45 +305,45 @@ final class Supervisor
         leftovers.stop(application.pid(), hooks.get(Hook.PRE_SHUTDOWN).group(), signal);
     }
 
+    /** Each deed by itself, the one that matters most first. */
     private void perform(Action action) {
-        journal.before(action, loop.now());
         switch (action) {
             case Action.Forward forward -> {
+                loop.guard(() -> deliver(forward.signal()));
                 counters.signalForwarded(forward.signal());
-                deliver(forward.signal());
             }
             case Action.BeginDrain begin -> {
-                health.stop();
-                probers.drainBegins();
+                loop.guard(health::stop);
                 probersCheck.setAt(loop.now());
+                loop.guard(probers::drainBegins);
             }
-            case Action.WatchConnections watch -> watchConnections();
-            case Action.CountConnections count -> drainWatch.countSoon();
-            case Action.EndDrain end -> drainWatch.stop();
+            case Action.WatchConnections watch -> loop.guard(this::watchConnections);
+            case Action.CountConnections count -> loop.guard(drainWatch::countSoon);
+            case Action.EndDrain end -> loop.guard(drainWatch::stop);
             case Action.SignalApplication stop -> {
+                loop.guard(() -> deliver(stop.signal()));
                 counters.signalForwarded(stop.signal());
-                deliver(stop.signal());
                 if (application.isStopped()) { // or it would not hear of it before it is killed
-                    deliver(Signal.SIGCONT);
+                    loop.guard(() -> deliver(Signal.SIGCONT));
                 }
             }
-            case Action.KillApplication kill -> deliver(Signal.SIGKILL);
-            case Action.StopLeftovers stop -> stopLeftovers(stop.signal());
-            case Action.WatchUnsent watch -> flushWatch.begin();
+            case Action.KillApplication kill -> loop.guard(() -> deliver(Signal.SIGKILL));
+            case Action.StopLeftovers stop -> loop.guard(() -> stopLeftovers(stop.signal()));
+            case Action.WatchUnsent watch -> loop.guard(flushWatch::begin);
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
                     moreLeftovers.cancel(); // it is none
-                    flushWatch.stop();
+                    loop.guard(flushWatch::stop);
                 }
-                run(run);
+                loop.guard(() -> run(run));
             }
-            case Action.EndHook end -> hooks.get(end.run().hook()).kill();
-            case Action.KillRemaining kill -> stopLeftovers(Signal.SIGKILL);
+            case Action.EndHook end -> loop.guard(hooks.get(end.run().hook())::kill);
+            case Action.KillRemaining kill -> loop.guard(() -> stopLeftovers(Signal.SIGKILL));
             case Action.Exit exit -> {
-                flushWatch.stop();
-                application.giveBackTerminal();
                 exitCode = exit.code();
                 loop.stop();
+                loop.guard(flushWatch::stop);
+                loop.guard(application::giveBackTerminal);
             }
         }
     }

@@ -18,6 +18,7 @@ import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.report.Journal;
 import dev.zerohalt.report.TerminationLog;
+import java.util.function.Consumer;
 
 /** The parts of a container, put together as {@link Container} does it but without its servers. */
 final class Parts {
@@ -37,6 +38,18 @@ final class Parts {
      * @param settings such as {@code APP_PORT=8080}
      */
     Parts(Kernel kernel, String... settings) {
+        this(
+                kernel,
+                error -> {
+                    throw new AssertionError(error);
+                },
+                settings);
+    }
+
+    /**
+     * @param errors is told of exceptions that handlers let through
+     */
+    Parts(Kernel kernel, Consumer<RuntimeException> errors, String... settings) {
         ConfigReader reader = new ConfigReader();
         for (String setting : settings) {
             reader.environment("ZEROHALT_" + setting);
@@ -48,9 +61,7 @@ final class Parts {
                 new LogSink(kernel, 2),
                 config.logging().level(),
                 config.logging().format());
-        loop = new EventLoop(kernel, () -> {}, error -> {
-            throw new AssertionError(error);
-        });
+        loop = new EventLoop(kernel, () -> {}, errors);
         lifecycle = new Lifecycle(config.policy());
         probers = new Probers(config.health().probes());
         Journal journal = new Journal(log, new TerminationLog(kernel, ""), lifecycle, config, probers);

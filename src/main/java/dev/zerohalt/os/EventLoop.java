@@ -50,6 +50,15 @@ public final class EventLoop {
         errors.accept(error);
     }
 
+    /** Does one of several things that do not depend on each other: an exception is told, and the others are done all the same. */
+    public void guard(Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException e) {
+            errors.accept(e);
+        }
+    }
+
     /** Starts to watch a descriptor for {@code Linux.POLLIN} and the like (errors and hang-ups always count). */
     public void add(Watch watch, int fd, int events) {
         watch.descriptor = fd;
@@ -153,11 +162,7 @@ public final class EventLoop {
 
     private void call(Runnable handler) {
         safepoint.run();
-        try {
-            handler.run();
-        } catch (RuntimeException e) {
-            errors.accept(e);
-        }
+        guard(handler);
     }
 
     /** A handler's place in the loop; can be added again after it was removed. */

@@ -26,7 +26,7 @@ public final class Slices {
         /** All steps are done, and the pace has been told. Not called for work that was given up. */
         void done();
 
-        /** A step has thrown an exception: the result of the work is unknown. */
+        /** A step has thrown an exception, or {@link #done} has: the result of the work is unknown. */
         void broken();
     }
 
@@ -84,7 +84,6 @@ public final class Slices {
         }
     }
 
-    /** The loop is told of an exception, and whoever began the work goes on. */
     private void step(Task task) {
         Work work = task.work();
         long cpuBefore = kernel.cpuNanos();
@@ -99,11 +98,23 @@ public final class Slices {
         task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         if (!more) {
             cancel(work);
+            end(work, isBroken);
         }
-        if (isBroken) {
+    }
+
+    /** Whoever began the work is told, whatever has failed, and goes on. */
+    private void end(Work work, boolean isBroken) {
+        boolean isTold = false;
+        if (!isBroken) {
+            try {
+                work.done();
+                isTold = true;
+            } catch (RuntimeException e) {
+                loop.failed(e);
+            }
+        }
+        if (!isTold) {
             work.broken();
-        } else if (!more) {
-            work.done();
         }
     }
 }

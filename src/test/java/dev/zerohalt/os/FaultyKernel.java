@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A kernel with faults. Calls are given by the names they have in {@link Kernel}; it knows what was opened through it. */
 public final class FaultyKernel {
@@ -18,6 +19,7 @@ public final class FaultyKernel {
     private final Map<String, Fault> faults = new HashMap<>();
     private final Map<String, Integer> calls = new HashMap<>();
     private final Set<Integer> open = new TreeSet<>();
+    private Consumer<String> before = call -> {};
 
     /** What comes of a call. */
     public interface Fault {
@@ -70,6 +72,11 @@ public final class FaultyKernel {
         faults.put(call, fault);
     }
 
+    /** Is told the name of every call before it is made, and may throw an exception in its place. */
+    public void beforeEach(Consumer<String> told) {
+        before = told;
+    }
+
     public void fail(String call, int errno) {
         on(call, (arguments, real) -> -errno);
     }
@@ -91,6 +98,7 @@ public final class FaultyKernel {
     private Object invoke(Method call, Object[] arguments) throws Throwable {
         String name = call.getName();
         calls.merge(name, 1, Integer::sum);
+        before.accept(name);
         Fault fault = faults.get(name);
         Object result = fault == null
                 ? make(call, arguments)

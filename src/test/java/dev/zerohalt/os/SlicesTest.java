@@ -228,6 +228,24 @@ class SlicesTest {
         assertThat(errors).hasSize(2).allMatch(error -> error.getMessage().equals("broken"));
     }
 
+    /** Whoever began the work would wait for its end for ever. */
+    @Test
+    void workWhoseEndFailsIsToldThatItsResultIsUnknown() {
+        slices.begin(
+                new Steps("unheard", 50) {
+                    @Override
+                    public void done() {
+                        throw new IllegalStateException("broken");
+                    }
+                },
+                pace);
+        slices.begin(new Steps("next", 1), pace);
+        runFor(30 * MILLISECOND);
+        assertThat(broken).containsExactly("unheard");
+        assertThat(done).containsExactly("next");
+        assertThat(errors).hasSize(1);
+    }
+
     @Test
     void whatFailsAtOnceDoesNotFailWhoeverBeganIt() {
         slices.begin(new Broken("broken", 1), pace);

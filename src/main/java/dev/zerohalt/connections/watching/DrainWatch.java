@@ -149,6 +149,9 @@ public final class DrainWatch {
         }
 
         private void counted(Optional<ScanException> failure) {
+            if (!watching) { // the first to be told has ended the drain, and failed
+                return;
+            }
             count = Optional.empty();
             boolean quiet = false;
             if (failure.isEmpty()) {
