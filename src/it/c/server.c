@@ -16,7 +16,7 @@
  *   exit N
  *
  * Every signal received is told as "signal N". SIGTERM, SIGINT and SIGQUIT then end it with code 0, unless it was started
- * with the argument "stubborn", or "slow N": then it ends N seconds later, with code 3.
+ * with the argument "stubborn", or "slow N": then it ends N seconds later, with code 3. With "ignore" it ignores SIGTERM instead.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -227,6 +227,10 @@ int main(int argc, char **argv) {
     setvbuf(stdout, 0, _IOLBF, 0);
     sigset_t all;
     sigfillset(&all);
+    if (argc > 1 && !strcmp(argv[1], "ignore")) {
+        signal(SIGTERM, SIG_IGN);
+        sigdelset(&all, SIGTERM);
+    }
     sigprocmask(SIG_BLOCK, &all, 0);
     polls[0].fd = signalfd(-1, &all, 0);
     say("ready", -1);

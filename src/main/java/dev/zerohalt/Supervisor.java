@@ -27,7 +27,6 @@ import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Application;
 import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.ExitStatus;
-import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.report.Journal;
@@ -38,20 +37,16 @@ import java.util.Optional;
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor
         implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
-    /** Processes below those that have ended are looked for this often at most. */
-    private static final long LEFTOVERS_PAUSE = 20_000_000;
-
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
     private final Counters counters;
     private final Reaper reaper;
     private final Application application;
-    private final Leftovers leftovers;
+    private final Clearing clearing;
     private final Map<Hook, ChildCommand> hooks;
     private final Journal journal;
     private final Timer deadline;
-    private final Timer moreLeftovers;
     private final Probers probers;
     private final Timer probersCheck;
     private final Config.Counting counting;
@@ -81,7 +76,6 @@ final class Supervisor
         this.counters = counters;
         this.reaper = new Reaper(kernel, this);
         this.application = new Application(kernel, reaper, config.signalsGroup());
-        this.leftovers = new Leftovers(kernel);
         this.hooks = Map.of(
                 Hook.PRE_SHUTDOWN,
                         new ChildCommand(kernel, reaper, config.hooks().preShutdown(), true),
@@ -89,7 +83,6 @@ final class Supervisor
                         new ChildCommand(kernel, reaper, config.hooks().postShutdown(), true));
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
-        this.moreLeftovers = loop.timer(leftovers::signalNew);
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         this.counting = config.counting();
@@ -100,6 +93,16 @@ final class Supervisor
         this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
         Optional<ApplicationHealth.Listening> listening =
                 ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
+        boolean drainsConnections = config.policy().strategy().counts() && !ports.areNone();
+        this.clearing = new Clearing(
+                kernel,
+                loop,
+                slices,
+                lifecycle,
+                application,
+                hooks.get(Hook.PRE_SHUTDOWN),
+                drainsConnections ? Optional.of(taker) : Optional.empty(),
+                journal);
         this.health = ApplicationHealth.of(kernel, loop, reaper, config.checks(), listening, this);
     }
 
@@ -207,9 +210,7 @@ final class Supervisor
 
     @Override
     public void orphansReaped() {
-        if (lifecycle.phase() == Phase.CLEARING && !moreLeftovers.isSet()) {
-            moreLeftovers.setAt(loop.now() + LEFTOVERS_PAUSE);
-        }
+        clearing.orphansReaped();
     }
 
     @Override
@@ -301,10 +302,6 @@ final class Supervisor
         }
     }
 
-    private void stopLeftovers(int signal) {
-        leftovers.stop(application.pid(), hooks.get(Hook.PRE_SHUTDOWN).group(), signal);
-    }
-
     /** Each deed by itself, the one that matters most first. */
     private void perform(Action action) {
         switch (action) {
@@ -328,17 +325,18 @@ final class Supervisor
                 }
             }
             case Action.KillApplication kill -> loop.guard(() -> deliver(Signal.SIGKILL));
-            case Action.StopLeftovers stop -> loop.guard(() -> stopLeftovers(stop.signal()));
+            case Action.StopLeftovers stop -> loop.guard(() -> clearing.stop(stop.signal()));
+            case Action.KillIdleLeftovers kill -> loop.guard(() -> clearing.killIdle(kill.stopSignal()));
             case Action.WatchUnsent watch -> loop.guard(flushWatch::begin);
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
-                    moreLeftovers.cancel(); // it is none
+                    clearing.end(); // it is none
                     loop.guard(flushWatch::stop);
                 }
                 loop.guard(() -> run(run));
             }
             case Action.EndHook end -> loop.guard(hooks.get(end.run().hook())::kill);
-            case Action.KillRemaining kill -> loop.guard(() -> stopLeftovers(Signal.SIGKILL));
+            case Action.KillRemaining kill -> loop.guard(() -> clearing.stop(Signal.SIGKILL));
             case Action.Exit exit -> {
                 exitCode = exit.code();
                 loop.stop();

@@ -120,9 +120,7 @@ class SupervisorTest {
         raiseAt(2, Signal.SIGTERM);
         assertThat(parts.run()).isEqualTo(128 + Signal.SIGKILL);
         assertThat(machine.log()).containsOnlyOnce("event=app.exit code=137 outcome=killed\n");
-        assertThat(sent())
-                .containsExactly(
-                        "SIGHUP to " + target, "SIGTERM to " + target, "SIGKILL to " + target, "SIGTERM to -1");
+        assertThat(sent()).startsWith("SIGHUP to " + target, "SIGTERM to " + target, "SIGKILL to " + target);
     }
 
     @Test
@@ -246,6 +244,89 @@ class SupervisorTest {
             assertThat(received(process)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
             assertThat(seconds(process.received().getFirst().at().time())).isEqualTo(1.120);
         }
+    }
+
+    /** A first process that dies of the signal, and leaves another: it takes this long to stop, and has this many seconds. */
+    private double endAfterWrapper(Behaviour server, String... settings) {
+        machine.setApplication(Behaviour.plain());
+        at(1, () -> machine.application().fork(server));
+        raiseAt(2, Signal.SIGTERM);
+        assertThat(withoutDrain(settings).run()).isEqualTo(143);
+        return seconds(machine.nanoTime()) - 2;
+    }
+
+    private SimProcess leftover() {
+        return machine.processes().all().getLast();
+    }
+
+    @Test
+    void whatTheFirstProcessLeavesHasTheApplicationsTimeToStop() {
+        assertThat(endAfterWrapper(Behaviour.graceful(20 * SECOND, 0), "SHUTDOWN_TIMEOUT=30s"))
+                .isBetween(20.0, 20.1);
+        assertThat(received(leftover())).containsExactly(Signal.SIGTERM);
+        assertThat(machine.log()).containsOnlyOnce("event=leftovers.wait processes=1\n");
+    }
+
+    @Test
+    void whoseEndIsThatOfTheApplication() {
+        assertThat(endAfterWrapper(Behaviour.graceful(60 * SECOND, 0), "SHUTDOWN_TIMEOUT=30s"))
+                .isBetween(30.0, 30.1);
+        assertThat(received(leftover())).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
+    }
+
+    @Test
+    void withAGracePeriodItEndsWithinIt() {
+        assertThat(endAfterWrapper(Behaviour.graceful(60 * SECOND, 0), "SHUTDOWN_TIMEOUT=30s", "GRACE_PERIOD=10s"))
+                .isBetween(5.0, 10.0);
+    }
+
+    @Test
+    void whatIgnoresTheSignalHasNoMoreTimeThanAnyLeftover() {
+        assertThat(endAfterWrapper(Behaviour.stubborn(), "SHUTDOWN_TIMEOUT=30s"))
+                .isBetween(2.0, 2.1);
+        assertThat(received(leftover())).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
+        assertThat(machine.log()).doesNotContain("leftovers.wait");
+    }
+
+    /** A second signal means to hurry: a group that has had the first is not told again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWasToldWithItsGroupIsNotToldAgain(boolean asInit) {
+        if (!asInit) {
+            beSubreaper();
+        }
+        assertThat(endAfterWrapper(Behaviour.graceful(20 * SECOND, 0), "SHUTDOWN_TIMEOUT=30s", "SIGNAL_TARGET=group"))
+                .isBetween(20.0, 20.1);
+        assertThat(received(leftover())).containsExactly(Signal.SIGTERM);
+    }
+
+    @Test
+    void butADaemonOfAnotherGroupIs() {
+        machine.setApplication(Behaviour.plain());
+        at(1, () -> machine.application().forkDaemon(Behaviour.graceful(3 * SECOND, 0)));
+        raiseAt(2, Signal.SIGTERM);
+        assertThat(withoutDrain("SIGNAL_TARGET=group").run()).isEqualTo(143);
+        assertThat(received(leftover())).containsExactly(Signal.SIGTERM);
+    }
+
+    /** It is not known whose connection it is. */
+    @Test
+    void nobodyIsKilledWhileAConnectionIsInHand() {
+        machine.setApplication(Behaviour.plain());
+        machine.sockets().listen(Family.IPV4, 8080);
+        at(1, () -> machine.application().fork(Behaviour.stubborn()));
+        at(
+                1.5,
+                () -> machine.sockets()
+                        .open(Family.IPV4, 8080, SocketState.ESTABLISHED)
+                        .accept());
+        raiseAt(2, Signal.SIGTERM);
+        raiseAt(5, Signal.SIGTERM);
+        assertThat(parts("APP_PORT=8080", "DRAIN_STRATEGY=connections", "SHUTDOWN_TIMEOUT=30s")
+                        .run())
+                .isEqualTo(143);
+        assertThat(seconds(machine.nanoTime())).isBetween(35.0, 38.0);
+        assertThat(machine.log()).containsOnlyOnce("event=leftovers.wait holding=1\n");
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class ProcessStatFuzz {
         String text = Latin1.decode(bytes);
         same(ProcessStat.parse(text), model(text), "the fields of " + text);
         String named = "4711 (" + text + ") S 17 4711 4711 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 23 0 1234";
-        same(ProcessStat.parse(named), Optional.of(new ProcessStat('S', 17, 23)), "with the name " + text);
+        same(ProcessStat.parse(named), Optional.of(new ProcessStat('S', 17, 4711, 23)), "with the name " + text);
     }
 
     private static Optional<ProcessStat> model(String text) {
@@ -35,8 +35,9 @@ public final class ProcessStatFuzz {
             return Optional.empty();
         }
         return number(fields[1])
-                .flatMap(parent ->
-                        number(fields[THREADS]).map(threads -> new ProcessStat(fields[0].charAt(0), parent, threads)));
+                .flatMap(parent -> number(fields[2])
+                        .flatMap(group -> number(fields[THREADS])
+                                .map(threads -> new ProcessStat(fields[0].charAt(0), parent, group, threads))));
     }
 
     private static Optional<Integer> number(String field) {

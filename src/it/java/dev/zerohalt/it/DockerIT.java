@@ -81,10 +81,12 @@ class DockerIT {
                     () -> inspect("{{.State.Health.Status}}").equals("healthy"));
 
             assertThat(exec("/zerohalt", "--probe")).isEqualTo(new Docker.Outcome(0, ""));
-            Docker.Outcome status = exec("/zerohalt", "--status");
-            assertThat(status.exitCode()).isZero();
-            assertThat(status.said())
-                    .contains("state         healthy\n", "0 on port 8080, 0 would hold a drain (events)\n");
+            Await.until("a count", () -> {
+                Docker.Outcome status = exec("/zerohalt", "--status");
+                assertThat(status.exitCode()).isZero();
+                assertThat(status.said()).contains("state         healthy\n");
+                return status.said().contains("0 on port 8080, 0 would hold a drain (events)\n");
+            });
             Docker.Outcome doctor = exec("/zerohalt", "--doctor", "--grace-period", "2m");
             assertThat(doctor.said())
                     .contains("ok    zerohalt answers on port 8888\n")

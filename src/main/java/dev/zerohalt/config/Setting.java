@@ -47,7 +47,11 @@ public enum Setting {
             Group.CONNECTION, Kind.DURATION, "30s", "in-flight: how long a request without an answer holds the drain"),
     CONNECTION_EXCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "networks whose connections do not count"),
     CONNECTION_INCLUDE(Group.CONNECTION, Kind.NETWORKS, "", "if set, only connections from these networks count"),
-    SHUTDOWN_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "30s", "time from the application's signal to SIGKILL"),
+    SHUTDOWN_TIMEOUT(
+            Group.SHUTDOWN,
+            Kind.DURATION,
+            "30s",
+            "time from the application's signal to SIGKILL, for all of its processes"),
     FORCE_KILL(Group.SHUTDOWN, Kind.FLAG, "true", "SIGKILL at the shutdown timeout; false: wait without end"),
     GRACE_PERIOD(
             Group.SHUTDOWN,

@@ -28,6 +28,13 @@ public sealed interface Action {
     /** Send a signal to every process the application left behind, those that appear later included. */
     record StopLeftovers(int signal) implements Action {}
 
+    /**
+     * SIGKILL those that the application left behind and that do not work: they ignore SIGTERM, and no connection is in hand.
+     *
+     * @param stopSignal the signal that told the application to stop, which may be another
+     */
+    record KillIdleLeftovers(int stopSignal) implements Action {}
+
     /** Watch the sockets with unsent bytes, and report a first count at once. */
     record WatchUnsent() implements Action {}
 

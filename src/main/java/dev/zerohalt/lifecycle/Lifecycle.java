@@ -18,7 +18,7 @@ import java.util.Optional;
  *                         ▼         drained | timeout | second signal
  *                    TERMINATING    application signalled, SIGKILL at the shutdown timeout or a further signal
  *                         ▼         application exited (from any state above)
- *                     CLEARING      leftover processes: SIGTERM, then SIGKILL
+ *                     CLEARING      leftover processes: SIGTERM, then SIGKILL; who works has the shutdown timeout
  *                         ▼         no process left, or the waits are over
  *                     FLUSHING      sockets with unsent bytes
  *                         ▼         none left, or the flush timeout
@@ -221,10 +221,11 @@ public final class Lifecycle {
         if (phase == Phase.DRAINING) {
             endDrain(DrainOutcome.APP_EXITED, now);
         }
+        boolean wasTold = phase == Phase.TERMINATING && !timeline.applicationKilled();
         timeline.applicationExited(status, now);
         phase = Phase.CLEARING;
         actions.add(new Action.StopLeftovers(Signal.SIGTERM));
-        schedule.clear(now);
+        schedule.clear(wasTold, now);
     }
 
     private void killLeftovers(long now) {
@@ -339,6 +340,8 @@ public final class Lifecycle {
             case CLEARING -> {
                 if (timeline.leftoversKilled()) {
                     flush(now);
+                } else if (schedule.letWork(now)) {
+                    actions.add(new Action.KillIdleLeftovers(policy.signals().stopSignal(shutdownSignal)));
                 } else {
                     killLeftovers(now);
                 }

@@ -14,6 +14,11 @@ final class Schedule {
     private boolean signalled;
     private long signalledAt;
 
+    /** Until when the application may stop after its signal. */
+    private long stopAt;
+
+    private boolean leftoversMayWork;
+
     /** How long after the shutdown signal the present step is over at the latest. */
     private long limit = Policy.UNLIMITED;
 
@@ -70,16 +75,32 @@ final class Schedule {
 
     /** The application is told to stop. */
     void stop(long now) {
+        stopAt = now + policy.shutdownTimeout();
         if (policy.forceKill()) {
-            setWithin(policy.stopBy(), now + policy.shutdownTimeout(), now);
+            setWithin(policy.stopBy(), stopAt, now);
         } else {
             cancel();
         }
     }
 
-    /** The processes that are left are told to stop. */
-    void clear(long now) {
+    /**
+     * The processes that are left are told to stop.
+     *
+     * @param mayWork whether they are what is left of an application that was told to stop, and have its time to stop if they work
+     */
+    void clear(boolean mayWork, long now) {
+        leftoversMayWork = mayWork && stopAt - (now + policy.leftoverWait()) > 0;
         setWithin(policy.leftoversKilledBy(), now + policy.leftoverWait(), now);
+    }
+
+    /** The wait for what is left is over. True once, if there is more time for those that still work. */
+    boolean letWork(long now) {
+        boolean mayWork = leftoversMayWork;
+        if (mayWork) {
+            leftoversMayWork = false;
+            setWithin(policy.leftoversKilledBy(), stopAt, now);
+        }
+        return mayWork;
     }
 
     /** The application, or the processes it left, are killed. */

@@ -60,6 +60,11 @@ public final class Application {
         return result;
     }
 
+    /** The process group that signals go to; 0 if they go to the process alone. */
+    public int signalledGroup() {
+        return signalsGroup ? pid : 0;
+    }
+
     /** Whether it must be continued to hear of a signal before it is killed. */
     public boolean isStopped() {
         return isStopped;

@@ -1,10 +1,9 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Kernel;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import dev.zerohalt.os.Slices;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * The processes the application left behind: as PID 1 every process of the namespace, else the tree below us. Each process gets
@@ -15,50 +14,127 @@ public final class Leftovers {
     private static final int INIT = 1;
     private static final int NO_GROUP = 0;
 
+    /** So often the processes are walked over, as long as new ones are found: the children of one that has ended may not have been seen. */
+    private static final int WALKS = 3;
+
+    private static final SignalHandling UNKNOWN = new SignalHandling(false, SignalSet.ALL, SignalSet.ALL);
+
     private final Kernel kernel;
-    private final ProcessTree tree;
-    private final Set<Integer> signalled = new HashSet<>();
+    private final Consumer<Slices.Work> worker;
+    private final ProcessIds signalled = new ProcessIds();
     private int signal;
 
-    public Leftovers(Kernel kernel) {
+    /** Is told how many processes were killed, and how many are left. */
+    public interface Sorted {
+        void accept(int killed, int left);
+    }
+
+    /**
+     * @param worker does the work of a walk over the processes
+     */
+    public Leftovers(Kernel kernel, Consumer<Slices.Work> worker) {
         this.kernel = kernel;
-        this.tree = new ProcessTree(kernel);
+        this.worker = worker;
     }
 
     /**
      * Sends a signal to all processes, and to those that {@link #signalNew} finds later.
      *
+     * @param application its process group is signalled where /proc does not list the processes
+     * @param toldGroup the process group that has had the signal; 0 if none has
      * @param hookGroup the process group of a hook that still runs; 0 if none does
      */
-    public void stop(int application, int hookGroup, int withSignal) {
+    public void stop(int application, int toldGroup, int hookGroup, int withSignal) {
         signal = withSignal;
         signalled.clear();
-        if (kernel.pid() == INIT) {
-            signalled.addAll(tree.below(kernel.pid()).orElse(List.of()));
-            kernel.kill(EVERY_PROCESS, signal);
-        } else if (signalTree()) {
-            signalNew(); // a process that has ended meanwhile may have had children that were not seen
+        if (isInit() && signal == Signal.SIGKILL) {
+            kernel.kill(EVERY_PROCESS, signal); // nobody is left to start another process
+        } else if (isInit() && toldGroup == NO_GROUP) {
+            walk(signalled::add, complete -> kernel.kill(EVERY_PROCESS, signal));
         } else {
-            kernel.kill(-application, signal); // a kernel without the list of children: the groups we know
-            if (hookGroup != NO_GROUP) {
-                kernel.kill(-hookGroup, signal);
-            }
+            signalTree(toldGroup, WALKS, () -> signalGroups(application, toldGroup, hookGroup));
         }
     }
 
     /** Sends the signal to processes that have not had it: children of a process that has ended, or started since the last look. */
     public void signalNew() {
-        boolean ignored = signal != 0 && signalTree();
+        boolean hasBegun = signal != 0;
+        if (hasBegun && !(isInit() && signal == Signal.SIGKILL)) {
+            signalTree(NO_GROUP, 1, () -> {});
+        }
     }
 
-    /** Signals every process below us that has not had the signal; false if the kernel does not list the processes below us. */
-    private boolean signalTree() {
-        Optional<List<Integer>> found = tree.below(kernel.pid());
-        for (int pid : found.orElse(List.of())) {
-            if (signalled.add(pid)) {
-                kernel.kill(pid, signal);
-            }
+    /**
+     * Kills the processes that do nothing of their own with any of some signals.
+     *
+     * @param done is told how many were killed and how many are left; those of which it cannot be known are left
+     */
+    public void killIdle(SignalSet signals, Sorted done) {
+        int[] killed = new int[1];
+        int[] left = new int[1];
+        walk(
+                pid -> {
+                    SignalHandling handling = SignalHandling.read(kernel, pid).orElse(UNKNOWN);
+                    if (handling.isGone()) {
+                        return;
+                    }
+                    if (handling.handles(signals)) {
+                        left[0]++;
+                    } else {
+                        killed[0]++;
+                        kernel.kill(pid, Signal.SIGKILL);
+                    }
+                },
+                complete -> done.accept(killed[0], left[0]));
+    }
+
+    private boolean isInit() {
+        return kernel.pid() == INIT;
+    }
+
+    private void walk(IntConsumer visitor, Consumer<Boolean> ended) {
+        worker.accept(new ProcessWalk(kernel, visitor, ended));
+    }
+
+    /** Signals every process below us that has not had the signal. */
+    private void signalTree(int toldGroup, int walks, Runnable ifUnknown) {
+        int[] found = new int[1];
+        walk(
+                pid -> {
+                    if (signalled.add(pid)) {
+                        found[0]++;
+                        if (!isIn(toldGroup, pid)) {
+                            kernel.kill(pid, signal);
+                        }
+                    }
+                },
+                complete -> {
+                    if (!complete) {
+                        ifUnknown.run();
+                    } else if (found[0] > 0 && walks > 1) {
+                        signalTree(toldGroup, walks - 1, ifUnknown);
+                    }
+                });
+    }
+
+    private boolean isIn(int group, int pid) {
+        return group != NO_GROUP
+                && ProcessStat.read(kernel, pid)
+                        .filter(stat -> stat.group() == group)
+                        .isPresent();
+    }
+
+    /** Where /proc does not list the processes. */
+    private void signalGroups(int application, int toldGroup, int hookGroup) {
+        if (isInit()) {
+            kernel.kill(EVERY_PROCESS, signal);
+            return;
         }
-        return found.isPresent();
+        if (toldGroup == NO_GROUP) {
+            kernel.kill(-application, signal);
+        }
+        if (hookGroup != NO_GROUP) {
+            kernel.kill(-hookGroup, signal);
+        }
     }
 }

@@ -10,12 +10,14 @@ import java.util.Optional;
  *
  * @param state the state of the first thread; Z if the first thread has ended
  * @param parent process id; 0 if the parent is outside our PID namespace
+ * @param group process group
  * @param threads the number of threads
  */
-record ProcessStat(char state, int parent, int threads) {
+record ProcessStat(char state, int parent, int group, int threads) {
     // Fields behind the name, which is in parentheses and may contain anything
     private static final int STATE = 0;
     private static final int PARENT = 1;
+    private static final int GROUP = 2;
     private static final int THREADS = 17;
 
     private static final int MAX_NUMBER = 100_000_000;
@@ -30,10 +32,11 @@ record ProcessStat(char state, int parent, int threads) {
         int nameEnd = text.lastIndexOf(')');
         String state = field(text, nameEnd, STATE);
         int parent = Ascii.decimal(field(text, nameEnd, PARENT), MAX_NUMBER);
+        int group = Ascii.decimal(field(text, nameEnd, GROUP), MAX_NUMBER);
         int threads = Ascii.decimal(field(text, nameEnd, THREADS), MAX_NUMBER);
-        return nameEnd < 0 || state.length() != 1 || parent < 0 || threads < 0
+        return nameEnd < 0 || state.length() != 1 || parent < 0 || group < 0 || threads < 0
                 ? Optional.empty()
-                : Optional.of(new ProcessStat(state.charAt(0), parent, threads));
+                : Optional.of(new ProcessStat(state.charAt(0), parent, group, threads));
     }
 
     /** The n-th field behind the name; empty if there are fewer fields. */

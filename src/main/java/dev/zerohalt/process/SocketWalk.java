@@ -18,14 +18,10 @@ import java.util.function.LongPredicate;
  * process without CAP_SYS_PTRACE, as in most containers), or if there is no /proc.
  */
 public final class SocketWalk {
-    private static final int INIT = 1;
     private static final int DESCRIPTORS_PER_STEP = 32;
 
     /** So many descriptors of each process are read first: listening sockets were opened early, and may be all that is looked for. */
     private static final int FIRST_ROUND = 128;
-
-    /** No more ancestors of a process are followed; then the process is taken for one below us. */
-    private static final int MAX_DEPTH = 100;
 
     /** No more users of processes that hide their descriptors are remembered. */
     private static final int MOST_USERS = 16;
@@ -34,6 +30,7 @@ public final class SocketWalk {
     private static final long MAX_INODE = 0xffffffffL;
 
     private final Kernel kernel;
+    private final Ancestry ancestry;
     private final int application;
     private final LongPredicate visitor;
     private final Directory processes;
@@ -58,6 +55,7 @@ public final class SocketWalk {
      */
     public SocketWalk(Kernel kernel, int application, LongPredicate visitor) {
         this.kernel = kernel;
+        this.ancestry = new Ancestry(kernel);
         this.application = application;
         this.visitor = visitor;
         this.processes = new Directory(kernel);
@@ -69,7 +67,7 @@ public final class SocketWalk {
     public boolean step() {
         if (!begun) {
             begun = true;
-            failed = !ProcessTree.isProcOurs(kernel) || processes.open("/proc") < 0;
+            failed = !ancestry.isProcOurs() || processes.open("/proc") < 0;
         } else if (descriptors.isOpen()) {
             lookAtDescriptors();
         } else if (threads.isOpen()) {
@@ -126,33 +124,11 @@ public final class SocketWalk {
         if (process == Directory.END) {
             failed = processes.error() < 0 || isFirstRound && leftSome && processes.open("/proc") < 0;
             isFirstRound = false;
-        } else if (process != kernel.pid() && isBelowUs(process)) {
+        } else if (process != kernel.pid() && ancestry.place(process) != Ancestry.Place.ELSEWHERE) {
+            // If its place is unknown, its descriptors tell whether it is gone
             sawApplication |= process == application;
             lookInto("/proc/" + process + "/fd");
         }
-    }
-
-    /** Whether a process is below us; for PID 1, every process is. True also if that is unknown: its descriptors tell whether it is gone. */
-    private boolean isBelowUs(int pid) {
-        if (kernel.pid() == INIT) {
-            return true;
-        }
-        int ancestor = pid;
-        for (int i = 0; i < MAX_DEPTH; i++) {
-            Optional<ProcessStat> stat = ProcessStat.read(kernel, ancestor);
-            if (stat.isEmpty() && ancestor == pid) {
-                return true;
-            }
-            int parent = stat.map(ProcessStat::parent).orElse(pid); // an ancestor ended: another has its children now
-            if (parent == 0) {
-                return false;
-            }
-            if (parent == kernel.pid()) {
-                return true;
-            }
-            ancestor = parent;
-        }
-        return true;
     }
 
     private void lookInto(String path) {

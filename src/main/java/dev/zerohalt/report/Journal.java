@@ -24,6 +24,9 @@ import java.util.function.Function;
 
 /** Says in the log what happens. The event names are stable. */
 public final class Journal {
+    private static final String LEFTOVERS_WAIT =
+            "processes the application left behind still work, and have what is left of its time to stop";
+
     private static final long PROGRESS_PAUSE = 1_000_000_000L;
     private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
 
@@ -218,9 +221,7 @@ public final class Journal {
                         .end();
             case Action.StopLeftovers stop -> {
                 if (stop.signal() == Signal.SIGKILL) {
-                    log.warn("leftovers", "processes the application left behind are killed")
-                            .with("signal", Signal.name(stop.signal()))
-                            .end();
+                    leftoversKilled();
                 }
             }
             case Action.Exit exit -> exited(exit.code(), timeline, now);
@@ -230,7 +231,30 @@ public final class Journal {
             case Action.CountConnections count -> {}
             case Action.WatchUnsent watch -> {}
             case Action.KillRemaining kill -> {}
+            case Action.KillIdleLeftovers kill -> {}
         }
+    }
+
+    /** Of the processes that the application left behind those were killed that ignore the signal to stop; the others have its time. */
+    public void leftoversSorted(int killed, int left) {
+        if (killed > 0) {
+            leftoversKilled();
+        }
+        if (left > 0) {
+            log.info("leftovers.wait", LEFTOVERS_WAIT).with("processes", left).end();
+        }
+    }
+
+    private void leftoversKilled() {
+        log.warn("leftovers", "processes the application left behind are killed")
+                .with("signal", Signal.name(Signal.SIGKILL))
+                .end();
+    }
+
+    /** Whoever holds these connections, all processes that the application left behind have its time to stop. */
+    public void leftoversHoldConnections(Optional<Census> connections) {
+        String holding = connections.map(Census::holding).map(String::valueOf).orElse("unknown");
+        log.info("leftovers.wait", LEFTOVERS_WAIT).with("holding", holding).end();
     }
 
     private void hookEnded(HookRun run) {

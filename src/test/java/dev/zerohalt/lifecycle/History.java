@@ -33,6 +33,13 @@ final class History {
     Long toldAt;
     Long killedAt;
     Long goneAt;
+
+    /** Until when what the application left has time to stop, if it was told to and that is longer than its wait. */
+    Long worksUntil;
+
+    /** When those that work are killed too; from when those that do not are. */
+    Long workingDueAt;
+
     Long flushBeganAt;
     int applicationCode = 137;
 
@@ -111,9 +118,18 @@ final class History {
                 } else {
                     phase = Phase.CLEARING;
                     goneAt = now;
+                    boolean wasTold = toldAt != null && killedAt == null;
+                    boolean isLonger = wasTold && toldAt + policy.shutdownTimeout() - (now + policy.leftoverWait()) > 0;
+                    worksUntil = isLonger ? (Long) (toldAt + policy.shutdownTimeout()) : null;
                     toldAt = null;
                     killedAt = null;
                 }
+            }
+            case Action.KillIdleLeftovers a -> {
+                long limit = Standing.leftoversKilledBy(policy);
+                workingDueAt = Standing.due(this, now, worksUntil - now, limit);
+                worksUntil = null;
+                goneAt = null;
             }
             case Action.WatchUnsent a -> {
                 clearingIsOver(Phase.FLUSHING);
@@ -158,6 +174,8 @@ final class History {
         toldAt = null;
         killedAt = null;
         goneAt = null;
+        worksUntil = null;
+        workingDueAt = null;
         flushBeganAt = null;
     }
 }

@@ -164,6 +164,15 @@ final class Invariants {
                                 && (isFurther || isDue(past.toldAt, policy.shutdownTimeout(), policy.stopBy())),
                         "the application is killed once, at the shutdown timeout or by a further signal");
             case Action.StopLeftovers a -> stopLeftovers(a.signal());
+            case Action.KillIdleLeftovers a ->
+                promise(
+                        past.phase == Phase.CLEARING
+                                && isDeadline
+                                && past.worksUntil != null
+                                && past.killedAt == null
+                                && now - Standing.leftoversAreDue(past) >= 0
+                                && a.stopSignal() == stopSignal(past.shutdownSignal),
+                        "those that do not work are killed once, when the wait is over and the rest has more time");
             case Action.WatchUnsent a ->
                 promise(
                         clearingIsOver() && policy.flushTimeout() > 0 && past.running == null,
@@ -267,7 +276,9 @@ final class Invariants {
                     signal == Signal.SIGKILL
                             && past.killedAt == null
                             && (isFurther
-                                    || isDue(past.goneAt, policy.leftoverWait(), Standing.leftoversKilledBy(policy))),
+                                    || isDeadline
+                                            && now - Standing.leftoversAreDue(past) >= 0
+                                            && past.worksUntil == null),
                     "leftovers are killed once, when their wait is over or by a further signal");
         } else {
             promise(

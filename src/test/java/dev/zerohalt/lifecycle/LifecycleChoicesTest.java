@@ -69,7 +69,10 @@ class LifecycleChoicesTest {
     void withoutForceLeftoversAreKilledAllTheSame() {
         Life life = terminating(new Policies().withoutForce());
         life.exited(0);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillIdleLeftovers(Life.SIGTERM));
         assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.timeline().stopNanos(life.now())).isZero();
+        assertThat(life.timeline().clearingNanos(life.now())).isEqualTo(30 * SECOND);
     }
 
     @Test

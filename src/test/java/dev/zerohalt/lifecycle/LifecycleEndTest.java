@@ -153,6 +153,53 @@ class LifecycleEndTest {
         assertThat(life.timeline().leftoversKilled()).isFalse();
     }
 
+    // The application is its process tree
+
+    private static Life leaving(Policy policy, long after) {
+        Life life = Life.terminating(policy);
+        life.pass(after).exited(0);
+        return life;
+    }
+
+    @Test
+    void whatItLeavesAndWorksHasItsTimeToStop() {
+        Life life = leaving(Policies.DEFAULTS, 5 * SECOND);
+        assertThat(life.toDeadline()).isEqualTo(2 * SECOND);
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillIdleLeftovers(Life.SIGTERM));
+        assertThat(life.toDeadline()).isEqualTo(23 * SECOND);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+    }
+
+    @Test
+    void nobodyIsToldApartWhereNoTimeIsLeft() {
+        Life life = leaving(Policies.DEFAULTS, 28 * SECOND);
+        assertThat(life.toDeadline()).isEqualTo(2 * SECOND);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+    }
+
+    @Test
+    void aFurtherSignalEndsTheTimeOfWhatWorks() {
+        Life life = leaving(Policies.DEFAULTS, 0);
+        life.deadlineReached();
+        assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+    }
+
+    /** It was killed because its time was over. */
+    @Test
+    void whatAKilledApplicationLeavesHasNoMoreTime() {
+        Life life = Life.terminating(Policies.DEFAULTS);
+        life.signalled(Life.SIGTERM);
+        life.killedBy(Life.SIGKILL);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+    }
+
+    @Test
+    void norWhatOneLeavesThatEndedByItself() {
+        Life life = Life.draining(Policies.DEFAULTS);
+        life.exited(0);
+        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+    }
+
     /** The orchestrator may not know yet that the application has ended by itself. */
     @Test
     void theFirstSignalHurriesNoLeftovers() {

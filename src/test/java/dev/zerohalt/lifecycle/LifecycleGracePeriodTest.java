@@ -94,7 +94,7 @@ class LifecycleGracePeriodTest {
         signalledAt(life, 100);
         long signalled = life.now();
         life.exited(0);
-        assertThat(life.deadlineReached()).containsExactly(new Action.StopLeftovers(Life.SIGKILL));
+        assertThat(life.deadlineReached()).containsExactly(new Action.KillIdleLeftovers(Life.SIGTERM));
         assertThat(life.now() - signalled).isEqualTo(2 * SECOND);
     }
 

@@ -77,7 +77,12 @@ class LifecycleTableTest {
             clearing            | SIGTERM        || CLEARING    |  1 | StopLeftovers[signal=9]
             clearing            | SIGINT         || CLEARING    |  1 | StopLeftovers[signal=9]
             clearing            | children gone  || FLUSHING    |  2 | WatchUnsent[]
-            clearing            | deadline       || CLEARING    |  1 | StopLeftovers[signal=9]
+            clearing            | deadline       || CLEARING    | 28 | KillIdleLeftovers[stopSignal=15]
+
+            working             | SIGTERM        || CLEARING    |  1 | StopLeftovers[signal=9]
+            working             | SIGINT         || CLEARING    |  1 | StopLeftovers[signal=9]
+            working             | children gone  || FLUSHING    |  2 | WatchUnsent[]
+            working             | deadline       || CLEARING    |  1 | StopLeftovers[signal=9]
 
             leftovers killed    | children gone  || FLUSHING    |  2 | WatchUnsent[]
             leftovers killed    | deadline       || FLUSHING    |  2 | WatchUnsent[]
@@ -115,7 +120,7 @@ class LifecycleTableTest {
             hooks, clearing     | hook done      || CLEARING    |  2 | EndHook[pre-shutdown exited 0, 0 s]
             hooks, clearing     | hook failed    || CLEARING    |  2 | EndHook[pre-shutdown killed, 0 s]
             hooks, clearing     | hook missing   || CLEARING    |  2 | EndHook[pre-shutdown not-started, 0 s]
-            hooks, clearing     | deadline       || CLEARING    |  1 | StopLeftovers[signal=9]
+            hooks, clearing     | deadline       || CLEARING    |  8 | KillIdleLeftovers[stopSignal=15]
 
             hooks, flushing     | SIGTERM        || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
             hooks, flushing     | SIGINT         || FINISHING   | 10 | RunHook[post-shutdown SIGTERM second-signal 3]
@@ -167,6 +172,7 @@ class LifecycleTableTest {
             life.deadlineReached();
         }));
         situations.put("clearing", clearing);
+        situations.put("working", clearing.andThen(Life::deadlineReached));
         situations.put("leftovers killed", clearing.andThen(life -> life.signalled(Life.SIGTERM)));
         situations.put("flushing", flushing);
         situations.put("exited", flushing.andThen(life -> life.unsent(0)));

@@ -19,7 +19,7 @@ final class Snapshot {
 
     /** Fields that count only while another one is true. */
     private static final Map<String, String> ONLY_WHILE =
-            Map.of("at", "isSet", "hookAt", "hasHook", "signalledAt", "signalled");
+            Map.of("at", "isSet", "hookAt", "hasHook", "signalledAt", "signalled", "stopAt", "leftoversMayWork");
 
     /** The beginning of the grace period counts until no step is cut short by it any more, or until the exit if that is. */
     private static final Set<String> GRACE_BEGAN = Set.of("signalledAt", "graceBeganAt");
@@ -80,6 +80,9 @@ final class Snapshot {
     private boolean counts(Field field, Object owner) throws IllegalAccessException {
         if (GRACE_BEGAN.contains(field.getName()) && !knowsGrace) {
             return false;
+        }
+        if (field.getName().equals("stopAt") && phase == Phase.TERMINATING) {
+            return true;
         }
         String condition = owner instanceof Schedule ? ONLY_WHILE.get(field.getName()) : null;
         if (condition == null) {

@@ -38,6 +38,13 @@ final class Standing {
         return outlived || due - end <= 0 ? due : end;
     }
 
+    /** When leftovers are killed, or before that those that do not work. */
+    static long leftoversAreDue(History past) {
+        return past.workingDueAt != null
+                ? past.workingDueAt
+                : due(past, past.goneAt, past.policy.leftoverWait(), leftoversKilledBy(past.policy));
+    }
+
     void check() {
         promise(lifecycle.phase() == past.phase, "the phase is " + past.phase);
         promise(past.phase != Phase.TERMINATING || past.toldAt != null, "the application is told to stop");
@@ -100,7 +107,7 @@ final class Standing {
             }
             case CLEARING ->
                 past.killedAt == null
-                        ? due(past, past.goneAt, policy.leftoverWait(), leftoversKilledBy(policy))
+                        ? leftoversAreDue(past)
                         : due(past, past.killedAt, policy.killWait(), clearedBy(policy));
             case FLUSHING -> past.flushBeganAt + policy.flushTimeout();
             case FINISHING -> past.running == null ? past.lastHookEndedAt + Invariants.hookKillWait(policy) : null;

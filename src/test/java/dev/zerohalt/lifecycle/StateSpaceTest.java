@@ -73,7 +73,7 @@ class StateSpaceTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void everyPromiseHoldsInEveryState() {
         long began = System.nanoTime();
         List<Policy> policies = everyPolicy();

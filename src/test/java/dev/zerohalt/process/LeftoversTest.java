@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Slices;
 import dev.zerohalt.sim.Behaviour;
 import dev.zerohalt.sim.ProcessTable;
 import dev.zerohalt.sim.SimProcess;
@@ -29,6 +30,19 @@ class LeftoversTest {
         return machine.application();
     }
 
+    /** Which walk over the processes all at once. */
+    private static Leftovers leftovers(Kernel kernel) {
+        return new Leftovers(kernel, LeftoversTest::doAll);
+    }
+
+    private static void doAll(Slices.Work work) {
+        boolean more = true;
+        while (more) {
+            more = work.step();
+        }
+        work.done();
+    }
+
     private static List<Integer> received(SimProcess process) {
         return process.received().stream().map(SimProcess.Received::signal).toList();
     }
@@ -44,8 +58,8 @@ class LeftoversTest {
     void initSignalsEveryProcessOfTheNamespaceAtOnce() {
         SimProcess application = application(1);
         application.forkDaemon(Behaviour.stubborn());
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
         leftovers.signalNew();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
@@ -62,8 +76,8 @@ class LeftoversTest {
         SimProcess orphan = application.forkDaemon(Behaviour.stubborn()).forkDaemon(Behaviour.stubborn());
         application.exit(0);
         reap();
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         for (SimProcess process : List.of(child, grandchild, orphan)) {
@@ -77,8 +91,8 @@ class LeftoversTest {
         SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
         application.exit(0);
         reap();
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         daemon.exit(0);
         reap();
@@ -93,9 +107,9 @@ class LeftoversTest {
         SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
         application.exit(0);
         reap();
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, Signal.SIGKILL);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
         assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
         assertThat(daemon.isAlive()).isFalse();
     }
@@ -108,7 +122,7 @@ class LeftoversTest {
         }
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGKILL);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGKILL);
         assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
     }
 
@@ -120,7 +134,7 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-application.pid());
@@ -135,12 +149,12 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         assertThat(received(worker)).containsExactly(Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
         assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
     }
 
@@ -150,8 +164,8 @@ class LeftoversTest {
         SimProcess daemon = application.forkDaemon(Behaviour.stubborn());
         application.exit(0);
         reap();
-        Leftovers leftovers = new Leftovers(machine);
-        leftovers.stop(application.pid(), 0, Signal.SIGTERM);
+        Leftovers leftovers = leftovers(machine);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         SimProcess later = late.fork(Behaviour.stubborn());
         leftovers.signalNew();
@@ -165,7 +179,7 @@ class LeftoversTest {
     void nobodyIsSignalledBeforeTheApplicationIsGone() {
         SimProcess application = application(SUBREAPER);
         application.fork(Behaviour.stubborn());
-        new Leftovers(machine).signalNew();
+        leftovers(machine).signalNew();
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -174,7 +188,7 @@ class LeftoversTest {
         SimProcess application = application(SUBREAPER);
         application.exit(0);
         reap();
-        new Leftovers(machine).stop(application.pid(), 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -199,7 +213,7 @@ class LeftoversTest {
                 return super.close(fd);
             }
         };
-        new Leftovers(watched).stop(application.pid(), 0, Signal.SIGTERM);
+        leftovers(watched).stop(application.pid(), 0, 0, Signal.SIGTERM);
         assertThat(machine.processes().sent()).hasSize(3);
         assertThat(open).isEmpty();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ProcessStatTest {
-    /** Behind the name: state, parent, …, the number of threads. */
+    /** Behind the name: state, parent, group, …, the number of threads. */
     private static final String REST = " S 17 4711 4711 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 23 0 1234 5 6 7\n";
 
     private final FaultyKernel faulty = new FaultyKernel(new HostKernel());
@@ -45,7 +45,7 @@ class ProcessStatTest {
                 "\u00ff\u0080"
             })
     void aNameMayBeAnything(String name) {
-        assertThat(parse("4711 (" + name + ")" + REST)).isEqualTo(new ProcessStat('S', 17, 23));
+        assertThat(parse("4711 (" + name + ")" + REST)).isEqualTo(new ProcessStat('S', 17, 4711, 23));
     }
 
     @Test

@@ -69,6 +69,7 @@ final class ProcFiles {
                     case "task" -> new DirectoryFile(List.of(parts[0])); // every process has one thread
                     case "fd" -> descriptors(process);
                     case "stat" -> stat(process);
+                    case "status" -> status(process);
                     default -> null;
                 };
     }
@@ -84,8 +85,17 @@ final class ProcFiles {
         SimProcess found = machine.processes().find(process);
         boolean lives = found == null || found.isAlive();
         int parent = found == null ? 0 : found.parent();
-        return new TextFile(process + " (a process) " + (lives ? 'S' : 'Z') + " " + parent
-                + " 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0\n");
+        int group = found == null ? process : found.group();
+        return new TextFile(process + " (a process) " + (lives ? 'S' : 'Z') + " " + parent + " " + group
+                + " 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 0\n");
+    }
+
+    private OpenFile status(int process) {
+        SimProcess found = machine.processes().find(process);
+        boolean lives = found == null || found.isAlive();
+        long caught = found == null ? 0 : found.caught();
+        return new TextFile("Name:\ta process\nState:\t" + (lives ? 'S' : 'Z')
+                + "\nSigBlk:\t%016x\nSigCgt:\t%016x\n".formatted(0, caught));
     }
 
     /** /proc: the processes, and some of what else there is. */

@@ -77,6 +77,10 @@ public final class SimProcess {
         return group;
     }
 
+    long caught() {
+        return behaviour.caught();
+    }
+
     State state() {
         return state;
     }

@@ -1,0 +1,58 @@
+package dev.zerohalt.process;
+
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
+import java.util.Optional;
+
+/** Which processes are below us; for PID 1, every process of the namespace is. proc(5), /proc/pid/stat */
+final class Ancestry {
+    private static final int INIT = 1;
+    private static final byte[] SELF = Latin1.encode("/proc/self");
+
+    /** No more ancestors of a process are followed. */
+    private static final int MAX_DEPTH = 100;
+
+    private final Kernel kernel;
+
+    Ancestry(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Where a process is. */
+    enum Place {
+        BELOW_US,
+        ELSEWHERE,
+        /** It may be gone, or /proc does not tell. */
+        UNKNOWN
+    }
+
+    /** Whether the process ids in /proc are those of our PID namespace, and not of another one. */
+    boolean isProcOurs() {
+        byte[] target = new byte[16];
+        int length = kernel.readLink(SELF, target);
+        return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
+    }
+
+    /** Where a process is that is not ourselves. */
+    Place place(int pid) {
+        if (kernel.pid() == INIT) {
+            return Place.BELOW_US;
+        }
+        int ancestor = pid;
+        for (int i = 0; i < MAX_DEPTH; i++) {
+            Optional<ProcessStat> stat = ProcessStat.read(kernel, ancestor);
+            if (stat.isEmpty() && ancestor == pid) {
+                return Place.UNKNOWN;
+            }
+            int parent = stat.map(ProcessStat::parent).orElse(pid); // an ancestor ended: another has its children now
+            if (parent == 0) {
+                return Place.ELSEWHERE;
+            }
+            if (parent == kernel.pid()) {
+                return Place.BELOW_US;
+            }
+            ancestor = parent;
+        }
+        return Place.UNKNOWN;
+    }
+}
