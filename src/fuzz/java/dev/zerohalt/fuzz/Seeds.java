@@ -33,6 +33,7 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.os.IpAddressFuzz")).addresses();
         new Seeds(all.resolve("dev.zerohalt.os.DirectoryFuzz")).directories();
         new Seeds(all.resolve("dev.zerohalt.process.ProcessStatFuzz")).processes();
+        new Seeds(all.resolve("dev.zerohalt.process.SignalHandlingFuzz")).signalHandling();
         new Seeds(all.resolve("dev.zerohalt.http.UrlFuzz")).urls();
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
@@ -231,6 +232,16 @@ public final class Seeds {
         seed("4711 (a) Z 1 (b)" + fields.replace(" S ", " Z "));
         seed("4711 (java)" + fields.replace(" 23 ", " 100000001 "));
         seed("4711 (java) Z 1 4711 4711 0 -1 4194560 5 6 7 8 9 10 11 12 20 0 1");
+    }
+
+    private void signalHandling() throws IOException {
+        String status =
+                "Name:\tsh\nState:\tS (sleeping)\nGroups:\t0\nSigBlk:\t0000000000010000\nSigIgn:\t0000000000000004\n"
+                        + "SigCgt:\t8000000000004001\n";
+        seed(status);
+        seed(status.replace("S (sleeping)", "Z (zombie)"));
+        seed(status.replace("SigCgt:\t8", "SigCgt:\tg"));
+        seed(status.substring(0, status.length() - 3));
     }
 
     private void directories() throws IOException {
