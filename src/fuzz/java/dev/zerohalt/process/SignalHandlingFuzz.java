@@ -5,6 +5,7 @@ import static dev.zerohalt.fuzz.Expect.same;
 import dev.zerohalt.os.Latin1;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,8 +38,8 @@ public final class SignalHandlingFuzz {
     }
 
     private static Optional<String> behind(String text, String label) {
-        String[] parts = text.split("\n" + label + ":\t", 2);
-        return parts.length < 2 ? Optional.empty() : Optional.of(parts[1]);
+        Matcher found = Pattern.compile("\n" + label + ":\t").matcher(text);
+        return found.find() ? Optional.of(text.substring(found.end())) : Optional.empty();
     }
 
     private static Optional<SignalSet> signals(String rest) {
