@@ -235,9 +235,13 @@ public final class Seeds {
     }
 
     private void signalHandling() throws IOException {
-        String status =
-                "Name:\tsh\nState:\tS (sleeping)\nGroups:\t0\nSigBlk:\t0000000000010000\nSigIgn:\t0000000000000004\n"
-                        + "SigCgt:\t8000000000004001\n";
+        String status = """
+                Name:\tsh
+                State:\tS (sleeping)
+                SigBlk:\t0000000000010000
+                SigIgn:\t0000000000000004
+                SigCgt:\t8000000000004001
+                """;
         seed(status);
         seed(status.replace("S (sleeping)", "Z (zombie)"));
         seed(status.replace("SigCgt:\t8", "SigCgt:\tg"));
