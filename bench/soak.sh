@@ -2,6 +2,7 @@
 # Health requests, orphans and drains in large numbers: memory ends where it started, every answer is right, no zombie stays.
 #
 #   bench/soak.sh            2,000,000 requests, 100,000 orphans, 1,000 drains: some minutes
+#   bench/soak.sh --long     10,000,000, 1,000,000 and 10,000: about half an hour, by hand before a release
 #   bench/soak.sh --short    50,000, 5,000 and 20: part of ./test.sh
 #   bench/soak.sh --torture  the same, on a binary that collects garbage all the time and checks the heap whenever it does
 . "$(dirname "$0")/lib.sh"
@@ -9,12 +10,14 @@ rounds=40 requests=50000 orphans=2500 lives=1000 churn=200000
 allowed_growth=64 # kB
 if [ "${1:-}" = --short ]; then
     rounds=5 requests=10000 orphans=1000 lives=20 churn=10000
+elif [ "${1:-}" = --long ]; then
+    rounds=200 orphans=5000 lives=10000 churn=1000000
 elif [ "${1:-}" = --torture ]; then
     rounds=5 requests=5000 orphans=500 lives=20 churn=3000
     allowed_growth=1024
     zerohalt=target/zerohalt-torture
 elif [ $# -gt 0 ]; then
-    echo "usage: bench/soak.sh [--short | --torture]" >&2
+    echo "usage: bench/soak.sh [--long | --short | --torture]" >&2
     exit 2
 fi
 [ "${1:-}" != --torture ] || ./build.sh --torture
