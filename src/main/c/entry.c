@@ -3,8 +3,10 @@
  * cannot spell. Everything else is Java.
  */
 #include "entry.h"
+#include <limits.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -68,6 +70,11 @@ int zerohalt_stop_job(void) {
 int zerohalt_write_nowait(int fd, const void *bytes, int length) {
     struct iovec vector = {(void *)bytes, (size_t)length};
     return (int)syscall(SYS_pwritev2, fd, &vector, 1L, -1L, -1L, RWF_NOWAIT);
+}
+
+int zerohalt_descriptor_limit(void) {
+    struct rlimit limit;
+    return getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur > INT_MAX ? INT_MAX : (int)limit.rlim_cur;
 }
 
 int zerohalt_file_type(int fd) {

@@ -35,6 +35,9 @@ int zerohalt_stop_job(void);
 /* pwritev2 with RWF_NOWAIT, which musl 1.2.3 has no wrapper for. */
 int zerohalt_write_nowait(int fd, const void *bytes, int length);
 
+/* The soft RLIMIT_NOFILE, or INT_MAX where it is larger or cannot be known. */
+int zerohalt_descriptor_limit(void);
+
 /* The file type bits of st_mode, or -1: struct stat differs between architectures. */
 int zerohalt_file_type(int fd);
 

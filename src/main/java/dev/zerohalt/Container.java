@@ -11,6 +11,7 @@ import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
+import dev.zerohalt.http.DescriptorReserve;
 import dev.zerohalt.http.HttpServer;
 import dev.zerohalt.http.Router;
 import dev.zerohalt.lifecycle.DrainStrategy;
@@ -125,6 +126,7 @@ final class Container {
                 metrics.get()
                         .listen("metrics", bind, config.metrics().orElseThrow().port());
             }
+            limitClients();
         } catch (OsException e) {
             log.error("exit", e.getMessage()).with("code", FAILURE).end();
             terminationLog.write("zerohalt: " + e.getMessage() + "\n");
@@ -140,6 +142,13 @@ final class Container {
                 new Pace()); // the application need not wait for it
         loop.run();
         return supervisor.exitCode();
+    }
+
+    /** Or there would be no descriptor for hooks, checks and counting. */
+    private void limitClients() {
+        int clients = DescriptorReserve.clients(kernel, metrics.isPresent() ? 2 : 1);
+        health.limitClients(clients);
+        metrics.ifPresent(server -> server.limitClients(clients));
     }
 
     /** First in the loop: nothing delays a signal. */

@@ -34,6 +34,12 @@ final class Connection {
     /** Requests answered so far. */
     int answered;
 
+    /** When the client last sent or took something, or was accepted; nanoseconds. */
+    long movedAt;
+
+    /** The header of the PROXY protocol, which there may be before the first request, has come or will not. */
+    boolean begun;
+
     /** When the client must have sent its request, or taken its answer; nanoseconds. */
     long deadline;
 
@@ -45,9 +51,16 @@ final class Connection {
         return descriptor >= 0;
     }
 
-    void opened(int newDescriptor) {
+    /** A part of a request is there, and the rest is waited for. */
+    boolean isArriving() {
+        return unfinishedLength > 0 && unsent == null;
+    }
+
+    void opened(int newDescriptor, long now) {
         descriptor = newDescriptor;
+        movedAt = now;
         answered = 0;
+        begun = false;
     }
 
     /** Keeps what is left in a buffer, the own one or the server's. */

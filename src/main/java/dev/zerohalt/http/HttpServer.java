@@ -13,10 +13,9 @@ import java.util.Arrays;
 /**
  * A small HTTP/1.1 server on the event loop: GET, HEAD and OPTIONS, keep-alive and pipelining; bounded in connections, in the size
  * of a request, in the time a client may take, and in what one client is given in a turn of the loop. When all connections
- * are taken, a new client gets the place of the one that has waited longest: whoever asks at once is answered.
+ * are taken, a new client gets the place of another ({@link Places}): whoever asks at once is answered.
  */
 public final class HttpServer {
-    private static final int MAX_CONNECTIONS = 128;
     private static final int ACCEPTS_PER_TURN = 32;
 
     /** The longest request head, as in most servers. */
@@ -27,16 +26,10 @@ public final class HttpServer {
 
     private static final int ANSWERS_PER_TURN = 8;
 
-    /** What the kernel keeps of requests nobody has read, and of answers nobody has taken; it doubles the number. */
-    private static final int SOCKET_BUFFER = 16 * 1024;
-
     private static final long SECOND = 1_000_000_000L;
 
     /** For a whole request head, and for taking an answer. */
     private static final long CLIENT_TIMEOUT = 5 * SECOND;
-
-    /** For the first bytes of a request; then a client is accepted all the same. */
-    private static final int DEFER_SECONDS = 5;
 
     /** Between requests. */
     private static final long IDLE_TIMEOUT = 75 * SECOND;
@@ -56,8 +49,7 @@ public final class HttpServer {
     private final EventLoop.Watch listenerWatch = new EventLoop.Watch(this::accept);
     private final Timer timer;
     private final Timer acceptAgain;
-    private Connection[] connections = new Connection[0];
-    private int open;
+    private final Places places = new Places(() -> new Connection(this));
     private long nextCheck;
     private int listener = -1;
 
@@ -78,43 +70,16 @@ public final class HttpServer {
      */
     public void listen(String purpose, IpAddress address, int port) {
         String what = "listen on " + purpose + " port " + port + (address == null ? "" : " of " + address);
-        int bound = address == null ? bind(IpAddress.ANY_IPV6, port) : bind(address, port);
-        if (address == null && (bound == -Errno.EAFNOSUPPORT || bound == -Errno.EADDRNOTAVAIL)) {
-            bound = bind(IpAddress.ANY_IPV4, port); // there is no IPv6, or it is switched off
-        }
+        int bound = address == null
+                ? ListeningSocket.onAllAddresses(kernel, port)
+                : ListeningSocket.on(kernel, address, port);
         listener = OsException.check(kernel, what, bound);
         loop.add(listenerWatch, listener, Linux.POLLIN);
     }
 
-    /** A listening socket, or a negated errno. */
-    private int bind(IpAddress address, int port) {
-        int socket = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
-        if (socket < 0) {
-            return socket;
-        }
-        int result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
-        if (result >= 0 && address.family() == Linux.AF_INET6) {
-            int onlyIpv6 = address.isAny() ? 0 : 1;
-            result = kernel.setSocketOption(socket, Linux.SOL_IPV6, Linux.IPV6_V6ONLY, onlyIpv6);
-        }
-        if (result >= 0) { // connections inherit it; without, a client that never reads would cost megabytes
-            result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_RCVBUF, SOCKET_BUFFER);
-        }
-        if (result >= 0) {
-            result = kernel.setSocketOption(socket, Linux.SOL_SOCKET, Linux.SO_SNDBUF, SOCKET_BUFFER);
-        }
-        // A client is accepted once its request has come: in a flood of connects, none is sent away before.
-        int ignored = kernel.setSocketOption(socket, Linux.SOL_TCP, Linux.TCP_DEFER_ACCEPT, DEFER_SECONDS);
-        if (result >= 0) {
-            result = kernel.bind(socket, address.socketAddress(port));
-        }
-        if (result >= 0) {
-            result = kernel.listen(socket, Linux.SOMAXCONN);
-        }
-        if (result < 0) {
-            kernel.close(socket);
-        }
-        return result < 0 ? result : socket;
+    /** From now on it has at most this many clients at a time. */
+    public void limitClients(int clients) {
+        places.limit(clients);
     }
 
     private void accept() {
@@ -130,8 +95,7 @@ public final class HttpServer {
                 continue; // others are about that client alone: it is gone again
             }
             Connection connection = place();
-            open++;
-            connection.opened(client);
+            places.take(connection, client, loop.now());
             MappedAddress.fromSocketAddress(socketAddress, connection.peer);
             loop.add(connection.watch, client, Linux.POLLIN);
             waitFor(connection);
@@ -145,8 +109,8 @@ public final class HttpServer {
 
     /** Gives up a connection for the next one; without any, rests, or the loop would spin. */
     private boolean makeRoom() {
-        if (open > 0) {
-            close(longestWaiting());
+        if (!places.areEmpty()) {
+            close(places.givesWay(loop.now()));
             return true;
         }
         loop.change(listenerWatch, 0);
@@ -155,37 +119,12 @@ public final class HttpServer {
     }
 
     private Connection place() {
-        for (Connection connection : connections) {
-            if (!connection.isOpen()) {
-                return connection;
-            }
+        Connection free = places.free();
+        if (free == null) {
+            free = places.givesWay(loop.now());
+            close(free);
         }
-        if (connections.length == MAX_CONNECTIONS) {
-            Connection longest = longestWaiting();
-            close(longest);
-            return longest;
-        }
-        connections = Arrays.copyOf(connections, connections.length + 1);
-        Connection added = new Connection(this);
-        connections[connections.length - 1] = added;
-        return added;
-    }
-
-    /** Of those that never sent a request if they are the majority, else of those between two requests. */
-    private Connection longestWaiting() {
-        int silent = 0;
-        for (Connection connection : connections) {
-            silent += connection.isOpen() && connection.answered == 0 ? 1 : 0;
-        }
-        boolean fromSilent = 2 * silent > open;
-        Connection longest = null;
-        for (Connection connection : connections) {
-            boolean candidate = connection.isOpen() && (connection.answered == 0) == fromSilent;
-            if (candidate && (longest == null || connection.deadline - longest.deadline < 0)) {
-                longest = connection;
-            }
-        }
-        return longest;
+        return free;
     }
 
     void ready(Connection connection) {
@@ -214,6 +153,7 @@ public final class HttpServer {
         int most = Math.min(buffer.length - have, READ_PER_TURN);
         int received = kernel.receive(connection.descriptor, buffer, have, most, 0);
         if (received > 0) {
+            connection.movedAt = loop.now();
             answerAll(connection, buffer, have + received);
         } else if (received != -Errno.EAGAIN) {
             close(connection);
@@ -299,7 +239,10 @@ public final class HttpServer {
             close(connection);
             return;
         }
-        connection.unsentFrom += Math.max(sent, 0);
+        if (sent > 0) {
+            connection.movedAt = loop.now();
+            connection.unsentFrom += sent;
+        }
         if (connection.unsentFrom < connection.unsentTo) {
             waitFor(connection);
             loop.change(connection.watch, Linux.POLLOUT);
@@ -317,9 +260,8 @@ public final class HttpServer {
     private void close(Connection connection) {
         loop.remove(connection.watch);
         kernel.close(connection.descriptor);
-        connection.closed();
-        open--;
-        if (open == 0) {
+        places.leave(connection);
+        if (places.areEmpty()) {
             timer.cancel();
         }
     }
@@ -339,7 +281,7 @@ public final class HttpServer {
 
     /** Closes connections whose time is up. */
     private void closeLate() {
-        for (Connection connection : connections) {
+        for (Connection connection : places.all()) {
             if (connection.isOpen() && connection.deadline - loop.now() <= 0) {
                 close(connection);
             } else if (connection.isOpen()) {

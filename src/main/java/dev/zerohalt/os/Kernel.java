@@ -29,6 +29,9 @@ public interface Kernel {
 
     int pid();
 
+    /** How many descriptors this process may have: each is below. The soft RLIMIT_NOFILE. getrlimit(2) */
+    int descriptorLimit();
+
     /** Ends this process; does not return in the native binary. */
     void exit(int code);
 
@@ -94,6 +97,13 @@ public interface Kernel {
      * @param address receives the peer's struct sockaddr, cut to its length
      */
     int accept(int fd, byte[] address);
+
+    /**
+     * getsockname(2)
+     *
+     * @param address receives the struct sockaddr of this end, cut to its length
+     */
+    int localAddress(int fd, byte[] address);
 
     /** connect(2) */
     int connect(int fd, byte[] address);

@@ -37,6 +37,9 @@ final class Libc {
     @Import(name = "zerohalt_write_nowait")
     static native int writeNoWait(int fd, Address bytes, int length);
 
+    @Import(name = "zerohalt_descriptor_limit")
+    static native int descriptorLimit();
+
     @Import(name = "errno")
     @Variable
     static native int errno();
@@ -100,6 +103,9 @@ final class Libc {
 
     @Import(name = "accept4")
     static native int accept4(int fd, Address address, Address length, int flags);
+
+    @Import(name = "getsockname")
+    static native int getsockname(int fd, Address address, Address length);
 
     @Import(name = "connect")
     static native int connect(int fd, Address address, int length);

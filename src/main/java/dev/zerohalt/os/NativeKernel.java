@@ -98,6 +98,11 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int descriptorLimit() {
+        return Libc.descriptorLimit();
+    }
+
+    @Override
     public void exit(int code) {
         Libc._exit(code);
     }
@@ -193,6 +198,12 @@ public final class NativeKernel implements Kernel {
     public int accept(int fd, byte[] address) {
         numberLength[0] = address.length;
         return result(Libc.accept4(fd, Address.ofData(address), Address.ofData(numberLength), SOCK_CLOEXEC_NONBLOCK));
+    }
+
+    @Override
+    public int localAddress(int fd, byte[] address) {
+        numberLength[0] = address.length;
+        return result(Libc.getsockname(fd, Address.ofData(address), Address.ofData(numberLength)));
     }
 
     @Override

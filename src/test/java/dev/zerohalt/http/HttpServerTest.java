@@ -340,6 +340,7 @@ class HttpServerTest {
         for (int i = 1; i < MAX_CONNECTIONS; i++) {
             silent.add(server.connect().send("G"));
         }
+        kernel.advance(SECOND); // none of these requests moves any more
         Client late = server.connect();
         assertThat(late.get("/health")).isEqualTo(200);
         silent.getFirst().awaitClosed();

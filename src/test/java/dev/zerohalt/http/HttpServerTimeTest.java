@@ -189,6 +189,46 @@ class HttpServerTimeTest {
         assertOneGivesWay(1, Errno.EMFILE);
     }
 
+    /** The last one to come asks at once, and a crowd that has asked is idle: somebody of the crowd is put out. */
+    @Test
+    void aRequestThatArrivesKeepsItsPlaceInACrowd() {
+        for (int i = 0; i < 126; i++) {
+            regularAt(i, SECOND);
+        }
+        HealthClient first = server.connectAt(200);
+        HealthClient next = server.connectAt(201);
+        server.sendAt(SECOND, next, GET);
+        server.sendAt(2 * SECOND, first, GET.substring(0, 10));
+        server.sendAt(2 * SECOND, next, GET.substring(0, 10));
+        for (int i = 0; i < 20; i++) {
+            server.sendAt(2 * SECOND + SECOND / 2, server.connectAt(2 * SECOND + SECOND / 2), GET);
+        }
+        server.sendAt(3 * SECOND, first, GET.substring(10));
+        server.sendAt(3 * SECOND, next, GET.substring(10));
+        server.runUntil(4 * SECOND);
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(answersTo(next)).isEqualTo(2);
+        assertThat(server.calls().closed).hasSize(20);
+    }
+
+    /** Clients that send a byte now and then, and come again when they are put out, keep nobody out. */
+    @Test
+    void requestsThatNeverEndKeepNobodyOut() {
+        for (int i = 0; i < 128; i++) {
+            HealthClient slow = server.connectAt(i);
+            for (int n = 0; n < 10; n++) {
+                server.sendAt(SECOND + n * SECOND / 2, slow, "G");
+            }
+        }
+        List<HealthClient> probes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            probes.add(server.connectAt(SECOND + SECOND / 4 + i * SECOND / 2));
+            server.sendAt(SECOND + SECOND / 4 + i * SECOND / 2 + 1, probes.getLast(), GET);
+        }
+        server.runUntil(5 * SECOND);
+        assertThat(probes).allMatch(probe -> probe.status() == 200);
+    }
+
     /** A client that asks for the first time some time after it has connected. */
     private void regularAt(long connects, long asks) {
         server.sendAt(asks, server.connectAt(connects), GET);

@@ -39,6 +39,11 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
+    public int descriptorLimit() {
+        return kernel.descriptorLimit();
+    }
+
+    @Override
     public void exit(int code) {
         kernel.exit(code);
     }
@@ -111,6 +116,11 @@ public class ForwardingKernel implements Kernel {
     @Override
     public int accept(int fd, byte[] address) {
         return kernel.accept(fd, address);
+    }
+
+    @Override
+    public int localAddress(int fd, byte[] address) {
+        return kernel.localAddress(fd, address);
     }
 
     @Override

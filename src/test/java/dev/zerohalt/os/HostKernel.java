@@ -21,6 +21,7 @@ public final class HostKernel extends KernelWithoutProcesses {
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
     private static final int O_CLOEXEC = 02000000;
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
+    private static final int RLIMIT_NOFILE = 7;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int RWF_NOWAIT = 8;
 
@@ -32,6 +33,7 @@ public final class HostKernel extends KernelWithoutProcesses {
 
     private static final HostCall CLOCK_GETTIME = HostCall.of("clock_gettime", JAVA_INT, ADDRESS);
     private static final HostCall GETPID = HostCall.of("getpid");
+    private static final HostCall GETRLIMIT = HostCall.of("getrlimit", JAVA_INT, ADDRESS);
     private static final HostCall OPEN = HostCall.variadic("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
     private static final HostCall READ = HostCall.of("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final HostCall WRITE = HostCall.of("write", JAVA_INT, ADDRESS, JAVA_LONG);
@@ -49,6 +51,7 @@ public final class HostKernel extends KernelWithoutProcesses {
     private static final HostCall BIND = HostCall.of("bind", JAVA_INT, ADDRESS, JAVA_INT);
     private static final HostCall LISTEN = HostCall.of("listen", JAVA_INT, JAVA_INT);
     private static final HostCall ACCEPT4 = HostCall.of("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final HostCall GETSOCKNAME = HostCall.of("getsockname", JAVA_INT, ADDRESS, ADDRESS);
     private static final HostCall CONNECT = HostCall.of("connect", JAVA_INT, ADDRESS, JAVA_INT);
     private static final HostCall RECV = HostCall.of("recv", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final HostCall SEND = HostCall.of("send", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
@@ -111,6 +114,15 @@ public final class HostKernel extends KernelWithoutProcesses {
     @Override
     public int pid() {
         return GETPID.invoke();
+    }
+
+    @Override
+    public int descriptorLimit() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocate(JAVA_LONG, 2);
+            GETRLIMIT.invoke(RLIMIT_NOFILE, limit);
+            return (int) Math.clamp(limit.getAtIndex(JAVA_LONG, 0), 0L, Integer.MAX_VALUE);
+        }
     }
 
     @Override
@@ -260,6 +272,17 @@ public final class HostKernel extends KernelWithoutProcesses {
             int client = opened(ACCEPT4.invoke(fd, peer, length, SOCK_CLOEXEC_NONBLOCK));
             MemorySegment.copy(peer, JAVA_BYTE, 0, address, 0, address.length);
             return client;
+        }
+    }
+
+    @Override
+    public int localAddress(int fd, byte[] address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment local = copy(arena, address);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, address.length);
+            int result = GETSOCKNAME.invoke(fd, local, length);
+            MemorySegment.copy(local, JAVA_BYTE, 0, address, 0, address.length);
+            return result;
         }
     }
 

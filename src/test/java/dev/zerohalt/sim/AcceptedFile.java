@@ -23,6 +23,14 @@ final class AcceptedFile extends OpenFile {
         return IpAddress.parse("::ffff:" + client.address()).orElseThrow().socketAddress(40_000);
     }
 
+    /** The machine's address, as a socket for both families shows it. */
+    @Override
+    int localAddress(byte[] address) {
+        byte[] local = IpAddress.parse("::ffff:192.0.2.200").orElseThrow().socketAddress(8888);
+        System.arraycopy(local, 0, address, 0, Math.min(local.length, address.length));
+        return 0;
+    }
+
     void accepted() {
         socket.accept();
     }

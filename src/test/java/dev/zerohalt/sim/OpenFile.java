@@ -68,5 +68,12 @@ abstract class OpenFile {
         return null;
     }
 
+    /**
+     * @param address receives the struct sockaddr of this end
+     */
+    int localAddress(byte[] address) {
+        return -ENOTSOCK;
+    }
+
     void close() {}
 }

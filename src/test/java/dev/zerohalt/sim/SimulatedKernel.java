@@ -32,6 +32,12 @@ public final class SimulatedKernel extends SimulatedMachine {
         throw new AssertionError("only Main may exit");
     }
 
+    /** As many as containers usually have. */
+    @Override
+    public int descriptorLimit() {
+        return 1 << 20;
+    }
+
     @Override
     public String describe(int errno) {
         return "error " + errno;
@@ -199,6 +205,12 @@ public final class SimulatedKernel extends SimulatedMachine {
         call();
         OpenFile accepted = descriptors.get(fd).accept(address);
         return accepted == null ? -Errno.EAGAIN : descriptors.add(accepted);
+    }
+
+    @Override
+    public int localAddress(int fd, byte[] address) {
+        call();
+        return descriptors.get(fd).localAddress(address);
     }
 
     @Override
