@@ -103,7 +103,8 @@ final class Container {
                     }
                     counters.healthAnswered(kernel.nanoTime() - loop.now());
                 });
-        Router pages = Router.first(healthPages, new StatusPage(observer::look, loop::now));
+        Router pages =
+                Router.first(healthPages, new StatusPage(config.health().statusAccess(), observer::look, loop::now));
         Optional<Config.Metrics> settings = config.metrics();
         if (settings.isPresent()) {
             Router page = new MetricsPage(settings.get().path(), observer::look, counters, loop::now);

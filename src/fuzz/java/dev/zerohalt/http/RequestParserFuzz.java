@@ -64,6 +64,9 @@ public final class RequestParserFuzz {
         while (begin < head.length() && "\r\n".indexOf(head.charAt(begin)) >= 0) {
             begin++;
         }
+        if (begin < head.length() && !head.substring(begin, begin + 1).matches(TOKEN)) {
+            return Reading.only(Result.MALFORMED, begin + 1); // it is known at once
+        }
         Matcher simple = SIMPLE_REQUEST.matcher(head).region(begin, head.length());
         if (simple.lookingAt() && TARGET.matcher(simple.group(1)).matches()) {
             return new Reading(Result.SIMPLE, simple.end(), "GET", false, false);
@@ -103,7 +106,7 @@ public final class RequestParserFuzz {
                     name.equals("connection") && CLOSE.matcher(header.group(2)).matches();
             speaksOfIt |= name.equals("connection");
         }
-        if (hosts > 1 || isHttp11 && hosts == 0) {
+        if (hosts > 1) {
             return Reading.only(Result.MALFORMED, end);
         }
         boolean mayStay = !closes && (isHttp11 || speaksOfIt);

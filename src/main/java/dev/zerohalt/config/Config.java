@@ -52,6 +52,7 @@ public record Config(
      * @param bind the address of the health server; empty for all
      * @param readinessDelayNanos how long into a drain the readiness stays good
      * @param probes 503 responses each prober must receive before a drain ends
+     * @param statusAccess who may see the status
      */
     public record Health(
             int port,
@@ -61,7 +62,8 @@ public record Config(
             String livenessPath,
             String readinessPath,
             long readinessDelayNanos,
-            int probes) {}
+            int probes,
+            StatusAccess statusAccess) {}
 
     /** The commands that are run at points of the shutdown; empty for none. */
     public record Hooks(List<String> preShutdown, List<String> postShutdown) {}

@@ -150,7 +150,8 @@ public final class ConfigReader {
                 values.get(Setting.LIVENESS_PATH, " "),
                 values.get(Setting.READINESS_PATH, "  "),
                 values.duration(Setting.READINESS_FAIL_DELAY),
-                values.get(Setting.DRAIN_PROBES, 0));
+                values.get(Setting.DRAIN_PROBES, 0),
+                values.get(Setting.STATUS_ACCESS, StatusAccess.LOCAL));
     }
 
     private Config.Checks checks(AppPort appPort) {

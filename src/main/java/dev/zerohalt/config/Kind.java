@@ -43,6 +43,7 @@ public enum Kind {
     TARGET("process or group"),
     EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once"),
     FLAG("true or false"),
+    STATUS_ACCESS("local, all or off"),
     /** The value is an array of ports. */
     PORTS("ports from 1 to 65535 with commas between them"),
     /** The value is a list of networks. */
@@ -119,6 +120,7 @@ public enum Kind {
                     case "false", "0", "no", "off" -> Optional.of(false);
                     default -> Optional.empty();
                 };
+            case STATUS_ACCESS -> Names.find(text, StatusAccess.values(), Ascii::label);
             case PORTS -> list(text, word -> number(word, 1, MAX_PORT)).map(Kind::array);
             case NETWORKS -> list(text, Network::parse);
             case DURATION -> Durations.parse(text);

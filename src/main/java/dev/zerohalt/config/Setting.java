@@ -22,6 +22,8 @@ public enum Setting {
     LIVENESS_PATH(Group.HEALTH, Kind.PATH, "/livez", "path that says whether zerohalt and the application run"),
     READINESS_PATH(Group.HEALTH, Kind.PATH, "/readyz", "like the health path, but 200 for READINESS_FAIL_DELAY longer"),
     READINESS_FAIL_DELAY(Group.HEALTH, Kind.DURATION, "0s", "how long the readiness path stays 200 in a drain"),
+    STATUS_ACCESS(
+            Group.HEALTH, Kind.STATUS_ACCESS, "local", "who may see /status; local: only who is in the container"),
     HEALTH_MODE(Group.HEALTH, Kind.HEALTH_MODE, "standalone", "what decides the health"),
     HEALTH_PROBE_INTERVAL(
             Group.HEALTH,

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** Answers the health paths from the phase. The answers are made once, before the first request. */
 public final class HealthPages implements Router {
-    private static final String OPTIONS_HEADERS = "Allow: GET, HEAD, OPTIONS\r\nCache-Control: no-store\r\n";
+    private static final String OPTIONS_HEADERS = "Allow: GET, HEAD, OPTIONS, POST, PUT\r\nCache-Control: no-store\r\n";
 
     private final String healthPath;
     private final String livenessPath;
@@ -62,9 +62,8 @@ public final class HealthPages implements Router {
         return page(request, now, good);
     }
 
-    /** HAProxy asks so unless it is told otherwise. */
     @Override
-    public boolean takesOptions(Request request) {
+    public boolean isForChecks(Request request) {
         return request.hasPath(healthPath) || request.hasPath(readinessPath) || request.hasPath(livenessPath);
     }
 

@@ -7,6 +7,8 @@ import dev.zerohalt.os.MappedAddress;
 final class Connection {
     private static final int FIRST_BUFFER = 1024;
 
+    private final HttpServer server;
+
     final EventLoop.Watch watch;
     int descriptor = -1;
 
@@ -44,11 +46,17 @@ final class Connection {
     long deadline;
 
     Connection(HttpServer server) {
+        this.server = server;
         this.watch = new EventLoop.Watch(() -> server.ready(this));
     }
 
     boolean isOpen() {
         return descriptor >= 0;
+    }
+
+    /** Whether the client is in this network namespace. */
+    boolean isLocal() {
+        return isOpen() && server.isLocal(this);
     }
 
     /** A part of a request is there, and the rest is waited for. */

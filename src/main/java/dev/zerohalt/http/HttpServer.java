@@ -11,7 +11,7 @@ import dev.zerohalt.os.Timer;
 import java.util.Arrays;
 
 /**
- * A small HTTP/1.1 server on the event loop: GET, HEAD and OPTIONS, keep-alive and pipelining; bounded in connections, in the size
+ * A small HTTP/1.1 server on the event loop: GET and HEAD, keep-alive and pipelining; bounded in connections, in the size
  * of a request, in the time a client may take, and in what one client is given in a turn of the loop. When all connections
  * are taken, a new client gets the place of another ({@link Places}): whoever asks at once is answered.
  */
@@ -46,6 +46,7 @@ public final class HttpServer {
     private final RequestParser parser = new RequestParser();
     private final byte[] readBuffer = new byte[MAX_HEAD];
     private final byte[] socketAddress = new byte[SOCKADDR];
+    private final byte[] localAddress = new byte[MappedAddress.LENGTH];
     private final EventLoop.Watch listenerWatch = new EventLoop.Watch(this::accept);
     private final Timer timer;
     private final Timer acceptAgain;
@@ -127,6 +128,18 @@ public final class HttpServer {
         return free;
     }
 
+    /** Whether the client is in this network namespace: at a loopback address, or at the very address that it has connected to. */
+    boolean isLocal(Connection connection) {
+        if (MappedAddress.isLoopback(connection.peer)) {
+            return true;
+        }
+        if (kernel.localAddress(connection.descriptor, socketAddress) < 0) {
+            return false;
+        }
+        MappedAddress.fromSocketAddress(socketAddress, localAddress);
+        return Arrays.equals(localAddress, connection.peer);
+    }
+
     void ready(Connection connection) {
         if (connection.unsent == null && !connection.hasMore) {
             receive(connection);
@@ -162,16 +175,22 @@ public final class HttpServer {
 
     /** Answers the complete requests in the buffer, as many as have their turn, and keeps the rest. */
     private void answerAll(Connection connection, byte[] buffer, int length) {
-        int at = 0;
+        int at = connection.begun ? 0 : ProxyHeader.end(buffer, 0, length);
+        connection.begun = at != ProxyHeader.INCOMPLETE;
+        if (!connection.begun) {
+            keep(connection, buffer, 0, length);
+            return;
+        }
         int answers = 0;
         while (connection.isOpen() && connection.unsent == null && at < length && answers < ANSWERS_PER_TURN) {
             RequestParser.Result result = parser.parse(buffer, at, length);
-            if (result == RequestParser.Result.INCOMPLETE) {
+            int end = end(result, at, length);
+            if (end < 0) {
                 break;
             }
             answer(connection, result);
             answers++;
-            at = parser.end();
+            at = end;
         }
         if (connection.isOpen()) {
             connection.hasMore = answers == ANSWERS_PER_TURN && at < length && connection.unsent == null;
@@ -180,6 +199,20 @@ public final class HttpServer {
             }
             keep(connection, buffer, at, length);
         }
+    }
+
+    /** Behind the request with its body, or -1 if the rest of it has to come first. A body that is too long does not matter: no request may follow it. */
+    private int end(RequestParser.Result result, int from, int length) {
+        if (result == RequestParser.Result.INCOMPLETE) {
+            return -1;
+        }
+        int end = parser.end();
+        int body = result == RequestParser.Result.COMPLETE ? parser.bodyLength() : 0;
+        if (body <= 0 || end - from + body > MAX_HEAD) {
+            return end;
+        }
+        parser.request().hasBody = false; // it is skipped
+        return end + body > length ? -1 : end + body;
     }
 
     private void keep(Connection connection, byte[] buffer, int from, int to) {
@@ -209,7 +242,7 @@ public final class HttpServer {
     }
 
     private void answer(Connection connection, Request request) {
-        request.peer = connection.peer;
+        request.connection = connection;
         boolean keepAlive = request.keepAlive && !request.hasBody; // a body would be taken for the next request
         connection.answered++;
         connection.deadline = loop.now() + IDLE_TIMEOUT;
@@ -218,9 +251,9 @@ public final class HttpServer {
 
     private Response response(Request request) {
         if (!request.isGet() && !request.isHead()) {
-            boolean takesOptions = router.takesOptions(request);
-            if (!takesOptions || !request.isOptions()) {
-                return takesOptions ? StatusPages.NOT_ALLOWED_BESIDE_OPTIONS : StatusPages.METHOD_NOT_ALLOWED;
+            boolean forChecks = router.isForChecks(request);
+            if (!forChecks || !request.mayBeCheck()) {
+                return forChecks ? StatusPages.NOT_ALLOWED_FOR_CHECKS : StatusPages.METHOD_NOT_ALLOWED;
             }
         }
         Response response = router.respond(request);

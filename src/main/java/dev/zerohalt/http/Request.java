@@ -1,7 +1,6 @@
 package dev.zerohalt.http;
 
 import dev.zerohalt.os.Latin1;
-import dev.zerohalt.os.MappedAddress;
 
 /** A request's head, as a view of the buffer it was read into: valid only while it is answered. */
 public final class Request {
@@ -13,7 +12,7 @@ public final class Request {
     int queryEnd;
     int agentStart;
     int agentEnd;
-    byte[] peer = new byte[MappedAddress.LENGTH];
+    Connection connection = new Connection(null);
     boolean keepAlive;
     boolean hasBody;
 
@@ -40,7 +39,12 @@ public final class Request {
 
     /** The client's address, see {@link MappedAddress}; belongs to the connection. */
     public byte[] peer() {
-        return peer;
+        return connection.peer;
+    }
+
+    /** Whether the client is in this network namespace, by its address: in this container, or in another one of the pod. */
+    public boolean isLocal() {
+        return connection.isLocal();
     }
 
     /** How long the User-Agent is. RFC 9110 10.1.5 */
@@ -69,6 +73,11 @@ public final class Request {
     /** Whether it asks what can be asked for. RFC 9110 9.3.7 */
     public boolean isOptions() {
         return hasMethod("OPTIONS");
+    }
+
+    /** Whether a health check may have this method, beside GET and HEAD: HAProxy's default, or one that others can be set to. */
+    boolean mayBeCheck() {
+        return isOptions() || hasMethod("POST") || hasMethod("PUT");
     }
 
     boolean hasMethod(String method) {

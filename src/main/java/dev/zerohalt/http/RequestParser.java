@@ -2,7 +2,8 @@ package dev.zerohalt.http;
 
 /**
  * Parses request heads in place, without allocating. Strict where a lenient reading could be taken for something else:
- * folded header lines, space before a colon, repeated or missing Host, bytes that are no text.
+ * folded header lines, space before a colon, repeated Host, bytes that are no text. A missing Host is none of these: HAProxy's
+ * checks by HTTP/1.1 have none unless they are told to.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1945#section-5">RFC 1945, 5: Simple-Request</a>
@@ -22,6 +23,12 @@ final class RequestParser {
         OTHER_VERSION
     }
 
+    private static final int UNKNOWN = -1;
+    private static final int NONE = -2;
+
+    /** Longer than any body that is waited for. */
+    private static final int LONG = 1 << 20;
+
     private final Request request = new Request();
     private byte[] bytes;
     private int limit;
@@ -29,6 +36,8 @@ final class RequestParser {
     private int end;
     private boolean isHttp11;
     private int hosts;
+    private int bodyLength;
+    private boolean expects;
     private boolean asksToClose;
     private boolean asksToStay;
 
@@ -40,12 +49,21 @@ final class RequestParser {
         return end;
     }
 
+    /** How long the body behind the head is, in bytes: 0 if there is none, -1 if that is not to be waited for. */
+    int bodyLength() {
+        return bodyLength > 0 && expects ? UNKNOWN : bodyLength == NONE ? 0 : bodyLength;
+    }
+
     Result parse(byte[] buffer, int from, int to) {
         bytes = buffer;
         at = from;
         limit = to;
         while (at < limit && (bytes[at] == '\r' || bytes[at] == '\n')) {
             at++; // empty lines before a request, RFC 9112 2.2
+        }
+        if (at < limit && !isTokenByte(bytes[at])) {
+            end = limit;
+            return Result.MALFORMED; // TLS, say: whoever speaks it waits for an answer, and not for its end
         }
         request.buffer = buffer;
         request.keepAlive = false;
@@ -66,6 +84,8 @@ final class RequestParser {
         end = headEnd;
         limit = headEnd;
         hosts = 0;
+        bodyLength = NONE;
+        expects = false;
         Result version = targetEnd < 0 ? Result.MALFORMED : version(targetEnd, firstEnd);
         if (version != Result.COMPLETE) {
             return version;
@@ -77,7 +97,7 @@ final class RequestParser {
             int lineEnd = lineEnd();
             if (lineEnd == at) {
                 request.keepAlive = asksToStay && !asksToClose;
-                return isHttp11 && hosts != 1 || hosts > 1 ? Result.MALFORMED : Result.COMPLETE;
+                return hosts > 1 ? Result.MALFORMED : Result.COMPLETE;
             }
             if (!header(lineEnd)) {
                 return Result.MALFORMED;
@@ -188,6 +208,9 @@ final class RequestParser {
             return contentLength(value, lineEnd);
         } else if (isName(nameEnd, "transfer-encoding")) {
             request.hasBody = true;
+            bodyLength = UNKNOWN;
+        } else if (isName(nameEnd, "expect")) {
+            expects = true; // it may wait for our word before it sends its body
         } else if (isName(nameEnd, "user-agent")) {
             request.agentStart = textStart(value, lineEnd);
             request.agentEnd = textEnd(request.agentStart, lineEnd);
@@ -206,12 +229,15 @@ final class RequestParser {
     private boolean contentLength(int from, int to) {
         int start = textStart(from, to);
         int end = textEnd(start, to);
+        int length = 0;
         for (int i = start; i < end; i++) {
             if (!isDigit(bytes[i])) {
                 return false;
             }
-            request.hasBody |= bytes[i] != '0';
+            length = Math.min(LONG, 10 * length + bytes[i] - '0');
         }
+        bodyLength = bodyLength == NONE || bodyLength == length ? length : UNKNOWN;
+        request.hasBody |= length > 0;
         return end > start;
     }
 

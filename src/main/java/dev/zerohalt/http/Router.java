@@ -2,11 +2,11 @@ package dev.zerohalt.http;
 
 /** Decides what a request is answered with. */
 public interface Router {
-    /** The answer to GET, HEAD or, where it is taken, OPTIONS of the request's path; null if there is nothing at that path. */
+    /** The answer to a request of a method that is taken at its path; null if there is nothing at that path. */
     Response respond(Request request);
 
-    /** Whether OPTIONS is taken at the request's path. */
-    default boolean takesOptions(Request request) {
+    /** Whether health checks ask at the request's path: then the methods that they may use are taken beside GET and HEAD. */
+    default boolean isForChecks(Request request) {
         return false;
     }
 
@@ -20,8 +20,8 @@ public interface Router {
             }
 
             @Override
-            public boolean takesOptions(Request request) {
-                return one.takesOptions(request) || other.takesOptions(request);
+            public boolean isForChecks(Request request) {
+                return one.isForChecks(request) || other.isForChecks(request);
             }
         };
     }

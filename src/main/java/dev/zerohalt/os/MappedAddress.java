@@ -87,6 +87,14 @@ public final class MappedAddress {
         return end - from;
     }
 
+    /** Whether it is ::1 or in 127.0.0.0/8. RFC 4291 2.5.3, RFC 1122 3.2.1.3 */
+    public static boolean isLoopback(byte[] address) {
+        if (isIpv4(address)) {
+            return address[LENGTH - IPV4_LENGTH] == 127;
+        }
+        return zeros(address, 0) == GROUPS - 1 && group(address, GROUPS - 1) == 1;
+    }
+
     public static boolean isIpv4(byte[] address) {
         for (int i = 0; i < LENGTH - IPV4_LENGTH; i++) {
             if (address[i] != (i < 10 ? 0 : (byte) 0xff)) {

@@ -1,6 +1,8 @@
 package dev.zerohalt.status;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.Setting;
+import dev.zerohalt.config.StatusAccess;
 import dev.zerohalt.http.OncePerTurn;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
@@ -18,6 +20,12 @@ public final class StatusPage implements Router {
 
     public static final String ALL_CONNECTIONS = "connections";
 
+    private static final Response FORBIDDEN = Response.of(
+            "403 Forbidden",
+            "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n",
+            "the status is only for clients in this container: " + Setting.STATUS_ACCESS.variable() + "=local\n");
+
+    private final StatusAccess access;
     private final Supplier<Status> source;
     private final OncePerTurn json;
     private final OncePerTurn jsonOfAll;
@@ -27,7 +35,8 @@ public final class StatusPage implements Router {
     /**
      * @param turn the time of the loop's present turn
      */
-    public StatusPage(Supplier<Status> source, LongSupplier turn) {
+    public StatusPage(StatusAccess access, Supplier<Status> source, LongSupplier turn) {
+        this.access = access;
         this.source = source;
         this.json = new OncePerTurn(turn);
         this.jsonOfAll = new OncePerTurn(turn);
@@ -37,8 +46,11 @@ public final class StatusPage implements Router {
 
     @Override
     public Response respond(Request request) {
-        if (!request.hasPath(Config.STATUS_PATH)) {
+        if (!request.hasPath(Config.STATUS_PATH) || access == StatusAccess.OFF) {
             return null;
+        }
+        if (access == StatusAccess.LOCAL && !request.isLocal()) {
+            return FORBIDDEN;
         }
         boolean asText = request.hasParameter(AS_TEXT);
         boolean all = request.hasParameter(ALL_CONNECTIONS);

@@ -3,6 +3,7 @@ package dev.zerohalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.StatusAccess;
 import dev.zerohalt.http.Exchange;
 import dev.zerohalt.http.ScriptedServer;
 import dev.zerohalt.os.ForwardingKernel;
@@ -36,7 +37,7 @@ class ClientTest {
 
     private static Config.Health health(int port, String bind) {
         Optional<IpAddress> address = bind.equals("all") ? Optional.empty() : IpAddress.parse(bind);
-        return new Config.Health(port, false, address, "/healthy", "/livez", "/readyz", 0, 0);
+        return new Config.Health(port, false, address, "/healthy", "/livez", "/readyz", 0, 0, StatusAccess.LOCAL);
     }
 
     @ParameterizedTest

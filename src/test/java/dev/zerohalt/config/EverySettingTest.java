@@ -57,6 +57,7 @@ class EverySettingTest {
             entry(Setting.LIVENESS_PATH, new Use("/alive", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_PATH, new Use("/open", "it.HealthIT#otherPaths")),
             entry(Setting.READINESS_FAIL_DELAY, new Use("3s", "sim.HealthStoriesTest#theReadinessMayOutlastTheHealth")),
+            entry(Setting.STATUS_ACCESS, new Use("all", "it.StatusAccessIT#whoMaySeeIt")),
             entry(
                     Setting.HEALTH_MODE,
                     new Use("app-dependent", "it.HealthModeIT#startsSlowlyFailsAndRecovers", "APP_PORT=8080")),

@@ -3,6 +3,7 @@ package dev.zerohalt.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.StatusAccess;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Wire;
 import dev.zerohalt.lifecycle.Phase;
@@ -26,7 +27,7 @@ public class HealthPagesTest {
 
     private static HealthPages pages(String health, String liveness, Probers probers, Supplier<Phase> phase) {
         return new HealthPages(
-                new Config.Health(8888, false, Optional.empty(), health, liveness, "/readyz", 0, 0),
+                new Config.Health(8888, false, Optional.empty(), health, liveness, "/readyz", 0, 0, StatusAccess.LOCAL),
                 phase,
                 () -> phase.get() == Phase.DRAINING,
                 (request, welcome) -> probers.answered(request, welcome, 0));
@@ -97,10 +98,11 @@ public class HealthPagesTest {
     void optionsHasTheStatusOfGetAndNoBody(Phase now, String path, String status) {
         phase = now;
         Request options = Wire.request("OPTIONS " + path + " HTTP/1.0\r\n\r\n");
-        assertThat(pages.takesOptions(options)).isTrue();
+        assertThat(pages.isForChecks(options)).isTrue();
         assertThat(Wire.text(pages.respond(options)))
-                .isEqualTo("HTTP/1.1 " + status + "\r\nAllow: GET, HEAD, OPTIONS\r\nCache-Control: no-store\r\n"
-                        + "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n");
+                .isEqualTo(
+                        "HTTP/1.1 " + status + "\r\nAllow: GET, HEAD, OPTIONS, POST, PUT\r\nCache-Control: no-store\r\n"
+                                + "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n");
         assertThat(ask(path)).startsWith("HTTP/1.1 " + status + "\r\n");
     }
 
@@ -139,7 +141,7 @@ public class HealthPagesTest {
     @ValueSource(strings = {"/", "/healthz", "/health/", "/Health", "/livez/x", "//health"})
     void thereIsNothingElse(String path) {
         assertThat(pages.respond(Wire.request(Wire.get(path)))).isNull();
-        assertThat(pages.takesOptions(Wire.request(Wire.get(path)))).isFalse();
+        assertThat(pages.isForChecks(Wire.request(Wire.get(path)))).isFalse();
     }
 
     @Test

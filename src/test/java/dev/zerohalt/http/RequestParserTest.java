@@ -80,7 +80,7 @@ class RequestParserTest {
         assertThat(parse("GET / HTTP/1.1\nHost: a\n\n")).isEqualTo(Result.COMPLETE);
         assertThat(parser.request().hasBody).isFalse();
         assertThat(parser.request().keepAlive).isTrue();
-        assertThat(parse("GET / HTTP/1.1\n\n")).isEqualTo(Result.MALFORMED);
+        assertThat(parser.bodyLength()).isZero();
     }
 
     @Test
@@ -191,6 +191,31 @@ class RequestParserTest {
         assertThat(parser.request().hasBody).isEqualTo(hasBody);
     }
 
+    /** What comes behind the head; -1 if it is not to be waited for. */
+    @ParameterizedTest
+    @CsvSource({
+        "'X: y', 0",
+        "'Content-Length: 0', 0",
+        "'Content-Length: 5', 5",
+        "'Content-Length: 00012', 12",
+        "'Content-Length: 99999999999999999999', 1048576",
+        "'Content-Length: 5\r\nContent-Length: 5', 5",
+        "'Content-Length: 5\r\nContent-Length: 6', -1",
+        "'Content-Length: 0\r\nContent-Length: 6', -1",
+        "'Content-Length: 6\r\nContent-Length: 0', -1",
+        "'Transfer-Encoding: chunked', -1",
+        "'Transfer-Encoding: chunked\r\nContent-Length: 5', -1",
+        "'Transfer-Encoding: chunked\r\nContent-Length: 0', -1",
+        "'Content-Length: 5\r\nTransfer-Encoding: chunked', -1",
+        "'Expect: 100-continue\r\nContent-Length: 5', -1",
+        "'Content-Length: 5\r\nEXPECT: 100-continue', -1",
+        "'Expect: 100-continue', 0"
+    })
+    void knowsHowLongTheBodyIs(String headers, int length) {
+        assertThat(parseRaw("PUT / HTTP/1.1\r\n" + headers + "\r\n\r\n")).isEqualTo(Result.COMPLETE);
+        assertThat(parser.bodyLength()).isEqualTo(length);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'User-Agent: curl/8', curl/8",
@@ -242,6 +267,10 @@ class RequestParserTest {
                 "GET / HTTP/1.1\nHost:\n\n",
                 "GET / HTTP/1.1\nhOsT: a\n\n",
                 "GET / HTTP/1.0\n\n",
+                "GET / HTTP/1.1\n\n",
+                "GET / HTTP/1.1\nX: y\n\n",
+                "GET / HTTP/1.1\nHost: a b/c:@[::1]\n\n",
+                "GET / HTTP/1.1\nUser-Agent: \u00e4\u0080\n\n",
                 "GET / HTTP/1.0\nHost: a\n\n",
                 "GET / HTTP/1.1\nHost: a\nX:\tb c\t\n\n",
                 "GET / HTTP/1.1\nHost: a\nX: \u00e4\u00ff\n\n",
@@ -332,8 +361,6 @@ class RequestParserTest {
                 "GET / hTTP/1.1\nHost: a\n\n",
                 "GET / FTP/1.1\nHost: a\n\n",
                 // the header
-                "GET / HTTP/1.1\n\n",
-                "GET / HTTP/1.1\nX: y\n\n",
                 "GET / HTTP/1.1\nHost: a\nHost: a\n\n",
                 "GET / HTTP/1.0\nHost: a\nHost: b\n\n",
                 "GET / HTTP/1.1\nHost : a\n\n",
@@ -387,6 +414,8 @@ class RequestParserTest {
 
     @Test
     void aTlsHelloIsNotHttp() {
+        assertThat(parseRaw("\u0016")).isEqualTo(Result.MALFORMED); // at once: it waits for an answer
+        assertThat(parseRaw("\r\n\u0080")).isEqualTo(Result.MALFORMED);
         String hello = "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003" + "\u00ab".repeat(40) + "\n\n";
         assertThat(parseRaw(hello)).isEqualTo(Result.MALFORMED);
     }

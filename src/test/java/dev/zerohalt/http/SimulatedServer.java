@@ -102,7 +102,7 @@ final class SimulatedServer {
         }
 
         @Override
-        public boolean takesOptions(Request request) {
+        public boolean isForChecks(Request request) {
             return request.hasPath(PATH);
         }
     }

@@ -144,4 +144,27 @@ class MappedAddressTest {
             assertThat(MappedAddress.isIpv4(bytes(text))).as(text).isFalse();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, true",
+        "127.255.0.8, true",
+        "::ffff:127.0.0.1, true",
+        "::1, true",
+        "::, false",
+        "0.0.0.0, false",
+        "::2, false",
+        "::101, false",
+        "1::1, false",
+        "::1:1, false",
+        "128.0.0.1, false",
+        "126.0.0.1, false",
+        "::127.0.0.1, false",
+        "fe80::1, false"
+    })
+    void knowsTheLoopback(String address, boolean is) {
+        assertThat(MappedAddress.isLoopback(
+                        IpAddress.parse(address).orElseThrow().mapped()))
+                .isEqualTo(is);
+    }
 }

@@ -229,6 +229,7 @@ public record Plan(
     public void configure(SimulatedKernel machine) {
         choices.configure(machine);
         machine.setEnvironment("ZEROHALT_APP_PORT", choices.auto() ? "auto" : Integer.toString(APP_PORT));
+        machine.setEnvironment("ZEROHALT_STATUS_ACCESS", "all"); // clients are on other machines
         machine.setEnvironment("ZEROHALT_HEALTH_PORT", Integer.toString(HEALTH_PORT));
         machine.setEnvironment("ZEROHALT_DRAIN_STRATEGY", strategy.label());
         machine.setEnvironment("ZEROHALT_CONNECTION_BACKEND", lowerCase(backend));
