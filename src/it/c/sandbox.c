@@ -78,7 +78,8 @@ static void parse(char **argument) {
         else if (!strcmp(name, "root")) root = *++argument; /* all the command sees; its /proc is there unless no-proc */
         else if (!strcmp(name, "nobody")) nobody = 1;
         else if (!strcmp(name, "deny-netlink")) deny_netlink = 1;
-        else if (!strcmp(name, "deny-inet6")) deny_inet6 = 1;
+        else if (!strcmp(name, "deny-inet6")) deny_inet6 = EAFNOSUPPORT;
+        else if (!strcmp(name, "inet6-errno")) deny_inet6 = atoi(*++argument); /* of every socket(AF_INET6) */
         else if (!strcmp(name, "netlink-fault")) netlink_fault = *++argument; /* a file, see netlink_fault.h */
         else if (!strcmp(name, "hex")) hex = 1; /* the command's arguments are written in hexadecimal */
         else if (!strcmp(name, "environment")) putenv(unhex(*++argument));
@@ -202,7 +203,7 @@ static void run_command(void) {
     }
     for (int i = 0; i < filled_count; i++) fill(filled[i]);
     if (deny_netlink) deny_family(AF_NETLINK, EPERM);
-    if (deny_inet6) deny_family(AF_INET6, EAFNOSUPPORT);
+    if (deny_inet6) deny_family(AF_INET6, deny_inet6);
     if (nobody) become_nobody();
     set_signals();
     for (int i = 0; i < closed_count; i++) close(closed[i]);

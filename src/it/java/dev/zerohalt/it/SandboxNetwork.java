@@ -83,8 +83,13 @@ final class SandboxNetwork implements AutoCloseable {
 
     /** Takes a port, on every address. */
     ServerSocket listen(int port) {
+        return listen("::", port);
+    }
+
+    /** Takes a port of one address. */
+    ServerSocket listen(String address, int port) {
         return call(() -> {
-            ServerSocket listener = new ServerSocket(port);
+            ServerSocket listener = new ServerSocket(port, 50, InetAddress.getByName(address));
             listener.setSoTimeout((int) Await.PATIENCE.toMillis());
             made.add(listener);
             return listener;

@@ -1,6 +1,7 @@
 package dev.zerohalt.cli;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.config.Setting;
 import dev.zerohalt.http.Exchange;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.os.EventLoop;
@@ -13,6 +14,8 @@ import java.util.Optional;
 /** Asks a running zerohalt, and waits for the answer. */
 public final class Client {
     private static final long TIMEOUT = 5_000_000_000L;
+
+    private static final String NOT_FOUND = "404";
 
     /** More than there is to say of as many connections as are named; a longer answer is cut. */
     private static final int MAX_STATUS = 64 * 1024;
@@ -44,7 +47,10 @@ public final class Client {
      * @param query parameters of {@link StatusPage}
      */
     public static Exchange.Answer status(Kernel kernel, Config.Health settings, String query) {
-        return ask(kernel, settings, Config.STATUS_PATH + "?" + query, MAX_STATUS);
+        Exchange.Answer answer = ask(kernel, settings, Config.STATUS_PATH + "?" + query, MAX_STATUS);
+        return answer.status().equals(NOT_FOUND)
+                ? new Exchange.Answer(0, "status 404, as with " + Setting.STATUS_ACCESS.variable() + "=off", "")
+                : answer;
     }
 
     /** The server of these settings, where it is bound. */
