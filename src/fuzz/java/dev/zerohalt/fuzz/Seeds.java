@@ -36,6 +36,7 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.process.SignalHandlingFuzz")).signalHandling();
         new Seeds(all.resolve("dev.zerohalt.http.UrlFuzz")).urls();
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
+        new Seeds(all.resolve("dev.zerohalt.http.ProxyHeaderFuzz")).proxyHeaders();
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
         new Seeds(all.resolve("dev.zerohalt.config.ConfigReaderFuzz")).settings();
         new Seeds(all.resolve("dev.zerohalt.config.file.ConfigFileFuzz")).configFiles();
@@ -276,6 +277,20 @@ public final class Seeds {
             seed(0, 0, 0, head);
             seed(5, 20, 0, head);
             damaged(joined(new byte[3], text(head)), text(" "), text("\n"), text("\0"), text("x"));
+        }
+    }
+
+    private void proxyHeaders() throws IOException {
+        String signature = "\r\n\r\n\0\r\nQUIT\n";
+        for (String header : List.of(
+                "PROXY TCP4 192.0.2.1 192.0.2.2 56324 8888\r\n",
+                "PROXY UNKNOWN\r\n",
+                "PROXY " + "x".repeat(99) + "\r\n",
+                signature + "\40\0\0\0",
+                signature + "\41\21\0\14abcdefghijkl",
+                signature + "\41\41\1\0" + "a".repeat(256))) {
+            seed(0, 0, 0, header + "GET /health\r\n");
+            seed(3, 20, 0, header);
         }
     }
 

@@ -6,8 +6,11 @@ import static dev.zerohalt.fuzz.Expect.same;
 import dev.zerohalt.fuzz.Input;
 import dev.zerohalt.http.RequestParser.Result;
 import dev.zerohalt.os.Latin1;
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,10 +29,13 @@ public final class RequestParserFuzz {
     private static final Pattern LENGTH = Pattern.compile("[ \\t]*[0-9]+[ \\t]*");
     private static final Pattern CLOSE = Pattern.compile("(?i)(?:.*,)?[ \\t]*close[ \\t]*(?:,.*)?");
 
+    /** Longer ones are as good as this. */
+    private static final BigInteger LONG = BigInteger.valueOf(1 << 20);
+
     /** What is made of a head. */
-    private record Reading(Result result, int end, String method, boolean mayStay, boolean mustStay) {
+    private record Reading(Result result, int end, String method, boolean mayStay, boolean mustStay, int body) {
         static Reading only(Result result, int end) {
-            return new Reading(result, end, "", false, false);
+            return new Reading(result, end, "", false, false, 0);
         }
     }
 
@@ -53,6 +59,7 @@ public final class RequestParserFuzz {
             check(parser.request().hasMethod(expected.method), "the method");
             check(!parser.request().keepAlive || expected.mayStay, "who asks to close is obeyed");
             check(parser.request().keepAlive || !expected.mustStay, "who does not is kept");
+            same(parser.bodyLength(), expected.body, "the length of the body");
         }
         int whole = expected.end < 0 ? head.length : expected.end - 1;
         int part = whole <= 0 ? 0 : cut % (whole + 1);
@@ -69,7 +76,7 @@ public final class RequestParserFuzz {
         }
         Matcher simple = SIMPLE_REQUEST.matcher(head).region(begin, head.length());
         if (simple.lookingAt() && TARGET.matcher(simple.group(1)).matches()) {
-            return new Reading(Result.SIMPLE, simple.end(), "GET", false, false);
+            return new Reading(Result.SIMPLE, simple.end(), "GET", false, false, 0);
         }
         Matcher emptyLine = Pattern.compile("\n\r?\n").matcher(head);
         if (!emptyLine.find(begin)) {
@@ -91,6 +98,9 @@ public final class RequestParserFuzz {
         int hosts = 0;
         boolean closes = false;
         boolean speaksOfIt = false;
+        boolean encoded = false;
+        boolean expects = false;
+        Set<BigInteger> lengths = new HashSet<>();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {
             Matcher header = HEADER.matcher(line);
             if (!header.matches()) {
@@ -102,6 +112,11 @@ public final class RequestParserFuzz {
                     && !LENGTH.matcher(header.group(2)).matches()) {
                 return Reading.only(Result.MALFORMED, end);
             }
+            if (name.equals("content-length")) {
+                lengths.add(new BigInteger(header.group(2).trim()).min(LONG));
+            }
+            encoded |= name.equals("transfer-encoding");
+            expects |= name.equals("expect");
             closes |=
                     name.equals("connection") && CLOSE.matcher(header.group(2)).matches();
             speaksOfIt |= name.equals("connection");
@@ -110,6 +125,21 @@ public final class RequestParserFuzz {
             return Reading.only(Result.MALFORMED, end);
         }
         boolean mayStay = !closes && (isHttp11 || speaksOfIt);
-        return new Reading(Result.COMPLETE, end, request.group(1), mayStay, isHttp11 && !speaksOfIt);
+        return new Reading(
+                Result.COMPLETE,
+                end,
+                request.group(1),
+                mayStay,
+                isHttp11 && !speaksOfIt,
+                body(lengths, encoded, expects));
+    }
+
+    /** As far as it is to be waited for, else -1. */
+    private static int body(Set<BigInteger> lengths, boolean encoded, boolean expects) {
+        if (encoded || lengths.size() > 1) {
+            return -1;
+        }
+        int length = lengths.isEmpty() ? 0 : lengths.iterator().next().intValue();
+        return length > 0 && expects ? -1 : length;
     }
 }

@@ -1,5 +1,6 @@
 package dev.zerohalt.health;
 
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Timer;
@@ -38,7 +39,9 @@ final class CommandCheck implements Check {
         }
         int result = command.start(this::ended);
         if (result < 0) {
-            done.accept(Verdict.unwell("cannot run " + name + ": " + kernel.describe(-result)));
+            String why = "cannot run " + name + ": " + kernel.describe(-result);
+            boolean isShortage = Errno.isShortage(-result) || result == -Errno.EAGAIN; // of processes
+            done.accept(isShortage ? Verdict.unknown(why) : Verdict.unwell(why));
         } else {
             timer.setAt(loop.now() + timeoutNanos);
         }

@@ -134,6 +134,11 @@ final class HealthChecks implements ApplicationHealth {
     private void result(Verdict verdict) {
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
+        if (!verdict.isKnown()) { // the health stays what it is
+            timer.setAt(nextAt());
+            failed(verdict.why(), false, usual);
+            return;
+        }
         contradictions = good == healthy ? 0 : contradictions + 1;
         boolean changes = contradictions >= (good ? settings.successThreshold() : settings.failureThreshold());
         if (changes) {

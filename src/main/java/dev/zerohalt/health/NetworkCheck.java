@@ -53,6 +53,9 @@ final class NetworkCheck implements Check {
             return Verdict.WELL;
         }
         String why = url + ": " + (status.isEmpty() ? answer.failure() : "status " + status);
+        if (Errno.isShortage(answer.connectError())) {
+            return Verdict.unknown(why);
+        }
         boolean notReady = answer.connectError() == Errno.ECONNREFUSED || status.equals(UNAVAILABLE);
         return notReady ? Verdict.notReady(why) : Verdict.unwell(why);
     }

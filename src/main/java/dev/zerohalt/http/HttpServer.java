@@ -90,7 +90,7 @@ public final class HttpServer {
                 return;
             }
             if (client < 0) {
-                if (isShortage(client) && !makeRoom()) {
+                if (Errno.isShortage(-client) && !makeRoom()) {
                     return;
                 }
                 continue; // others are about that client alone: it is gone again
@@ -102,10 +102,6 @@ public final class HttpServer {
             waitFor(connection);
             ready(connection); // most clients have sent their request by now
         }
-    }
-
-    private static boolean isShortage(int error) {
-        return error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.ENOBUFS || error == -Errno.ENOMEM;
     }
 
     /** Gives up a connection for the next one; without any, rests, or the loop would spin. */

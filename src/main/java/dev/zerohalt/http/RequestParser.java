@@ -67,6 +67,8 @@ final class RequestParser {
         }
         request.buffer = buffer;
         request.keepAlive = false;
+        bodyLength = NONE;
+        expects = false;
         request.hasBody = false;
         request.agentStart = 0;
         request.agentEnd = 0;
@@ -84,8 +86,6 @@ final class RequestParser {
         end = headEnd;
         limit = headEnd;
         hosts = 0;
-        bodyLength = NONE;
-        expects = false;
         Result version = targetEnd < 0 ? Result.MALFORMED : version(targetEnd, firstEnd);
         if (version != Result.COMPLETE) {
             return version;

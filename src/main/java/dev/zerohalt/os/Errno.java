@@ -26,4 +26,9 @@ public final class Errno {
     public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
     public static final int EINPROGRESS = 115;
+
+    /** Whether it says that there is no descriptor or no memory to be had: nothing about what was asked for. */
+    public static boolean isShortage(int errno) {
+        return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command on a simulated machine; it has two seconds. */
 @Timeout(30)
@@ -82,7 +83,7 @@ class CommandCheckTest {
         install(self -> self.after(SECOND, () -> self.exit(code)));
         beginAt(0);
         runFor(3);
-        assertThat(verdicts).containsExactly(new Verdict(why, usualAtStart));
+        assertThat(verdicts).containsExactly(new Verdict(why, usualAtStart, true));
         assertThat(reaper.orphans()).isZero();
     }
 
@@ -100,6 +101,16 @@ class CommandCheckTest {
         beginAt(0);
         runFor(1);
         assertThat(verdicts).containsExactly(Verdict.unwell("cannot run check: " + machine.describe(Errno.ENOENT)));
+    }
+
+    /** That there is no descriptor or process to be had says nothing of the application. */
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.EAGAIN})
+    void aShortageOfOursIsNoVerdict(int errno) {
+        machine.faults().spawnErrno = errno;
+        beginAt(0);
+        runFor(1);
+        assertThat(verdicts).containsExactly(Verdict.unknown("cannot run check: " + machine.describe(errno)));
     }
 
     @Test

@@ -135,6 +135,23 @@ class HealthChecksTest {
         assertThat(told).containsExactly("0 not ready: refused", "750 healthy");
     }
 
+    /** That we cannot check makes nobody unwell or well; it is told, and checked again. */
+    @Test
+    void whatIsNotKnownChangesNothing() {
+        set("HEALTH_FAILURE_THRESHOLD", "2");
+        Verdict unknown = Verdict.unknown("too many open files");
+        Verdict[] verdicts = {unknown, Verdict.WELL, unknown, unknown, unknown, WRONG, unknown, WRONG};
+        run(65_000, check(0, verdicts));
+        assertThat(begun).containsExactly("0", "250", "10250", "20250", "30250", "40250", "50250", "60250");
+        assertThat(told)
+                .containsExactly(
+                        "0 failed: too many open files",
+                        "250 healthy",
+                        "10250 failed: too many open files",
+                        "40250 failed: status 404",
+                        "60250 unhealthy: status 404");
+    }
+
     @Test
     void orMoreOftenIfTheIntervalIsShorter() {
         set("HEALTH_PROBE_INTERVAL", "100ms");

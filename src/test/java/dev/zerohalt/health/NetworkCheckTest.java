@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of an application that is asked. */
 @Timeout(30)
@@ -51,6 +52,14 @@ class NetworkCheckTest {
         assertThat(verdicts).hasSize(1);
         assertThat(errors).isEmpty();
         return verdicts.getFirst();
+    }
+
+    /** That there is no descriptor or memory to be had says nothing of the application. */
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM})
+    void aShortageOfOursIsNoVerdict(int errno) {
+        assertThat(check("http://127.0.0.1:8080/up", errno))
+                .isEqualTo(Verdict.unknown("http://127.0.0.1:8080/up: error " + errno));
     }
 
     /** In a container without IPv6, ::1 is no address: that is not what is wrong. */
@@ -101,7 +110,7 @@ class NetworkCheckTest {
     void theStatusDecides(String status, String why, boolean usualAtStart) throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 " + status + "\r\n\r\n")) {
             String reason = why.isEmpty() ? "" : "http://127.0.0.1:" + server.port() + "/: " + why;
-            assertThat(ask("http", server)).isEqualTo(new Verdict(reason, usualAtStart));
+            assertThat(ask("http", server)).isEqualTo(new Verdict(reason, usualAtStart, true));
         }
     }
 
