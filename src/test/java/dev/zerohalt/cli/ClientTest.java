@@ -128,7 +128,7 @@ class ClientTest {
     void aStatusThatIsNotThereIsNone() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 404 Not Found\r\n\r\n")) {
             assertThat(Client.status(kernel, health(server.port(), "all"), "").failure())
-                    .isEqualTo("status 404");
+                    .isEqualTo("status 404, as with ZEROHALT_STATUS_ACCESS=off");
         }
     }
 }
