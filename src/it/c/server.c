@@ -8,6 +8,7 @@
  *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
  *   answer N                read N bytes, one by one, on the latest connection, and answer each in two segments: "answered N"
  *   read                    a byte on the latest connection: "read"
+ *   end                     the peer's end on the latest connection: "end"
  *   close                   close the oldest connection: "closed"
  *   deaf                    close the latest listener: "deaf"
  *   leave                   the first thread ends, and another one goes on: "left"
@@ -165,6 +166,7 @@ static void do_command(char *line) {
     else if (!strcmp(word, "churn")) do_churn(number);
     else if (!strcmp(word, "answer")) do_answer(number);
     else if (!strcmp(word, "read")) { do_read(); say(word, -1); }
+    else if (!strcmp(word, "end")) { must(recv(connections[count - 1], word, 1, 0) ? -1 : 0, "read the end"); say("end", -1); }
     else if (!strcmp(word, "orphan")) do_orphan();
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }
