@@ -6,6 +6,7 @@ import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
+import java.util.Arrays;
 
 /**
  * The kernel's description of one socket, struct inet_diag_msg: a view of a buffer.
@@ -42,10 +43,20 @@ final class InetDiag implements SocketRow {
     /** Attribute with a struct tcp_info. */
     static final int INET_DIAG_INFO = 2;
 
+    /** Attribute with the upper layer protocol, whose name is the first attribute within. Shown since Linux 5.3; to everybody since 6.14. */
+    static final int INET_DIAG_ULP_INFO = 19;
+
+    private static final int INET_ULP_INFO_NAME = 1;
+    private static final byte[] MPTCP = {'m', 'p', 't', 'c', 'p', 0};
+
+    /** Of both ports and both addresses, which begin with the local port. */
+    static final int ENDS_LENGTH = 36;
+
     private final TcpInfo info = new TcpInfo();
     private byte[] buffer;
     private int offset;
     private boolean hasInfo;
+    private boolean isSubflow;
 
     /**
      * Looks at a message.
@@ -57,6 +68,7 @@ final class InetDiag implements SocketRow {
         buffer = bytes;
         offset = at;
         hasInfo = false;
+        isSubflow = false;
         int attribute = at + LENGTH;
         while (end - attribute >= Netlink.ATTRIBUTE_HEADER) {
             int size = NativeOrder.u16(bytes, attribute);
@@ -64,14 +76,41 @@ final class InetDiag implements SocketRow {
                 throw new ScanException("an attribute claims " + size + " of " + (end - attribute) + " bytes");
             }
             int value = attribute + Netlink.ATTRIBUTE_HEADER;
-            if (NativeOrder.u16(bytes, attribute + 2) == INET_DIAG_INFO
-                    && size - Netlink.ATTRIBUTE_HEADER >= TcpInfo.LENGTH) {
+            int type = NativeOrder.u16(bytes, attribute + 2);
+            if (type == INET_DIAG_INFO && size - Netlink.ATTRIBUTE_HEADER >= TcpInfo.LENGTH) {
                 info.wrap(bytes, value);
                 hasInfo = true;
+            } else if (type == INET_DIAG_ULP_INFO) {
+                isSubflow = isMptcp(bytes, value, size - Netlink.ATTRIBUTE_HEADER);
             }
             attribute += Netlink.align(size);
         }
         return this;
+    }
+
+    private static boolean isMptcp(byte[] bytes, int at, int length) {
+        int name = at + Netlink.ATTRIBUTE_HEADER;
+        return length >= Netlink.ATTRIBUTE_HEADER + MPTCP.length
+                && NativeOrder.u16(bytes, at) == Netlink.ATTRIBUTE_HEADER + MPTCP.length
+                && NativeOrder.u16(bytes, at + 2) == INET_ULP_INFO_NAME
+                && Arrays.equals(bytes, name, name + MPTCP.length, MPTCP, 0, MPTCP.length);
+    }
+
+    /** Whether it carries data of an MPTCP connection, or may do so. */
+    @Override
+    public boolean isSubflow() {
+        return isSubflow;
+    }
+
+    /** Copies the ports and addresses of both ends. */
+    void copyEnds(byte[] to, int at) {
+        System.arraycopy(buffer, offset + SOURCE_PORT, to, at, ENDS_LENGTH);
+    }
+
+    /** Whether these are its ports and addresses. */
+    boolean hasEnds(byte[] ends, int at) {
+        int own = offset + SOURCE_PORT;
+        return Arrays.equals(buffer, own, own + ENDS_LENGTH, ends, at, at + ENDS_LENGTH);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
+import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
@@ -16,12 +16,20 @@ public final class SockDiagTable implements SocketTable {
     /** How often a table that changed while it was read is read again before the scan fails. */
     private static final int MAX_ATTEMPTS = 5;
 
+    private static final int[] FAMILIES = {Linux.AF_INET, Linux.AF_INET6};
+
     private final Kernel kernel;
     private final InetDiag row = new InetDiag();
     private byte[] buffer;
     private int socket = -1;
     private int sequence;
     private Dump current;
+
+    /** Whether the last scan has shown subflows of MPTCP: then the next one asks first which connections are closed. */
+    private boolean hasSubflows;
+
+    /** Whether the kernel does not list the connections of MPTCP: then all subflows count. */
+    private boolean hidesMptcp;
 
     public SockDiagTable(Kernel kernel) {
         this.kernel = kernel;
@@ -37,18 +45,22 @@ public final class SockDiagTable implements SocketTable {
             return () -> false;
         }
         open();
-        current = new Dump(SockDiagRequest.dump(ports, states), ports, visitor);
+        current = new Dump(SockDiagRequest.dump(ports, states), ports, states != 1 << TcpState.LISTEN, visitor);
         return current;
     }
 
     @Override
     public void close() {
+        closeSocket();
+        buffer = null;
+        current = null;
+    }
+
+    private void closeSocket() {
         if (socket >= 0) {
             kernel.close(socket);
             socket = -1;
         }
-        buffer = null;
-        current = null;
     }
 
     private void open() {
@@ -64,13 +76,19 @@ public final class SockDiagTable implements SocketTable {
     private final class Dump implements Scan {
         private final byte[] request;
         private final PortSet ports;
+        private final boolean mayShowSubflows;
         private final Visitor visitor;
         private DumpReader reader;
         private int attempts;
+        private final ClosedMptcp closed = new ClosedMptcp();
+        private int familiesAsked;
+        private boolean sawSubflows;
+        private boolean isVoid;
 
-        Dump(byte[] request, PortSet ports, Visitor visitor) {
+        Dump(byte[] request, PortSet ports, boolean mayShowSubflows, Visitor visitor) {
             this.request = request;
             this.ports = ports;
+            this.mayShowSubflows = mayShowSubflows;
             this.visitor = visitor;
         }
 
@@ -80,7 +98,7 @@ public final class SockDiagTable implements SocketTable {
                 throw new ScanException("the dump was given up");
             }
             try {
-                boolean more = read();
+                boolean more = hasSubflows && knowsNotClosed() ? readClosed() : read();
                 current = more ? this : null;
                 return more;
             } catch (ScanException e) {
@@ -96,6 +114,11 @@ public final class SockDiagTable implements SocketTable {
                 reader = new DumpReader(sequence, row, this::visit);
                 visitor.begin();
             }
+            receive();
+            return !reader.isDone() || isToBeRepeated();
+        }
+
+        private void receive() {
             // The kernel makes each part of a dump as it is read: there is never anything to wait for.
             int length = ScanException.check(
                     kernel, "read sock_diag", kernel.receive(socket, buffer, 0, buffer.length, Linux.MSG_TRUNC));
@@ -103,17 +126,59 @@ public final class SockDiagTable implements SocketTable {
                 throw new ScanException("a datagram of " + length + " bytes does not fit the buffer");
             }
             reader.read(buffer, length);
-            return !reader.isDone() || isToBeRepeated();
         }
 
         /** Where there are too many ports for the kernel's filter, the kernel shows the sockets on all ports. */
-        private void visit(SocketRow shown) {
-            if (ports.contains(shown.localPort())) {
+        private void visit(InetDiag shown) {
+            if (!ports.contains(shown.localPort())) {
+                return;
+            }
+            boolean isSubflow = shown.isSubflow() && mayShowSubflows;
+            sawSubflows |= isSubflow;
+            if (isSubflow && knowsNotClosed()) {
+                isVoid = true;
+            } else if (!isSubflow || !closed.has(shown)) {
                 visitor.visit(shown);
             }
         }
 
+        private boolean knowsNotClosed() {
+            return mayShowSubflows && familiesAsked < FAMILIES.length && !hidesMptcp;
+        }
+
+        /** Reads a part of the list of closed connections; true. */
+        private boolean readClosed() {
+            try {
+                if (reader == null) {
+                    ScanException.check(
+                            kernel,
+                            "ask for MPTCP",
+                            send(SockDiagRequest.dumpMptcp(FAMILIES[familiesAsked], 1 << TcpState.FIN_WAIT2)));
+                    reader = new DumpReader(sequence, row, closed::add);
+                }
+                receive();
+                if (reader.isDone()) {
+                    familiesAsked++;
+                    reader = null;
+                }
+            } catch (ScanException e) {
+                hidesMptcp = true;
+                reader = null;
+                closeSocket(); // with whatever is still queued
+                open();
+            }
+            return true;
+        }
+
         private boolean isToBeRepeated() {
+            if (isVoid) { // not for a change
+                isVoid = false;
+                hasSubflows = true;
+                attempts--;
+                reader = null;
+                return true;
+            }
+            hasSubflows = mayShowSubflows ? sawSubflows : hasSubflows;
             boolean interrupted = reader.isInterrupted();
             if (interrupted && attempts == MAX_ATTEMPTS) {
                 throw new ScanException("the socket table changed during each of " + attempts + " dumps");
