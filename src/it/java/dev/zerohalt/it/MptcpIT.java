@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Connections of MPTCP. When the application closes one, its TCP connection stays established until the peer closes it too, and
@@ -105,6 +106,31 @@ class MptcpIT {
             instance.order("accept", "accepted");
             instance.order("drop", "dropped");
             assertDrained(instance);
+        }
+    }
+
+    /** When the application has ended, the flush waits until the client has what was sent, or is gone. */
+    @ParameterizedTest
+    @EnumSource
+    void whatItHasSentIsFlushed(Mode mode) throws IOException {
+        try (Instance instance = Launch.in(mode)
+                        .set("APP_PORT", "8080")
+                        .set("FLUSH_TIMEOUT", "10m")
+                        .helper("server")
+                        .startServing("mptcp");
+                Program client = new Program(
+                        instance.network(), Helpers.program("server").toString())) {
+            client.type("join 8080\n");
+            client.awaitOutput("joined");
+            instance.order("accept", "accepted");
+            instance.order("send 1000000", "sent 1000000");
+            instance.type("exit 3\n");
+            instance.awaitEvent("app.exit");
+            Await.pause(Duration.ofMillis(250));
+            assertThat(instance.events("exit")).as(instance.transcript()).isEmpty();
+            client.type("exit 0\n");
+            assertThat(instance.exitCode()).isEqualTo(3);
+            assertThat(instance.events("flush")).isEmpty();
         }
     }
 

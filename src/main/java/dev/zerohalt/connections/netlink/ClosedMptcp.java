@@ -13,8 +13,11 @@ final class ClosedMptcp {
     /** More are not remembered: their subflows count. */
     static final int MOST = 1024;
 
+    /** It has none. */
+    static final ClosedMptcp NONE = new ClosedMptcp();
+
     private static final int BUCKETS = 256;
-    private static final int NONE = -1;
+    private static final int END = -1;
 
     private final int[] first = new int[BUCKETS];
     private byte[] ends = new byte[16 * InetDiag.ENDS_LENGTH];
@@ -22,7 +25,7 @@ final class ClosedMptcp {
     private int count;
 
     ClosedMptcp() {
-        Arrays.fill(first, NONE);
+        Arrays.fill(first, END);
     }
 
     /** Takes a connection, if it is closed. */
@@ -44,10 +47,10 @@ final class ClosedMptcp {
     /** Whether a subflow is the first one of a connection that is closed. */
     boolean has(InetDiag subflow) {
         int at = first[bucket(subflow)];
-        while (at != NONE && !subflow.hasEnds(ends, at * InetDiag.ENDS_LENGTH)) {
+        while (at != END && !subflow.hasEnds(ends, at * InetDiag.ENDS_LENGTH)) {
             at = next[at];
         }
-        return at != NONE;
+        return at != END;
     }
 
     private static int bucket(InetDiag row) {

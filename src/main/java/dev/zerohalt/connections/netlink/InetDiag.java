@@ -2,6 +2,7 @@ package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
@@ -46,6 +47,9 @@ final class InetDiag implements SocketRow {
     /** Attribute with the upper layer protocol, whose name is the first attribute within. Shown since Linux 5.3; to everybody since 6.14. */
     static final int INET_DIAG_ULP_INFO = 19;
 
+    /** States in which something is not acknowledged, be it only the end. */
+    private static final int UNSENT = 1 << TcpState.FIN_WAIT1 | 1 << TcpState.CLOSING | 1 << TcpState.LAST_ACK;
+
     private static final int INET_ULP_INFO_NAME = 1;
     private static final byte[] MPTCP = {'m', 'p', 't', 'c', 'p', 0};
 
@@ -57,6 +61,7 @@ final class InetDiag implements SocketRow {
     private int offset;
     private boolean hasInfo;
     private boolean isSubflow;
+    private boolean isConnection;
 
     /**
      * Looks at a message.
@@ -69,6 +74,7 @@ final class InetDiag implements SocketRow {
         offset = at;
         hasInfo = false;
         isSubflow = false;
+        isConnection = false;
         int attribute = at + LENGTH;
         while (end - attribute >= Netlink.ATTRIBUTE_HEADER) {
             int size = NativeOrder.u16(bytes, attribute);
@@ -100,6 +106,12 @@ final class InetDiag implements SocketRow {
     @Override
     public boolean isSubflow() {
         return isSubflow;
+    }
+
+    /** The same as the description of an MPTCP connection, whose bytes are queued at its subflows. */
+    InetDiag asConnection() {
+        isConnection = true;
+        return this;
     }
 
     /** Copies the ports and addresses of both ends. */
@@ -159,7 +171,8 @@ final class InetDiag implements SocketRow {
 
     @Override
     public long sendQueue() {
-        return NativeOrder.u32(buffer, offset + SEND_QUEUE);
+        boolean isUnsent = isConnection && (UNSENT & 1 << state()) != 0; // or it would be in another state
+        return Math.max(isUnsent ? 1 : 0, NativeOrder.u32(buffer, offset + SEND_QUEUE));
     }
 
     @Override

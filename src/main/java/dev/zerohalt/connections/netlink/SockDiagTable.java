@@ -5,6 +5,7 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
 
@@ -45,7 +46,7 @@ public final class SockDiagTable implements SocketTable {
             return () -> false;
         }
         open();
-        current = new Dump(SockDiagRequest.dump(ports, states), ports, states != 1 << TcpState.LISTEN, visitor);
+        current = new Dump(ports, states, visitor);
         return current;
     }
 
@@ -74,21 +75,20 @@ public final class SockDiagTable implements SocketTable {
 
     /** A dump, which is repeated if the table changed meanwhile, because sockets may be missing. */
     private final class Dump implements Scan {
-        private final byte[] request;
         private final PortSet ports;
-        private final boolean mayShowSubflows;
+        private final int states;
         private final Visitor visitor;
         private DumpReader reader;
         private int attempts;
-        private final ClosedMptcp closed = new ClosedMptcp();
+        private ClosedMptcp closed = ClosedMptcp.NONE;
         private int familiesAsked;
+        private boolean areSocketsRead;
         private boolean sawSubflows;
         private boolean isVoid;
 
-        Dump(byte[] request, PortSet ports, boolean mayShowSubflows, Visitor visitor) {
-            this.request = request;
+        Dump(PortSet ports, int states, Visitor visitor) {
             this.ports = ports;
-            this.mayShowSubflows = mayShowSubflows;
+            this.states = states;
             this.visitor = visitor;
         }
 
@@ -98,7 +98,7 @@ public final class SockDiagTable implements SocketTable {
                 throw new ScanException("the dump was given up");
             }
             try {
-                boolean more = hasSubflows && knowsNotClosed() ? readClosed() : read();
+                boolean more = areSocketsRead || hasSubflows && knowsNotClosed() ? readMptcp() : read();
                 current = more ? this : null;
                 return more;
             } catch (ScanException e) {
@@ -110,12 +110,16 @@ public final class SockDiagTable implements SocketTable {
         private boolean read() {
             if (reader == null) {
                 attempts++;
-                ScanException.check(kernel, "ask sock_diag", send(request));
+                ScanException.check(kernel, "ask sock_diag", send(SockDiagRequest.dump(ports, states)));
                 reader = new DumpReader(sequence, row, this::visit);
                 visitor.begin();
             }
             receive();
-            return !reader.isDone() || isToBeRepeated();
+            if (!reader.isDone() || isToBeRepeated()) {
+                return true;
+            }
+            areSocketsRead = isClosing() && !hidesMptcp && hasMptcp();
+            return areSocketsRead;
         }
 
         private void receive() {
@@ -133,7 +137,7 @@ public final class SockDiagTable implements SocketTable {
             if (!ports.contains(shown.localPort())) {
                 return;
             }
-            boolean isSubflow = shown.isSubflow() && mayShowSubflows;
+            boolean isSubflow = shown.isSubflow() && showsConnections();
             sawSubflows |= isSubflow;
             if (isSubflow && knowsNotClosed()) {
                 isVoid = true;
@@ -142,19 +146,25 @@ public final class SockDiagTable implements SocketTable {
             }
         }
 
-        private boolean knowsNotClosed() {
-            return mayShowSubflows && familiesAsked < FAMILIES.length && !hidesMptcp;
+        /** Whether sockets are shown that may belong to a connection of MPTCP. */
+        private boolean showsConnections() {
+            return states != 1 << TcpState.LISTEN;
         }
 
-        /** Reads a part of the list of closed connections; true. */
-        private boolean readClosed() {
+        /** Whether only sockets are shown that are being closed: those of MPTCP are none of these, but their connections may be. */
+        private boolean isClosing() {
+            return (states & (1 << TcpState.ESTABLISHED | 1 << TcpState.LISTEN)) == 0;
+        }
+
+        private boolean knowsNotClosed() {
+            return showsConnections() && !isClosing() && familiesAsked < FAMILIES.length && !hidesMptcp;
+        }
+
+        /** Reads a part of the list of connections of MPTCP: which are closed, or those that are asked for. Whether there is more to read. */
+        private boolean readMptcp() {
             try {
                 if (reader == null) {
-                    ScanException.check(
-                            kernel,
-                            "ask for MPTCP",
-                            send(SockDiagRequest.dumpMptcp(FAMILIES[familiesAsked], 1 << TcpState.FIN_WAIT2)));
-                    reader = new DumpReader(sequence, row, closed::add);
+                    askMptcp(FAMILIES[familiesAsked]);
                 }
                 receive();
                 if (reader.isDone()) {
@@ -167,7 +177,22 @@ public final class SockDiagTable implements SocketTable {
                 closeSocket(); // with whatever is still queued
                 open();
             }
-            return true;
+            return !areSocketsRead || familiesAsked < FAMILIES.length && !hidesMptcp;
+        }
+
+        private void askMptcp(int family) {
+            if (!areSocketsRead && familiesAsked == 0) {
+                closed = new ClosedMptcp();
+            }
+            byte[] question = SockDiagRequest.dumpMptcp(family, areSocketsRead ? states : 1 << TcpState.FIN_WAIT2);
+            ScanException.check(kernel, "ask for MPTCP", send(question));
+            reader = new DumpReader(sequence, row, areSocketsRead ? this::visitConnection : closed::add);
+        }
+
+        private void visitConnection(InetDiag shown) {
+            if (ports.contains(shown.localPort())) {
+                visitor.visit(shown.asConnection());
+            }
         }
 
         private boolean isToBeRepeated() {
@@ -178,7 +203,7 @@ public final class SockDiagTable implements SocketTable {
                 reader = null;
                 return true;
             }
-            hasSubflows = mayShowSubflows ? sawSubflows : hasSubflows;
+            hasSubflows = showsConnections() && !isClosing() ? sawSubflows : hasSubflows;
             boolean interrupted = reader.isInterrupted();
             if (interrupted && attempts == MAX_ATTEMPTS) {
                 throw new ScanException("the socket table changed during each of " + attempts + " dumps");
@@ -186,6 +211,15 @@ public final class SockDiagTable implements SocketTable {
             reader = null;
             return interrupted;
         }
+    }
+
+    /** Where the kernel has none, it would look for a module each time it is asked. */
+    private boolean hasMptcp() {
+        int file = kernel.open(Latin1.encode("/proc/sys/net/mptcp/enabled"), Linux.O_RDONLY);
+        if (file >= 0) {
+            kernel.close(file);
+        }
+        return file >= 0;
     }
 
     private int send(byte[] request) {
