@@ -48,7 +48,13 @@ class MptcpIT {
     }
 
     private static void assertHeldBy(Instance instance, int connections) {
-        assertThat(instance.awaitEvent("drain.progress").get("holding")).isEqualTo("" + connections);
+        Await.until( // the end of what is closed is acknowledged a moment later
+                instance::transcript,
+                () -> !instance.events("drain.progress").isEmpty()
+                        && instance.events("drain.progress")
+                                .getLast()
+                                .get("holding")
+                                .equals("" + connections));
         Await.pause(Duration.ofMillis(250));
         assertThat(instance.events("drain.end")).as(instance.transcript()).isEmpty();
     }
@@ -68,7 +74,6 @@ class MptcpIT {
             }
             instance.signal(Posix.SIGTERM);
             assertDrained(instance);
-            assertThat(instance.events("drain.progress")).isEmpty();
         }
     }
 

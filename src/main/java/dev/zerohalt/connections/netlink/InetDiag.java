@@ -7,7 +7,6 @@ import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
-import java.util.Arrays;
 
 /**
  * The kernel's description of one socket, struct inet_diag_msg: a view of a buffer.
@@ -99,7 +98,7 @@ final class InetDiag implements SocketRow {
         return length >= Netlink.ATTRIBUTE_HEADER + MPTCP.length
                 && NativeOrder.u16(bytes, at) == Netlink.ATTRIBUTE_HEADER + MPTCP.length
                 && NativeOrder.u16(bytes, at + 2) == INET_ULP_INFO_NAME
-                && Arrays.equals(bytes, name, name + MPTCP.length, MPTCP, 0, MPTCP.length);
+                && isSame(bytes, name, MPTCP, 0, MPTCP.length);
     }
 
     /** Whether it carries data of an MPTCP connection, or may do so. */
@@ -121,8 +120,15 @@ final class InetDiag implements SocketRow {
 
     /** Whether these are its ports and addresses. */
     boolean hasEnds(byte[] ends, int at) {
-        int own = offset + SOURCE_PORT;
-        return Arrays.equals(buffer, own, own + ENDS_LENGTH, ends, at, at + ENDS_LENGTH);
+        return isSame(buffer, offset + SOURCE_PORT, ends, at, ENDS_LENGTH);
+    }
+
+    private static boolean isSame(byte[] one, int at, byte[] other, int otherAt, int length) {
+        int same = 0;
+        while (same < length && one[at + same] == other[otherAt + same]) {
+            same++;
+        }
+        return same == length;
     }
 
     @Override

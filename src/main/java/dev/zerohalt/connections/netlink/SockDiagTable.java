@@ -8,6 +8,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.Consumer;
 
 /** The sockets as the kernel's sock_diag lists them, filtered by state and local port in the kernel. sock_diag(7) */
 public final class SockDiagTable implements SocketTable {
@@ -74,7 +75,7 @@ public final class SockDiagTable implements SocketTable {
     }
 
     /** A dump, which is repeated if the table changed meanwhile, because sockets may be missing. */
-    private final class Dump implements Scan {
+    private final class Dump implements Scan, Consumer<InetDiag> {
         private final PortSet ports;
         private final int states;
         private final Visitor visitor;
@@ -83,6 +84,7 @@ public final class SockDiagTable implements SocketTable {
         private ClosedMptcp closed = ClosedMptcp.NONE;
         private int familiesAsked;
         private boolean areSocketsRead;
+        private boolean isAskingMptcp;
         private boolean sawSubflows;
         private boolean isVoid;
 
@@ -111,7 +113,8 @@ public final class SockDiagTable implements SocketTable {
             if (reader == null) {
                 attempts++;
                 ScanException.check(kernel, "ask sock_diag", send(SockDiagRequest.dump(ports, states)));
-                reader = new DumpReader(sequence, row, this::visit);
+                reader = new DumpReader(sequence, row, this);
+                isAskingMptcp = false;
                 visitor.begin();
             }
             receive();
@@ -133,10 +136,20 @@ public final class SockDiagTable implements SocketTable {
         }
 
         /** Where there are too many ports for the kernel's filter, the kernel shows the sockets on all ports. */
-        private void visit(InetDiag shown) {
-            if (!ports.contains(shown.localPort())) {
-                return;
+        @Override
+        public void accept(InetDiag shown) {
+            if (ports.contains(shown.localPort())) {
+                if (!isAskingMptcp) {
+                    visit(shown);
+                } else if (areSocketsRead) {
+                    visitor.visit(shown.asConnection());
+                } else {
+                    closed.add(shown);
+                }
             }
+        }
+
+        private void visit(InetDiag shown) {
             boolean isSubflow = shown.isSubflow() && showsConnections();
             sawSubflows |= isSubflow;
             if (isSubflow && knowsNotClosed()) {
@@ -186,13 +199,8 @@ public final class SockDiagTable implements SocketTable {
             }
             byte[] question = SockDiagRequest.dumpMptcp(family, areSocketsRead ? states : 1 << TcpState.FIN_WAIT2);
             ScanException.check(kernel, "ask for MPTCP", send(question));
-            reader = new DumpReader(sequence, row, areSocketsRead ? this::visitConnection : closed::add);
-        }
-
-        private void visitConnection(InetDiag shown) {
-            if (ports.contains(shown.localPort())) {
-                visitor.visit(shown.asConnection());
-            }
+            reader = new DumpReader(sequence, row, this);
+            isAskingMptcp = true;
         }
 
         private boolean isToBeRepeated() {
