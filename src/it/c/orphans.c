@@ -1,5 +1,6 @@
 /*
  * orphans N        makes N orphans that end at once (double fork), then tells "made N" and waits.
+ * orphans held N   makes N orphans that live, tells "made N", and has all of them end when a line comes: "let go".
  * orphans daemon   leaves one daemon in a session of its own, tells "daemon PID" and waits.
  * orphans stubborn the same, and the daemon ignores SIGTERM.
  */
@@ -40,9 +41,35 @@ static void make_orphans(int count) {
     printf("made %d\n", count);
 }
 
+/* They wait for the end of a pipe. */
+static void hold_orphans(int count) {
+    int hold[2];
+    char byte;
+    if (pipe(hold) < 0) exit(98);
+    int parent = fork();
+    if (parent == 0) {
+        close(hold[1]);
+        for (int i = 0; i < count; i++) {
+            int child = fork();
+            if (child < 0) _exit(98);
+            if (child == 0) _exit(read(hold[0], &byte, 1) < 0);
+        }
+        _exit(0);
+    }
+    int status;
+    if (parent < 0 || waitpid(parent, &status, 0) < 0 || status != 0) exit(98);
+    close(hold[0]);
+    printf("made %d\n", count);
+    fflush(stdout);
+    if (read(0, &byte, 1) < 0) exit(98);
+    close(hold[1]);
+    printf("let go\n");
+}
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     if (!strcmp(what, "daemon") || !strcmp(what, "stubborn")) make_daemon(!strcmp(what, "stubborn"));
+    else if (!strcmp(what, "held") && argc > 2) hold_orphans(atoi(argv[2]));
     else make_orphans(atoi(what));
     fflush(stdout);
     for (;;) pause();

@@ -1,13 +1,16 @@
 /*
  * An application driven from its standard input, one command a line; it answers on standard output.
  *
- *   listen PORT 4|6|dual    "listening PORT"
+ *   listen PORT 4|6|dual|mptcp   "listening PORT"
  *   accept                  accept one connection on the latest listener: "accepted"
  *   connect PORT            to 127.0.0.1: "connected"
+ *   join PORT               the same by MPTCP: "joined"
+ *   drop                    close the latest connection: "dropped"
  *   shutdown                end our direction of the latest connection: "shutdown"
  *   send N                  N bytes on the latest connection, without waiting for the peer: "sent N"
  *   answer N                read N bytes, one by one, on the latest connection, and answer each in two segments: "answered N"
  *   read                    a byte on the latest connection: "read"
+ *   end                     the peer's end on the latest connection: "end"
  *   close                   close the oldest connection: "closed"
  *   deaf                    close the latest listener: "deaf"
  *   leave                   the first thread ends, and another one goes on: "left"
@@ -34,6 +37,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP 262
+#endif
+
 static int listener, connections[1024], count, stubborn, slow, leaving;
 
 static void must(long result, const char *what) {
@@ -53,7 +60,7 @@ static void do_listen(int port, const char *family) {
     struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
     struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     int is4 = !strcmp(family, "4");
-    listener = socket(is4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
+    listener = socket(is4 ? AF_INET : AF_INET6, SOCK_STREAM, !strcmp(family, "mptcp") ? IPPROTO_MPTCP : 0);
     must(listener, "make a socket");
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (is4) {
@@ -73,13 +80,13 @@ static void do_accept(void) {
     say("accepted", -1);
 }
 
-static void do_connect(int port) {
+static void do_connect(int port, int protocol) {
     struct sockaddr_in peer = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = socket(AF_INET, SOCK_STREAM, protocol);
     must(connect(fd, (struct sockaddr *)&peer, sizeof peer), "connect");
     connections[count++] = fd;
-    say("connected", -1);
+    say(protocol ? "joined" : "connected", -1);
 }
 
 /* The send buffer is made large enough for all of it: it is the kernel's from here on. */
@@ -160,11 +167,14 @@ static void do_command(char *line) {
     sscanf(line, "%31s %d %31s", word, &number, family);
     if (!strcmp(word, "listen")) do_listen(number, family);
     else if (!strcmp(word, "accept")) do_accept();
-    else if (!strcmp(word, "connect")) do_connect(number);
+    else if (!strcmp(word, "connect")) do_connect(number, 0);
+    else if (!strcmp(word, "join")) do_connect(number, IPPROTO_MPTCP);
+    else if (!strcmp(word, "drop")) { must(close(connections[--count]), word); say("dropped", -1); }
     else if (!strcmp(word, "send")) do_send(number);
     else if (!strcmp(word, "churn")) do_churn(number);
     else if (!strcmp(word, "answer")) do_answer(number);
     else if (!strcmp(word, "read")) { do_read(); say(word, -1); }
+    else if (!strcmp(word, "end")) { must(recv(connections[count - 1], word, 1, 0) ? -1 : 0, "read the end"); say("end", -1); }
     else if (!strcmp(word, "orphan")) do_orphan();
     else if (!strcmp(word, "exit")) _exit(number);
     else if (!strcmp(word, "shutdown")) { must(shutdown(connections[count - 1], SHUT_WR), word); say(word, -1); }

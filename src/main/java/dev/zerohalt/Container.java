@@ -195,6 +195,11 @@ final class Container {
                             Names.nearest(variable, Setting::variable).orElse(""))
                     .end();
         }
+        if (foreign.more() > 0) {
+            log.warn("config.unknown", "unknown settings, or variables of Services, that are not named")
+                    .with("more", foreign.more())
+                    .end();
+        }
     }
 
     /** A guess is said, with what mends it. */

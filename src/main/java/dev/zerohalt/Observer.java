@@ -70,8 +70,7 @@ final class Observer {
         supervisor.healthAsked();
         count();
         long now = kernel.nanoTime();
-        boolean drainsIsNewer =
-                drainTaker.last().isPresent() && (taker.last().isEmpty() || drainTaker.takenAt() - taker.takenAt() > 0);
+        boolean drainsIsNewer = drainTaker.last().isPresent() && drainTaker.takenAt() - taker.takenAt() > 0;
         CensusTaker newest = drainsIsNewer ? drainTaker : taker;
         return new Status(
                 now,

@@ -47,6 +47,7 @@ final class Supervisor
     private final Map<Hook, ChildCommand> hooks;
     private final Journal journal;
     private final Timer deadline;
+    private final Timer moreChildren;
     private final Probers probers;
     private final Timer probersCheck;
     private final Config.Counting counting;
@@ -83,6 +84,7 @@ final class Supervisor
                         new ChildCommand(kernel, reaper, config.hooks().postShutdown(), true));
         this.journal = journal;
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
+        this.moreChildren = loop.timer(() -> signalled(Signal.SIGCHLD));
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         this.counting = config.counting();
@@ -161,6 +163,9 @@ final class Supervisor
     void signalled(int signal) {
         if (signal == Signal.SIGCHLD) {
             reaper.reap();
+            if (reaper.isMoreLeft()) {
+                moreChildren.setAt(loop.now());
+            }
             return;
         }
         loop.guard(() -> journal.signalReceived(signal));

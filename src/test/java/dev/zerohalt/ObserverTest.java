@@ -193,6 +193,18 @@ class ObserverTest {
         assertThat(seen.get(2).countError()).isEmpty();
     }
 
+    @Test
+    void soItIsInsteadOfTheOldNumberOfADrain() {
+        use("APP_PORT=8080");
+        at(1, () -> server.connect(Family.IPV4, 60 * SECOND));
+        countForDrainAt(2);
+        at(3, this::breakCounting);
+        lookAt(4);
+        runUntil(5);
+        assertThat(seen.getFirst().census()).isEmpty();
+        assertThat(seen.getFirst().countError()).contains("events: ", "; polling: ", "; proc: ");
+    }
+
     // The ports that are found
 
     private List<String> told() {

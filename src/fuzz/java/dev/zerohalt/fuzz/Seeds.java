@@ -130,6 +130,18 @@ public final class Seeds {
             seed(options, 7, 1, datagram(capture("info-1")), datagram(capture("info-2")), datagram(end));
             seed(options, 9, 0, datagram(messages(capture("info-2"), 5, 1, 0)), datagram(end));
         }
+        byte[] subflows = capture("mptcp-subflows");
+        byte[] closed4 = capture("mptcp-v4");
+        byte[] closed6 = capture("mptcp-v6");
+        seed(
+                1,
+                0,
+                0,
+                datagram(messages(subflows, 15, 1, 0)),
+                datagram(messages(closed4, 2, 2, 0)),
+                datagram(messages(closed6, 3, 3, 0)),
+                datagram(messages(subflows, 15, 4, 0)));
+        seed(1, 0, 0, datagram(messages(subflows, 15, 1, 0)), datagram(messages(capture("mptcp-none"), 1, 2, 0)));
         byte[] some = capture("all-1");
         seed(0, 0, 0, datagram(end));
         seed(0, 0, 0, datagram(messages(end, 1, 1, 0x10)), datagram(messages(end, 1, 2, 0)));

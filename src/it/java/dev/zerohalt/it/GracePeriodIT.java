@@ -2,14 +2,24 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the timeouts, the application gets its signal, and its time, before the orchestrator's SIGKILL. */
 @Timeout(60)
@@ -76,6 +86,68 @@ class GracePeriodIT {
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 137, 0));
             assertThat(instance.events("leftovers")).isNotEmpty();
             assertThat(fromSignalTo(instance, "exit")).isLessThan(GRACE);
+        }
+    }
+
+    /** What else keeps a shutdown from its end. */
+    enum Trouble {
+        HOOKS_THAT_HANG(true, false, 1),
+        BYTES_THAT_NOBODY_TAKES(false, true, 1),
+        BOTH(true, true, 1),
+        BOTH_AND_A_SECOND_SIGNAL(true, true, 2),
+        BOTH_AND_THREE_SIGNALS(true, true, 3);
+
+        private final boolean hooks;
+        private final boolean bytes;
+        private final int signals;
+
+        Trouble(boolean hooks, boolean bytes, int signals) {
+            this.hooks = hooks;
+            this.bytes = bytes;
+            this.signals = signals;
+        }
+    }
+
+    static Stream<Arguments> troubles() {
+        return Arrays.stream(Trouble.values())
+                .flatMap(trouble -> Arrays.stream(Mode.values()).map(mode -> Arguments.of(trouble, mode)));
+    }
+
+    /** The application takes no signal but SIGKILL, nor do its hooks and what they start: the last word is said all the same. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void theLastWordIsSaidWithinIt(Trouble trouble, Mode mode, @TempDir Path directory) throws IOException {
+        Path report = Files.createFile(directory.resolve("report"));
+        String deaf = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & while :; do sleep 1; done";
+        Launch launch = Launch.in(mode)
+                .set("GRACE_PERIOD", GRACE.toSeconds() + "s")
+                .set("TERMINATION_LOG", report.toString())
+                .set("FLUSH_TIMEOUT", "10m")
+                .helper("server", "stubborn");
+        if (trouble.hooks) {
+            String hook = new HookScripts(directory).script("hook", deaf).toString();
+            launch.set("PRE_SHUTDOWN_COMMAND", hook).set("POST_SHUTDOWN_COMMAND", hook);
+        }
+        try (Instance instance = launch.startServing()) {
+            Socket client = instance.network().connectSlowReader("127.0.0.1", Instance.APP_PORT);
+            instance.order("accept", "accepted");
+            if (trouble.bytes) {
+                instance.order("send 1000000", "sent 1000000");
+            }
+            instance.signal(Posix.SIGTERM);
+            for (int i = 1; i < trouble.signals; i++) {
+                instance.awaitEvent("drain.start");
+                Await.pause(Duration.ofMillis(2_100));
+                instance.signal(Posix.SIGTERM);
+            }
+            assertThat(instance.exitCode()).isEqualTo(137);
+            assertThat(client.isConnected()).isTrue();
+            assertThat(fromSignalTo(instance, "exit")).isLessThan(GRACE);
+            LogEvent exit = instance.awaitEvent("exit");
+            assertThat(exit.get("app_outcome")).isEqualTo("killed");
+            assertThat(exit.get("hooks_failed")).contains(trouble.hooks ? "post-shutdown" : "");
+            assertThat(report).content().contains("137");
         }
     }
 

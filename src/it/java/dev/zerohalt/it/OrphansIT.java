@@ -3,6 +3,8 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Await;
+import java.io.IOException;
+import java.net.Socket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +29,35 @@ class OrphansIT {
                     .hasSize(2);
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
+        }
+    }
+
+    /** They are reaped in several turns of the loop: a client that waits too is answered after the first of them. */
+    @ParameterizedTest
+    @EnumSource
+    void fiveThousandThatHaveEndedDelayNobody(Mode mode) throws IOException {
+        try (Instance instance = Launch.in(mode)
+                        .set("APP_PORT", "none")
+                        .set("METRICS_ENABLED", "true")
+                        .helper("orphans", "held", "5000")
+                        .startHealthy();
+                Socket client = instance.connect("127.0.0.1", Instance.HEALTH_PORT)) {
+            instance.awaitOut("made 5000\n");
+            instance.signal(Posix.SIGSTOP);
+            instance.type("\n");
+            Await.until(
+                    "the end of all of them",
+                    () -> instance.processes().stream().filter(Proc::isZombie).count() == 5_000);
+            Http.send(client, Http.request("GET", "/metrics"));
+            instance.signal(Posix.SIGCONT);
+            assertThat(Long.parseLong(Http.receive(client, true)
+                            .body()
+                            .replaceAll("(?s).*\nzerohalt_orphans_reaped_total (\\d+)\n.*", "$1")))
+                    .as("how many were reaped before the answer")
+                    .isBetween(1L, 1_000L);
+            Await.until(
+                    () -> "all of them: " + instance.metric("zerohalt_orphans_reaped_total"),
+                    () -> instance.metric("zerohalt_orphans_reaped_total") == 5_000);
         }
     }
 

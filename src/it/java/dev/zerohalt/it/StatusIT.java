@@ -86,7 +86,7 @@ class StatusIT {
         try (Instance instance = Launch.in(mode).helper("server").startReady()) {
             Await.until(
                     () -> instance.beside(zerohalt, "--status"),
-                    () -> instance.beside(zerohalt, "--status").contains("connections   0 on port none, "));
+                    () -> instance.beside(zerohalt, "--status").contains("connections   0, no port is monitored, "));
             assertThat(instance.beside(zerohalt, "--status"))
                     .contains("state         starting\n")
                     .endsWith("exit 0");

@@ -50,6 +50,9 @@ public final class ConfigReport {
         for (String variable : reader.foreign().unknown()) {
             report.warnings.add("unknown setting " + variable + Names.suggestion(variable, Setting::variable));
         }
+        if (reader.foreign().more() > 0) {
+            report.warnings.add("and " + reader.foreign().more() + " more variables that begin like settings");
+        }
         return report;
     }
 

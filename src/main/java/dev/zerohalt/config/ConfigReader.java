@@ -29,6 +29,9 @@ public final class ConfigReader {
 
     private static final long KILL_WAIT = 5 * SECOND;
 
+    /** A longer value of a variable that is no setting need not be looked at. */
+    private static final int MOST_ADDRESS = 256;
+
     private final Values values = new Values();
     private final ForeignVariables foreign = new ForeignVariables();
     private Optional<Platform> platform = Optional.empty();
@@ -43,8 +46,10 @@ public final class ConfigReader {
             return;
         }
         String variable = entry.substring(0, equals);
-        String value = entry.substring(equals + 1).trim();
         Optional<Setting> setting = Names.find(variable, Setting::variable);
+        String value = setting.isEmpty() && entry.length() - equals > MOST_ADDRESS
+                ? ""
+                : entry.substring(equals + 1).trim();
         boolean takesUrl = setting.isPresent() && setting.get().kind() == Kind.HEALTH_URL;
         if (!takesUrl && ForeignVariables.isAddress(value)) {
             foreign.addAddress(variable, setting.isPresent());

@@ -27,6 +27,9 @@ public final class ForeignVariables {
     private static final String PORT = "_PORT";
     private static final String SERVICE = "_SERVICE_";
 
+    /** No more variables, and no more Services, are named: more are nobody's mistake in one of them. */
+    static final int MOST = 256;
+
     /**
      * A Service that Kubernetes tells the container of.
      *
@@ -53,6 +56,8 @@ public final class ForeignVariables {
     /** How a Service's variables begin, such as ZEROHALT_APP, and which of them is a setting's; empty for none. */
     private final Map<String, String> services = new LinkedHashMap<>();
 
+    private int more;
+
     /** Whether a value is an address as Kubernetes writes it: {@code tcp://10.0.0.1:80}, {@code udp://[2001:db8::1]:53}. */
     static boolean isAddress(String value) {
         int schemeEnd = value.indexOf(SCHEME_END);
@@ -65,18 +70,31 @@ public final class ForeignVariables {
 
     /** Takes a variable that is no setting. */
     void addUnknown(String variable) {
-        others.add(variable);
+        if (others.size() < MOST) {
+            others.add(variable);
+        } else {
+            more++;
+        }
     }
 
     /** Takes a variable whose value is an address. */
     void addAddress(String variable, boolean isSetting) {
         int port = variable.endsWith(PORT) ? variable.length() - PORT.length() : variable.lastIndexOf(PORT + "_");
         if (port < 0 && !isSetting) {
-            others.add(variable);
-        } else {
-            String prefix = port < 0 ? variable : variable.substring(0, port);
-            services.put(prefix, isSetting ? variable : services.getOrDefault(prefix, ""));
+            addUnknown(variable);
+            return;
         }
+        String prefix = port < 0 ? variable : variable.substring(0, port);
+        if (services.size() < MOST || services.containsKey(prefix)) {
+            services.put(prefix, isSetting ? variable : services.getOrDefault(prefix, ""));
+        } else {
+            more++;
+        }
+    }
+
+    /** How many were too many to be told apart. */
+    public int more() {
+        return more;
     }
 
     /** Those that are neither settings nor of a Service. */

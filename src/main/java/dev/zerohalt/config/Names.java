@@ -35,8 +35,9 @@ public final class Names {
         int least = FAR;
         for (Setting setting : Setting.values()) {
             String known = naming.apply(setting);
-            int distance = distance(name, known);
-            if (distance < least && !known.isEmpty()) {
+            boolean isNear = Math.abs(name.length() - known.length()) < least && !known.isEmpty();
+            int distance = isNear ? distance(name, known) : FAR;
+            if (distance < least) {
                 least = distance;
                 nearest = known;
             }

@@ -8,8 +8,15 @@ import java.util.Optional;
 
 /** The value of every setting as it was written, where it came from, and what is wrong with any. */
 final class Values {
+    /** More errors are only counted. */
+    static final int MOST_ERRORS = 100;
+
+    /** No more characters of a value are shown, and no more of an error than a multiple of it. */
+    private static final int MOST_SHOWN = 200;
+
     private final Map<Setting, Given> values = new EnumMap<>(Setting.class);
     private final List<String> errors = new ArrayList<>();
+    private int moreErrors;
 
     Values() {
         for (Setting setting : Setting.values()) {
@@ -48,7 +55,7 @@ final class Values {
     <T> T get(Setting setting, T afterError) {
         Optional<Object> read = setting.kind().read(text(setting));
         if (read.isEmpty()) {
-            errors.add(describe(setting) + " is not " + setting.kind().valid());
+            error(describe(setting) + " is not " + setting.kind().valid());
         }
         return (T) read.orElse(afterError);
     }
@@ -64,12 +71,24 @@ final class Values {
     }
 
     void error(String message) {
-        errors.add(message);
+        if (errors.size() < MOST_ERRORS) {
+            errors.add(shortened(message, 5 * MOST_SHOWN));
+        } else {
+            moreErrors++;
+        }
     }
 
     /** What is wrong with what was read so far. */
     List<String> errors() {
-        return errors;
+        List<String> all = new ArrayList<>(errors);
+        if (moreErrors > 0) {
+            all.add("and " + moreErrors + " more errors");
+        }
+        return all;
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "... (" + text.length() + " characters)";
     }
 
     /** {@code ZEROHALT_APP_PORT="x" (from the environment)} */
@@ -80,6 +99,6 @@ final class Values {
             case FILE -> setting.path() + " ";
             case DEFAULT, ENVIRONMENT -> setting.variable() + "=";
         };
-        return name + '"' + value.text() + "\" (from " + value.from() + ")";
+        return name + '"' + shortened(value.text(), MOST_SHOWN) + "\" (from " + value.from() + ")";
     }
 }

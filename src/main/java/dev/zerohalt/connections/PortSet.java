@@ -6,6 +6,9 @@ import java.util.Arrays;
 public final class PortSet {
     private static final int HIGHEST = 65_535;
 
+    /** No more ranges are written, because the status and the log are asked for often. */
+    private static final int MOST_WRITTEN = 100;
+
     /** Every port there is. */
     public static final PortSet ALL = range(0, HIGHEST);
 
@@ -114,19 +117,21 @@ public final class PortSet {
         return Arrays.hashCode(bounds);
     }
 
-    /** {@code 80,443,8000-8009}; {@code all}; empty for none. */
+    /** {@code 80,443,8000-8009}; {@code all}; empty for none; {@code 1,3,5 and 7 more} where there are very many. */
     @Override
     public String toString() {
         if (equals(ALL)) {
             return "all";
         }
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < ranges(); i++) {
+        int written = Math.min(ranges(), MOST_WRITTEN);
+        for (int i = 0; i < written; i++) {
             text.append(i == 0 ? "" : ",").append(first(i));
             if (last(i) > first(i)) {
                 text.append(last(i) == first(i) + 1 ? ',' : '-').append(last(i));
             }
         }
-        return text.toString();
+        int more = ranges() - written;
+        return text.append(more > 0 ? " and " + more + " more" : "").toString();
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 /** Looks up host names in /etc/hosts, without asking a name server. hosts(5) */
 public final class Hosts {
     private static final String PATH = "/etc/hosts";
+
+    /** What is behind is not looked at; a line that begins before it and ends behind it neither. */
     private static final int MAX_LENGTH = 64 * 1024;
 
     private Hosts() {}
@@ -15,10 +17,11 @@ public final class Hosts {
         String wanted = Ascii.toLowerCase(name);
         List<IpAddress> addresses = new ArrayList<>();
         String text = SmallFile.read(kernel, PATH, MAX_LENGTH).orElse("");
+        int whole = text.length() < MAX_LENGTH ? text.length() : text.lastIndexOf('\n') + 1;
         int at = 0;
-        while (at < text.length()) {
+        while (at < whole) {
             int lineEnd = text.indexOf('\n', at);
-            int end = lineEnd < 0 ? text.length() : lineEnd;
+            int end = lineEnd < 0 ? whole : lineEnd;
             line(text.substring(at, end), wanted, addresses);
             at = end + 1;
         }

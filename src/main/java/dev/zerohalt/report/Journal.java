@@ -160,6 +160,7 @@ public final class Journal {
 
     /** Tells at once, then when the numbers change, at most once a second. */
     public void counted(Census census, long now) {
+        toldFailure = "";
         lastCensus = Optional.of(census);
         if (config.policy().strategy() == DrainStrategy.IN_FLIGHT
                 && census.count(ConnectionClass.UNKNOWN) > 0

@@ -85,7 +85,8 @@ final class StatusText {
     }
 
     private void counted(Census census) {
-        text.append(census.total()).append(" on port ").append(status.ports());
+        text.append(census.total());
+        text.append(status.ports().equals("none") ? ", no port is monitored" : " on port " + status.ports());
         text.append(", ").append(census.holding()).append(" would hold a drain");
         for (ConnectionClass each : ConnectionClass.values()) {
             if (census.count(each) > 0) {

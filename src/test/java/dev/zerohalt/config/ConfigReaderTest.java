@@ -27,6 +27,26 @@ class ConfigReaderTest {
         return catchThrowableOfType(ConfigException.class, reader::read).errors();
     }
 
+    @Test
+    void aLongValueIsShownInPart() {
+        reader.environment("ZEROHALT_APP_PORT=" + "1".repeat(100_000));
+        assertThat(errors())
+                .containsExactly(
+                        "ZEROHALT_APP_PORT=\"" + "1".repeat(200)
+                                + "... (100000 characters)\" (from the environment) is not auto, none, or a port from 1 to 65535");
+    }
+
+    @Test
+    void ofVeryManyErrorsTheRestIsCounted() {
+        for (int i = 0; i < 1_000; i++) {
+            reader.error("x".repeat(2_000));
+        }
+        assertThat(errors())
+                .hasSize(Values.MOST_ERRORS + 1)
+                .startsWith("x".repeat(1_000) + "... (2000 characters)")
+                .endsWith("and " + (1_000 - Values.MOST_ERRORS) + " more errors");
+    }
+
     // Values
 
     @Test

@@ -84,6 +84,26 @@ public class ForeignVariablesTest {
                 .containsExactly("ZEROHALT_APP_PORTS", "ZEROHALT_APP_SERVICE", "ZEROHALT_DRAIN_TIMOUT");
     }
 
+    @Test
+    void ofVeryManyOnlyTheNumberIsKept() {
+        for (int i = 0; i < 60_000; i++) {
+            reader.environment("ZEROHALT_X" + i + "=" + "y".repeat(100));
+        }
+        assertThat(reader.foreign().unknown()).hasSize(ForeignVariables.MOST).startsWith("ZEROHALT_X0");
+        assertThat(reader.foreign().more()).isEqualTo(60_000 - ForeignVariables.MOST);
+    }
+
+    @Test
+    void ofVeryManyServicesToo() {
+        for (int i = 0; i < 60_000; i++) {
+            reader.environment("ZEROHALT_X" + i + "_PORT=tcp://10.0.0.1:80");
+        }
+        assertThat(services()).hasSize(ForeignVariables.MOST);
+        assertThat(reader.foreign().more()).isEqualTo(60_000 - ForeignVariables.MOST);
+        reader.environment("ZEROHALT_X7_PORT_80_TCP=tcp://10.0.0.1:80");
+        assertThat(reader.foreign().more()).isEqualTo(60_000 - ForeignVariables.MOST);
+    }
+
     /** A variable that the pod sets beats the one that Kubernetes makes: then all is well. */
     @Test
     void aSettingWithAValueOfItsOwnIsTaken() {

@@ -2,11 +2,18 @@ package dev.zerohalt.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class PortSetTest {
+    @Test
+    void ofVeryManyRangesTheFirstHundredAreWritten() {
+        PortSet every = PortSet.of(IntStream.range(0, 107).map(i -> 2 * i + 1).toArray());
+        assertThat(every.toString()).startsWith("1,3,5,").endsWith(",197,199 and 7 more");
+    }
+
     @Test
     void portsAreSortedAndEachIsThereOnce() {
         PortSet ports = PortSet.of(9090, 80, 65_535, 80, 9090, 80);

@@ -20,6 +20,15 @@ class HostsTest {
             2001:db8::1 APP
             192.0.2.3""";
 
+    /** The name in the line that is cut is another one. */
+    @Test
+    void ofALargeFileTheWholeLinesOfTheFirst64KilobytesCount() {
+        String line = "192.0.2.7 db-replica\n";
+        String filler = "#".repeat(64 * 1024 - 1 - "192.0.2.7 db".length()) + "\n";
+        assertThat(Hosts.addresses(machine(filler + line.repeat(50_000)), "db")).isEmpty();
+        assertThat(Hosts.addresses(machine(line + filler + line), "db-replica")).hasSize(1);
+    }
+
     /** A machine with this /etc/hosts, read in pieces. */
     private static Kernel machine(String hosts) {
         byte[] bytes = hosts.getBytes(StandardCharsets.UTF_8);

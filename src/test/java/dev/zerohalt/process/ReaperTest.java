@@ -28,6 +28,8 @@ class ReaperTest {
     private static final class Children extends ForwardingKernel {
         private final Deque<int[]> changed = new ArrayDeque<>();
         boolean others = true;
+        long delayNanos;
+        private long now;
 
         Children() {
             super(new SimulatedKernel(1));
@@ -46,7 +48,13 @@ class ReaperTest {
         }
 
         @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
         public int waitAny(int[] status) {
+            now += delayNanos;
             if (changed.isEmpty()) {
                 return others ? 0 : -Errno.ECHILD;
             }
@@ -91,9 +99,39 @@ class ReaperTest {
             children.exit(1000 + i, i % 256);
         }
         reaper.reap();
+        while (reaper.isMoreLeft()) {
+            reaper.reap();
+        }
         assertThat(children.changed).isEmpty();
         assertThat(reaper.orphans()).isEqualTo(10_000);
+        assertThat(told).hasSize(10).containsOnly("orphans");
+    }
+
+    @Test
+    void manyAreReapedInSeveralTurns() {
+        children.others = false;
+        for (int i = 0; i < 1_001; i++) {
+            children.exit(1000 + i, 0);
+        }
+        reaper.reap();
+        assertThat(children.changed).hasSize(1);
+        assertThat(reaper.isMoreLeft()).isTrue();
         assertThat(told).containsExactly("orphans");
+        reaper.reap();
+        assertThat(reaper.isMoreLeft()).isFalse();
+        assertThat(told).containsExactly("orphans", "orphans", "none left");
+    }
+
+    /** The kernel looks at all children that live to find one that has ended. */
+    @Test
+    void aTurnIsOverAfterAMillisecondHoweverFewWereReaped() {
+        children.delayNanos = 400_000;
+        for (int i = 0; i < 10; i++) {
+            children.exit(1000 + i, 0);
+        }
+        reaper.reap();
+        assertThat(children.changed).hasSize(7);
+        assertThat(reaper.isMoreLeft()).isTrue();
     }
 
     @Test

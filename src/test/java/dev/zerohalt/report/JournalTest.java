@@ -268,6 +268,14 @@ class JournalTest {
     }
 
     @Test
+    void aFailureThatComesBackAfterACountIsToldAgain() {
+        journal.countFailed(new ScanException("one"));
+        journal.counted(census(true), now);
+        journal.countFailed(new ScanException("one"));
+        assertThat(said()).containsExactly("WARN backend because=one", "WARN backend because=one");
+    }
+
+    @Test
     void connectionsAreToldAtOnceThenOnceASecondAtMostAndOnlyIfTheyChange() {
         journal.counted(census(true, IDLE, IDLE), now);
         assertThat(said())

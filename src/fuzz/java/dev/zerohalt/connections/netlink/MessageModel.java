@@ -110,6 +110,22 @@ final class MessageModel {
         return Optional.empty();
     }
 
+    /** Whether a description may have the name of MPTCP as that of its upper layer protocol. */
+    static boolean mentionsMptcp(Deliveries deliveries) {
+        return deliveries.all().stream()
+                .anyMatch(
+                        each -> hex(each.datagram(), 0, each.datagram().length).contains("0a0001006d7074637000"));
+    }
+
+    /** Every socket that is described, of whatever dump. */
+    static List<Socket> all(Deliveries deliveries) {
+        return deliveries.all().stream()
+                .flatMap(each -> messages(each.datagram()).stream())
+                .filter(message -> message.wellFormed)
+                .flatMap(message -> socket(message).stream())
+                .toList();
+    }
+
     private static Optional<Socket> socket(Message message) {
         byte[] payload = message.payload;
         ByteBuffer fields = view(payload);

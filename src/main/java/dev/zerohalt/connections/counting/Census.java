@@ -59,7 +59,7 @@ public final class Census implements SocketTable.Visitor {
         ConnectionClass connectionClass = rule.classify(socket);
         counts.add(connectionClass);
         total++;
-        mayEndUnseen |= socket.state() == TcpState.SYN_RECV;
+        mayEndUnseen |= socket.state() == TcpState.SYN_RECV || socket.isSubflow();
         byPort.add(socket.localPort(), connectionClass);
         boolean holds = rule.holds(connectionClass, socket);
         if (holds) {
@@ -86,7 +86,7 @@ public final class Census implements SocketTable.Visitor {
         return quietMillis;
     }
 
-    /** Whether a connection is among them that may end without an event: a handshake that is given up. */
+    /** Whether a connection is among them that may end without an event: a handshake that is given up, or MPTCP. */
     public boolean mayEndUnseen() {
         return mayEndUnseen;
     }

@@ -43,11 +43,11 @@ public final class CensusTaker {
     public ScanWork take(Consumer<Optional<ScanException>> done) {
         return counter.scan(counter.ports(), TcpState.COUNTED, next, failure -> {
             isKnown = failure.isEmpty();
+            takenAt = kernel.nanoTime();
             if (isKnown) {
                 Census taken = next;
                 next = last;
                 last = taken;
-                takenAt = kernel.nanoTime();
             }
             done.accept(failure);
         });
@@ -58,7 +58,7 @@ public final class CensusTaker {
         return isKnown ? Optional.of(last) : Optional.empty();
     }
 
-    /** When the last one was taken; nanoseconds. */
+    /** When the last one was taken, or could not be; nanoseconds. */
     public long takenAt() {
         return takenAt;
     }

@@ -1,7 +1,6 @@
 package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.os.NativeOrder;
 import java.util.function.Consumer;
 
@@ -9,11 +8,11 @@ import java.util.function.Consumer;
 final class DumpReader {
     private final int sequence;
     private final InetDiag row;
-    private final Consumer<SocketRow> visitor;
+    private final Consumer<InetDiag> visitor;
     private boolean done;
     private boolean interrupted;
 
-    DumpReader(int sequence, InetDiag row, Consumer<SocketRow> visitor) {
+    DumpReader(int sequence, InetDiag row, Consumer<InetDiag> visitor) {
         this.sequence = sequence;
         this.row = row;
         this.visitor = visitor;

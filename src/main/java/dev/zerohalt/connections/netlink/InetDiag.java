@@ -2,6 +2,7 @@ package dev.zerohalt.connections.netlink;
 
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
@@ -42,10 +43,24 @@ final class InetDiag implements SocketRow {
     /** Attribute with a struct tcp_info. */
     static final int INET_DIAG_INFO = 2;
 
+    /** Attribute with the upper layer protocol, whose name is the first attribute within. Shown since Linux 5.3; to everybody since 6.14. */
+    static final int INET_DIAG_ULP_INFO = 19;
+
+    /** States in which something is not acknowledged, be it only the end. */
+    private static final int UNSENT = 1 << TcpState.FIN_WAIT1 | 1 << TcpState.CLOSING | 1 << TcpState.LAST_ACK;
+
+    private static final int INET_ULP_INFO_NAME = 1;
+    private static final byte[] MPTCP = {'m', 'p', 't', 'c', 'p', 0};
+
+    /** Of both ports and both addresses, which begin with the local port. */
+    static final int ENDS_LENGTH = 36;
+
     private final TcpInfo info = new TcpInfo();
     private byte[] buffer;
     private int offset;
     private boolean hasInfo;
+    private boolean isSubflow;
+    private boolean isConnection;
 
     /**
      * Looks at a message.
@@ -57,6 +72,8 @@ final class InetDiag implements SocketRow {
         buffer = bytes;
         offset = at;
         hasInfo = false;
+        isSubflow = false;
+        isConnection = false;
         int attribute = at + LENGTH;
         while (end - attribute >= Netlink.ATTRIBUTE_HEADER) {
             int size = NativeOrder.u16(bytes, attribute);
@@ -64,14 +81,54 @@ final class InetDiag implements SocketRow {
                 throw new ScanException("an attribute claims " + size + " of " + (end - attribute) + " bytes");
             }
             int value = attribute + Netlink.ATTRIBUTE_HEADER;
-            if (NativeOrder.u16(bytes, attribute + 2) == INET_DIAG_INFO
-                    && size - Netlink.ATTRIBUTE_HEADER >= TcpInfo.LENGTH) {
+            int type = NativeOrder.u16(bytes, attribute + 2);
+            if (type == INET_DIAG_INFO && size - Netlink.ATTRIBUTE_HEADER >= TcpInfo.LENGTH) {
                 info.wrap(bytes, value);
                 hasInfo = true;
+            } else if (type == INET_DIAG_ULP_INFO) {
+                isSubflow = isMptcp(bytes, value, size - Netlink.ATTRIBUTE_HEADER);
             }
             attribute += Netlink.align(size);
         }
         return this;
+    }
+
+    private static boolean isMptcp(byte[] bytes, int at, int length) {
+        int name = at + Netlink.ATTRIBUTE_HEADER;
+        return length >= Netlink.ATTRIBUTE_HEADER + MPTCP.length
+                && NativeOrder.u16(bytes, at) == Netlink.ATTRIBUTE_HEADER + MPTCP.length
+                && NativeOrder.u16(bytes, at + 2) == INET_ULP_INFO_NAME
+                && isSame(bytes, name, MPTCP, 0, MPTCP.length);
+    }
+
+    /** Whether it carries data of an MPTCP connection, or may do so. */
+    @Override
+    public boolean isSubflow() {
+        return isSubflow;
+    }
+
+    /** The same as the description of an MPTCP connection, whose bytes are queued at its subflows. */
+    InetDiag asConnection() {
+        isConnection = true;
+        return this;
+    }
+
+    /** Copies the ports and addresses of both ends. */
+    void copyEnds(byte[] to, int at) {
+        System.arraycopy(buffer, offset + SOURCE_PORT, to, at, ENDS_LENGTH);
+    }
+
+    /** Whether these are its ports and addresses. */
+    boolean hasEnds(byte[] ends, int at) {
+        return isSame(buffer, offset + SOURCE_PORT, ends, at, ENDS_LENGTH);
+    }
+
+    private static boolean isSame(byte[] one, int at, byte[] other, int otherAt, int length) {
+        int same = 0;
+        while (same < length && one[at + same] == other[otherAt + same]) {
+            same++;
+        }
+        return same == length;
     }
 
     @Override
@@ -120,7 +177,8 @@ final class InetDiag implements SocketRow {
 
     @Override
     public long sendQueue() {
-        return NativeOrder.u32(buffer, offset + SEND_QUEUE);
+        boolean isUnsent = isConnection && (UNSENT & 1 << state()) != 0; // or it would be in another state
+        return Math.max(isUnsent ? 1 : 0, NativeOrder.u32(buffer, offset + SEND_QUEUE));
     }
 
     @Override

@@ -62,6 +62,9 @@ public final class ApplicationPorts {
                     }
                 })
                 .run();
+        if (listeners.areTooMany()) {
+            throw new ScanException("more than " + Listeners.MOST + " sockets listen");
+        }
         return listeners.all();
     }
 

@@ -108,16 +108,16 @@ class CensusTakerTest {
     }
 
     @Test
-    void itsTimeIsThatOfItsEndAndStaysWhenTheNextOneFails() {
+    void itsTimeIsThatOfItsEndAlsoOfOneThatFails() {
         machine.setScanCost(() -> 50 * MILLI); // twice: a part with the socket, and the end
         open();
         long begun = machine.nanoTime();
         assertThat(take(taker).total()).isEqualTo(1);
         assertThat((taker.takenAt() - begun) / MILLI).isEqualTo(100);
-        long takenAt = taker.takenAt();
+        assertThat(machine.poll(new int[0], 0, 1_000 * MILLI)).isZero();
         machine.faults().dumpErrno = Errno.EPERM;
         taker.take(told::add).run();
-        assertThat(taker.takenAt()).isEqualTo(takenAt);
+        assertThat((taker.takenAt() - begun) / MILLI).isGreaterThanOrEqualTo(1_100);
     }
 
     @Test
