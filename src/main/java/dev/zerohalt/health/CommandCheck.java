@@ -7,12 +7,12 @@ import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.Spawner;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs a command without input and output. What it leaves in its process group ends with it. */
-final class CommandCheck implements Check {
-    private final Kernel kernel;
+final class CommandCheck implements Check, ChildCommand.Run {
     private final EventLoop loop;
     private final ChildCommand command;
     private final String name;
@@ -20,10 +20,10 @@ final class CommandCheck implements Check {
     private final Timer timer;
     private Consumer<Verdict> done;
 
-    CommandCheck(Kernel kernel, Reaper reaper, EventLoop loop, List<String> command, long timeoutNanos) {
-        this.kernel = kernel;
+    CommandCheck(
+            Kernel kernel, Spawner spawner, Reaper reaper, EventLoop loop, List<String> command, long timeoutNanos) {
         this.loop = loop;
-        this.command = new ChildCommand(kernel, reaper, command, false);
+        this.command = new ChildCommand(kernel, spawner, reaper, command, false);
         this.name = command.getFirst();
         this.timeoutNanos = timeoutNanos;
         this.timer = loop.timer(this::timeIsUp);
@@ -36,17 +36,20 @@ final class CommandCheck implements Check {
             done.accept(tooLong());
             return;
         }
-        int result = command.start(this::ended);
-        if (result < 0) {
-            done.accept(Verdict.unwell("cannot run " + name + ": " + kernel.describe(-result)));
-        } else {
-            timer.setAt(loop.now() + timeoutNanos);
-        }
+        timer.setAt(loop.now() + timeoutNanos);
+        command.start(this);
     }
 
-    private void ended(ExitStatus status) {
+    @Override
+    public void ended(ExitStatus status) {
         cancel();
         done.accept(verdict(status));
+    }
+
+    @Override
+    public void notStarted(String because) {
+        cancel();
+        done.accept(Verdict.unwell("cannot run " + name + ": " + because));
     }
 
     private Verdict verdict(ExitStatus status) {
