@@ -34,6 +34,9 @@ import java.util.Optional;
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor
         implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
+    /** So long the kernel may always take to execute the application. */
+    private static final long LEAST_STARTUP = 1_000_000_000;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
@@ -79,7 +82,7 @@ final class Supervisor
         this.application = new Application(kernel, spawner, reaper, config.signalsGroup());
         this.hooks = new Hooks(kernel, spawner, reaper, config.hooks(), this::on);
         this.journal = journal;
-        this.startupNanos = config.checks().startupNanos();
+        this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
         this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
         this.probers = probers;
@@ -178,12 +181,6 @@ final class Supervisor
         }
     }
 
-    /** There never was an application. What was started beside it, as a hook, goes with it. */
-    private void notStarted() {
-        loop.stop();
-        loop.guard(() -> clearing.stop(Signal.SIGKILL));
-    }
-
     void signalled(int signal) {
         if (signal == Signal.SIGCHLD) {
             reaper.reap();
@@ -229,8 +226,11 @@ final class Supervisor
         loop.guard(() -> failure = application.ended());
         loop.guard(health::stop);
         loop.guard(application::giveBackTerminal);
-        if (failure.isPresent()) {
-            notStarted();
+        if (failure
+                .isPresent()) { // there never was an application: what was started beside it, as a hook, goes with it
+            loop.stop();
+            loop.guard(() -> hooks.kill(Hook.PRE_SHUTDOWN));
+            loop.guard(() -> clearing.stop(Signal.SIGKILL));
             return;
         }
         on(new Event.Exited(status));
@@ -268,6 +268,9 @@ final class Supervisor
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
     private void on(Event event) {
+        if (failure.isPresent()) {
+            return;
+        }
         List<Action> actions = List.of();
         try {
             actions = lifecycle.on(event, loop.now());
