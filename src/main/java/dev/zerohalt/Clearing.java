@@ -59,7 +59,11 @@ final class Clearing {
     /** Sends a signal to all of them. */
     void stop(int signal) {
         boolean groupWasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
-        leftovers.stop(application.pid(), groupWasTold ? application.signalledGroup() : NO_GROUP, hooks.groupBesideDrain(), signal);
+        leftovers.stop(
+                application.pid(),
+                groupWasTold ? application.signalledGroup() : NO_GROUP,
+                hooks.groupBesideDrain(),
+                signal);
     }
 
     /**
@@ -100,5 +104,6 @@ final class Clearing {
     /** What appears from now on is nothing that the application has left. */
     void end() {
         more.cancel();
+        leftovers.end();
     }
 }

@@ -226,8 +226,7 @@ final class Supervisor
         loop.guard(() -> failure = application.ended());
         loop.guard(health::stop);
         loop.guard(application::giveBackTerminal);
-        if (failure
-                .isPresent()) { // there never was an application: what was started beside it, as a hook, goes with it
+        if (failure.isPresent()) { // what was started beside the application, as a hook, goes with it
             loop.stop();
             loop.guard(() -> hooks.kill(Hook.PRE_SHUTDOWN));
             loop.guard(() -> clearing.stop(Signal.SIGKILL));
