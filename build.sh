@@ -42,12 +42,14 @@ if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; t
     mkdir -p target/o
     java="$cflags -w -std=gnu17 -Wno-incompatible-pointer-types"
     musl-gcc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o target/o/java.o
-    musl-gcc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/entry.c -o target/o/entry.o
+    for part in entry spawn; do
+        musl-gcc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/$part.c -o target/o/$part.o
+    done
     # The headers of string literals contain the addresses of two classes (savings/string-literals.patch): the linker's result is put
     # into strings.c, which is compiled once more.
     link() {
         musl-gcc $java $symbols -DSTRING_HEADER="$1" -DCHARS_HEADER="$2" -c target/c/strings.c -o target/o/strings.o
-        musl-gcc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none target/o/entry.o target/o/java.o target/o/strings.o -lm -o target/o/linked
+        musl-gcc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none target/o/entry.o target/o/spawn.o target/o/java.o target/o/strings.o -lm -o target/o/linked
     }
     header() { # of an instance of the class whose symbol this is: TEAVM_PACK_CLASS, and the mark of what is never collected
         local address

@@ -29,6 +29,16 @@ extern const char zerohalt_notice[];
 /* In the child, before exec: the mask and the dispositions this process was started with. */
 void zerohalt_restore_signals(void);
 
+/*
+ * Forks a child that runs a program, in a process group of its own; its process id, or -1. The first of the arguments is left free.
+ * The directory may be null, the terminal, input and output -1. Our descriptors are none above last; the child writes to report
+ * why the program was not executed, in two words: the cause, an errno.
+ */
+int zerohalt_spawn(char **arguments, char **environment, const char *directory, int terminal, int input, int output, int last, int report);
+
+/* Goes to /, if the path leads back; its length, or -1: then nothing has changed. */
+int zerohalt_leave_directory(char *path, int length);
+
 /* Stops the whole job, us included, as ctrl-Z would; 0 where the kernel did not, because nobody could resume it. */
 int zerohalt_stop_job(void);
 

@@ -9,7 +9,6 @@ import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Application;
-import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.Leftovers;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.SignalSet;
@@ -27,14 +26,14 @@ final class Clearing {
     private final Slices slices;
     private final Lifecycle lifecycle;
     private final Application application;
-    private final ChildCommand hook;
+    private final Hooks hooks;
     private final Optional<CensusTaker> taker;
     private final Journal journal;
     private final Leftovers leftovers;
     private final Timer more;
 
     /**
-     * @param hook may still run when the application is gone
+     * @param hooks one of which may still run when the application is gone
      * @param taker counts the connections that hold a drain; empty if none does
      */
     Clearing(
@@ -43,14 +42,14 @@ final class Clearing {
             Slices slices,
             Lifecycle lifecycle,
             Application application,
-            ChildCommand hook,
+            Hooks hooks,
             Optional<CensusTaker> taker,
             Journal journal) {
         this.loop = loop;
         this.slices = slices;
         this.lifecycle = lifecycle;
         this.application = application;
-        this.hook = hook;
+        this.hooks = hooks;
         this.taker = taker;
         this.journal = journal;
         this.leftovers = new Leftovers(kernel, work -> slices.begin(work, new Pace()));
@@ -60,7 +59,11 @@ final class Clearing {
     /** Sends a signal to all of them. */
     void stop(int signal) {
         boolean groupWasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
-        leftovers.stop(application.pid(), groupWasTold ? application.signalledGroup() : NO_GROUP, hook.group(), signal);
+        leftovers.stop(
+                application.pid(),
+                groupWasTold ? application.signalledGroup() : NO_GROUP,
+                hooks.groupBesideDrain(),
+                signal);
     }
 
     /**
@@ -101,5 +104,6 @@ final class Clearing {
     /** What appears from now on is nothing that the application has left. */
     void end() {
         more.cancel();
+        leftovers.end();
     }
 }

@@ -22,7 +22,6 @@ import dev.zerohalt.log.LogSink;
 import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.metrics.MetricsPage;
 import dev.zerohalt.os.Ascii;
-import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
@@ -32,6 +31,9 @@ import dev.zerohalt.os.OsException;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.process.Spawner;
+import dev.zerohalt.process.StartFailure;
+import dev.zerohalt.process.WorkingDirectory;
 import dev.zerohalt.report.Journal;
 import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.Status;
@@ -42,8 +44,6 @@ import java.util.Optional;
 final class Container {
     private static final int INIT = 1;
     private static final int FAILURE = 1;
-    private static final int NOT_EXECUTABLE = 126;
-    private static final int NOT_FOUND = 127;
     private static final int NAMED_IN_LOG = 10;
 
     /** More connections are only counted: what slow clients have not taken is kept for them. */
@@ -86,8 +86,9 @@ final class Container {
                 config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
         CensusTaker drainTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_LOG, false);
         CensusTaker statusTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_STATUS, true);
+        Spawner spawner = new Spawner(kernel, loop, WorkingDirectory.leave(kernel));
         this.supervisor = new Supervisor(
-                kernel, loop, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
+                kernel, loop, spawner, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
         Observer observer = new Observer(
                 kernel, config, lifecycle, probers, log, slices, counter, drainTaker, statusTaker, journal, supervisor);
         HealthPages healthPages = new HealthPages(
@@ -136,13 +137,13 @@ final class Container {
         announce();
         int started = supervisor.start(command);
         if (started < 0) {
-            return notStarted(command[0], -started);
+            return notStarted(command[0], StartFailure.of(kernel, -started));
         }
         slices.begin(
                 counter.trial(failure -> failure.ifPresent(journal::countFailed)),
                 new Pace()); // the application need not wait for it
         loop.run();
-        return supervisor.exitCode();
+        return supervisor.failure().map(why -> notStarted(command[0], why)).orElseGet(supervisor::exitCode);
     }
 
     /** Or there would be no descriptor for hooks, checks and counting. */
@@ -217,22 +218,16 @@ final class Container {
                 .end();
     }
 
-    private int notStarted(byte[] program, int errno) {
-        int code = switch (errno) {
-            case Errno.ENOENT -> NOT_FOUND;
-            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> FAILURE; // no process to be had
-            default -> NOT_EXECUTABLE;
-        };
+    private int notStarted(byte[] program, StartFailure why) {
         String command = Latin1.decode(program);
-        String because = kernel.describe(errno);
         log.error("exit", "cannot start the application")
                 .with("command", command)
-                .with("because", because)
-                .with("code", code)
+                .with("because", why.because())
+                .with("code", why.code())
                 .end();
         terminationLog.write(
-                "zerohalt: cannot start the application " + Ascii.visible(command) + ": " + because + "\n");
-        return code;
+                "zerohalt: cannot start the application " + Ascii.visible(command) + ": " + why.because() + "\n");
+        return why.code();
     }
 
     private void internalError(RuntimeException error) {

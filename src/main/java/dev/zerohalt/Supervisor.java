@@ -2,14 +2,12 @@ package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.OwnPorts;
-import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.flushing.FlushWatch;
 import dev.zerohalt.connections.ports.ApplicationPorts;
-import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.Probers;
@@ -21,22 +19,24 @@ import dev.zerohalt.lifecycle.Phase;
 import dev.zerohalt.metrics.Counters;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Application;
-import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.Spawner;
+import dev.zerohalt.process.StartFailure;
 import dev.zerohalt.report.Journal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
 final class Supervisor
         implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
+    /** So long the kernel may always take to execute the application. */
+    private static final long LEAST_STARTUP = 1_000_000_000;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
@@ -44,17 +44,20 @@ final class Supervisor
     private final Reaper reaper;
     private final Application application;
     private final Clearing clearing;
-    private final Map<Hook, ChildCommand> hooks;
+    private final Hooks hooks;
     private final Journal journal;
     private final Timer deadline;
     private final Timer moreChildren;
     private final Probers probers;
     private final Timer probersCheck;
-    private final Config.Counting counting;
     private final ApplicationHealth health;
     private final DrainWatch drainWatch;
+    private final DrainPorts drainPorts;
     private final FlushWatch flushWatch;
     private final ApplicationPorts ports;
+    private final long startupNanos;
+    private final Timer startup;
+    private Optional<StartFailure> failure = Optional.empty();
     private int exitCode;
 
     /**
@@ -63,6 +66,7 @@ final class Supervisor
     Supervisor(
             Kernel kernel,
             EventLoop loop,
+            Spawner spawner,
             Slices slices,
             Config config,
             Lifecycle lifecycle,
@@ -76,22 +80,21 @@ final class Supervisor
         this.lifecycle = lifecycle;
         this.counters = counters;
         this.reaper = new Reaper(kernel, this);
-        this.application = new Application(kernel, reaper, config.signalsGroup());
-        this.hooks = Map.of(
-                Hook.PRE_SHUTDOWN,
-                        new ChildCommand(kernel, reaper, config.hooks().preShutdown(), true),
-                Hook.POST_SHUTDOWN,
-                        new ChildCommand(kernel, reaper, config.hooks().postShutdown(), true));
+        this.application = new Application(kernel, spawner, reaper, config.signalsGroup());
+        this.hooks = new Hooks(kernel, spawner, reaper, config.hooks(), this::on);
         this.journal = journal;
+        this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
+        this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
         this.moreChildren = loop.timer(() -> signalled(Signal.SIGCHLD));
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
-        this.counting = config.counting();
+        Config.Counting counting = config.counting();
         OwnPorts own = config.ownPorts();
         this.ports = new ApplicationPorts(
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
         this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
+        this.drainPorts = new DrainPorts(ports, drainWatch, counting.appPort(), lifecycle, journal);
         this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
         Optional<ApplicationHealth.Listening> listening =
                 ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
@@ -102,15 +105,15 @@ final class Supervisor
                 slices,
                 lifecycle,
                 application,
-                hooks.get(Hook.PRE_SHUTDOWN),
+                hooks,
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);
-        this.health = ApplicationHealth.of(kernel, loop, reaper, config.checks(), listening, this);
+        this.health = ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), listening, this);
     }
 
     /** Somebody asks for the health, or for the status. */
     void healthAsked() {
-        if (lifecycle.phase() == Phase.STARTING) {
+        if (lifecycle.phase().isServing()) {
             health.asked();
         }
     }
@@ -145,19 +148,39 @@ final class Supervisor
         return exitCode;
     }
 
+    /** Why the application's program was not executed; empty if it was. */
+    Optional<StartFailure> failure() {
+        return failure;
+    }
+
     /**
-     * Starts the application.
+     * Starts the application's process, which executes its program by and by.
      *
-     * @return 0, or the negated errno of what failed
+     * @return 0, or a negated errno if there is no process to be had
      */
     int start(byte[][] command) {
-        int result = application.start(command);
+        int result = application.start(command, this::executed);
         if (result == 0) {
-            journal.started(application.pid());
-            on(new Event.Started());
-            health.start();
+            startup.setAt(loop.now() + startupNanos);
         }
         return result;
+    }
+
+    private void executed() {
+        startup.cancel();
+        if (lifecycle.phase() != Phase.TERMINATING) { // else our signal may have ended it before that
+            loop.guard(() -> journal.started(application.pid()));
+        }
+        on(new Event.Started());
+        if (lifecycle.phase().isServing()) {
+            loop.guard(health::start);
+        }
+    }
+
+    private void notExecutedYet() {
+        if (lifecycle.phase().isServing()) {
+            unhealthy("the kernel has not executed the application's program yet: a file system may be slow, or hang");
+        }
     }
 
     void signalled(int signal) {
@@ -205,8 +228,15 @@ final class Supervisor
     @Override
     public void applicationExited(ExitStatus status) {
         boolean isNews = lifecycle.phase().hasApplication();
+        loop.guard(() -> failure = application.ended());
         loop.guard(health::stop);
         loop.guard(application::giveBackTerminal);
+        if (failure.isPresent()) { // what was started beside the application, as a hook, goes with it
+            loop.stop();
+            loop.guard(() -> hooks.kill(Hook.PRE_SHUTDOWN));
+            loop.guard(() -> clearing.stop(Signal.SIGKILL));
+            return;
+        }
         on(new Event.Exited(status));
         if (isNews) {
             journal.applicationExited();
@@ -242,6 +272,9 @@ final class Supervisor
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
     private void on(Event event) {
+        if (failure.isPresent()) {
+            return;
+        }
         List<Action> actions = List.of();
         try {
             actions = lifecycle.on(event, loop.now());
@@ -274,39 +307,6 @@ final class Supervisor
         }
     }
 
-    /** On ports that have to be found first, or on those that were set, where somebody should listen. */
-    private void watchConnections() {
-        if (ports.areFound()) {
-            ports.find(new Pace(), this::watchFound); // the drain waits for it
-            return;
-        }
-        drainWatch.begin();
-        counting.appPort()
-                .number()
-                .ifPresent(port -> ports.checkListening(PortSet.of(port), new Pace(), listens -> {
-                    if (!listens.orElse(true)) {
-                        ports.find(new Pace(), found -> journal.nobodyListensAnyMore(found));
-                    }
-                }));
-    }
-
-    private void watchFound(FoundPorts found) {
-        if (lifecycle.phase() == Phase.DRAINING) { // else it is over already
-            journal.drains(found);
-            ports.monitor(found);
-            drainWatch.begin();
-        }
-    }
-
-    private void run(Action.RunHook run) {
-        Hook hook = run.hook();
-        int result =
-                hooks.get(hook).start(run.environment(), Hook::tells, status -> on(new Event.HookEnded(hook, status)));
-        if (result < 0) {
-            on(new Event.HookNotStarted(hook, kernel.describe(-result)));
-        }
-    }
-
     /** Each deed by itself, the one that matters most first. */
     private void perform(Action action) {
         switch (action) {
@@ -319,7 +319,7 @@ final class Supervisor
                 probersCheck.setAt(loop.now());
                 loop.guard(probers::drainBegins);
             }
-            case Action.WatchConnections watch -> loop.guard(this::watchConnections);
+            case Action.WatchConnections watch -> loop.guard(drainPorts::watch);
             case Action.CountConnections count -> loop.guard(drainWatch::countSoon);
             case Action.EndDrain end -> loop.guard(drainWatch::stop);
             case Action.SignalApplication stop -> {
@@ -338,9 +338,9 @@ final class Supervisor
                     clearing.end(); // it is none
                     loop.guard(flushWatch::stop);
                 }
-                loop.guard(() -> run(run));
+                loop.guard(() -> hooks.run(run));
             }
-            case Action.EndHook end -> loop.guard(hooks.get(end.run().hook())::kill);
+            case Action.EndHook end -> loop.guard(() -> hooks.kill(end.run().hook()));
             case Action.KillRemaining kill -> loop.guard(() -> clearing.stop(Signal.SIGKILL));
             case Action.Exit exit -> {
                 exitCode = exit.code();

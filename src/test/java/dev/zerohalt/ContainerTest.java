@@ -18,9 +18,8 @@ class ContainerTest {
     private final SimulatedKernel machine = new SimulatedKernel(1, "zerohalt", "application");
 
     private void assertCode(int errno, int code) {
-        machine.faults().spawnErrno = errno;
         assertThat(Zerohalt.run(machine)).isEqualTo(code);
-        assertThat(machine.application()).isNull();
+        assertThat(machine.log()).doesNotContain("app.start");
         assertThat(machine.log())
                 .contains(" event=exit command=application because=\"error " + errno + "\" code=" + code + "\n");
     }
@@ -28,12 +27,22 @@ class ContainerTest {
     @ParameterizedTest
     @ValueSource(ints = {Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE})
     void whereNoProcessIsToBeHadTheCommandIsNotToBlame(int errno) {
+        machine.faults().spawnErrno = errno;
+        assertCode(errno, 1);
+        assertThat(machine.application()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE})
+    void norWhereItCannotBeExecutedForThat(int errno) {
+        machine.faults().execErrno = errno;
         assertCode(errno, 1);
     }
 
     @ParameterizedTest
     @CsvSource({Errno.ENOENT + ", 127", Errno.EACCES + ", 126", ENOEXEC + ", 126", E2BIG + ", 126"})
     void otherwiseItIsNotFoundOrNotExecutable(int errno, int code) {
+        machine.faults().execErrno = errno;
         assertCode(errno, code);
     }
 }

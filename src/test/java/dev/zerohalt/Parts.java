@@ -16,6 +16,8 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.process.Spawner;
+import dev.zerohalt.process.WorkingDirectory;
 import dev.zerohalt.report.Journal;
 import dev.zerohalt.report.TerminationLog;
 import java.util.function.Consumer;
@@ -76,7 +78,17 @@ final class Parts {
                 config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
         drainTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_LOG, false);
         supervisor = new Supervisor(
-                kernel, loop, slices, config, lifecycle, probers, new Counters(), journal, counter, drainTaker);
+                kernel,
+                loop,
+                new Spawner(kernel, loop, new WorkingDirectory("")),
+                slices,
+                config,
+                lifecycle,
+                probers,
+                new Counters(),
+                journal,
+                counter,
+                drainTaker);
         observer = new Observer(
                 kernel,
                 config,

@@ -81,9 +81,9 @@ class SupervisorTest {
 
     @Test
     void anApplicationThatCannotBeStartedWasNeverThere() {
-        machine.faults().spawnErrno = Errno.ENOENT;
+        machine.faults().spawnErrno = Errno.EAGAIN;
         Parts parts = parts("APP_PORT=none");
-        assertThat(parts.start()).isEqualTo(-Errno.ENOENT);
+        assertThat(parts.start()).isEqualTo(-Errno.EAGAIN);
         assertThat(parts.supervisor.application()).isZero();
         assertThat(parts.lifecycle.phase()).isEqualTo(Phase.STARTING);
         assertThat(machine.log()).isEmpty();

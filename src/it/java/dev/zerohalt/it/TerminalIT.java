@@ -107,7 +107,7 @@ class TerminalIT {
         try (Instance instance = onTerminal(mode).command("cat").startReady()) {
             instance.type(CTRL_Z);
             instance.awaitOut("^Z");
-            assertThat(instance.health()).isEqualTo(200);
+            instance.awaitHealthy();
             instance.type("hello\r");
             instance.awaitOut("hello\r\nhello\r\n");
             awaitState(instance, "cat", false);

@@ -6,6 +6,7 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.process.Reaper;
+import dev.zerohalt.process.Spawner;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,6 +50,7 @@ public interface ApplicationHealth {
     static ApplicationHealth of(
             Kernel kernel,
             EventLoop loop,
+            Spawner spawner,
             Reaper reaper,
             Config.Checks settings,
             Optional<Listening> listening,
@@ -57,7 +59,7 @@ public interface ApplicationHealth {
         pace.begin(loop.now());
         return settings.mode() == HealthMode.STANDALONE
                 ? new StandaloneHealth(loop, pace, listening, settings.startupNanos(), listener)
-                : HealthChecks.of(kernel, loop, reaper, settings, pace, listening, listener);
+                : HealthChecks.of(kernel, loop, spawner, reaper, settings, pace, listening, listener);
     }
 
     /** The application has been started. */

@@ -1,6 +1,5 @@
 package dev.zerohalt.health;
 
-import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Timer;
@@ -8,12 +7,13 @@ import dev.zerohalt.process.ChildCommand;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.Spawner;
+import dev.zerohalt.process.StartFailure;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs a command without input and output. What it leaves in its process group ends with it. */
-final class CommandCheck implements Check {
-    private final Kernel kernel;
+final class CommandCheck implements Check, ChildCommand.Run {
     private final EventLoop loop;
     private final ChildCommand command;
     private final String name;
@@ -21,10 +21,10 @@ final class CommandCheck implements Check {
     private final Timer timer;
     private Consumer<Verdict> done;
 
-    CommandCheck(Kernel kernel, Reaper reaper, EventLoop loop, List<String> command, long timeoutNanos) {
-        this.kernel = kernel;
+    CommandCheck(
+            Kernel kernel, Spawner spawner, Reaper reaper, EventLoop loop, List<String> command, long timeoutNanos) {
         this.loop = loop;
-        this.command = new ChildCommand(kernel, reaper, command, false);
+        this.command = new ChildCommand(kernel, spawner, reaper, command, false);
         this.name = command.getFirst();
         this.timeoutNanos = timeoutNanos;
         this.timer = loop.timer(this::timeIsUp);
@@ -37,19 +37,21 @@ final class CommandCheck implements Check {
             done.accept(tooLong());
             return;
         }
-        int result = command.start(this::ended);
-        if (result < 0) {
-            String why = "cannot run " + name + ": " + kernel.describe(-result);
-            boolean isShortage = Errno.isShortage(-result) || result == -Errno.EAGAIN; // of processes
-            done.accept(isShortage ? Verdict.unknown(why) : Verdict.unwell(why));
-        } else {
-            timer.setAt(loop.now() + timeoutNanos);
-        }
+        timer.setAt(loop.now() + timeoutNanos);
+        command.start(this);
     }
 
-    private void ended(ExitStatus status) {
+    @Override
+    public void ended(ExitStatus status) {
         cancel();
         done.accept(verdict(status));
+    }
+
+    @Override
+    public void notStarted(StartFailure why) {
+        cancel();
+        String text = "cannot run " + name + ": " + why.because();
+        done.accept(why.isShortage() ? Verdict.unknown(text) : Verdict.unwell(text));
     }
 
     private Verdict verdict(ExitStatus status) {

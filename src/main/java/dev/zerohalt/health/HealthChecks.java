@@ -7,6 +7,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Reaper;
+import dev.zerohalt.process.Spawner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class HealthChecks implements ApplicationHealth {
     static HealthChecks of(
             Kernel kernel,
             EventLoop loop,
+            Spawner spawner,
             Reaper reaper,
             Config.Checks settings,
             Pace pace,
@@ -59,7 +61,8 @@ final class HealthChecks implements ApplicationHealth {
         }
         boolean runsCommand = mode == HealthMode.COMMAND || mode == HealthMode.HYBRID;
         if (runsCommand && !settings.command().isEmpty()) {
-            checks.add(new CommandCheck(kernel, reaper, loop, settings.command(), settings.commandTimeoutNanos()));
+            checks.add(new CommandCheck(
+                    kernel, spawner, reaper, loop, settings.command(), settings.commandTimeoutNanos()));
         }
         if (mode == HealthMode.HYBRID && listening.isPresent()) {
             checks.add(new ListeningCheck(loop, pace, listening.get()));

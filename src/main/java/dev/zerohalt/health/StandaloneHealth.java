@@ -19,7 +19,7 @@ final class StandaloneHealth implements ApplicationHealth {
     private final long startupNanos;
     private final Listener listener;
     private boolean healthy;
-    private boolean stopped;
+    private boolean running;
     private boolean looking;
     private long startedAt;
     private long nextLook;
@@ -39,6 +39,7 @@ final class StandaloneHealth implements ApplicationHealth {
 
     @Override
     public void start() {
+        running = true;
         startedAt = loop.now();
         nextLook = startedAt;
         if (listening.isEmpty()) {
@@ -48,7 +49,7 @@ final class StandaloneHealth implements ApplicationHealth {
 
     @Override
     public void stop() {
-        stopped = true;
+        running = false;
     }
 
     @Override
@@ -58,7 +59,7 @@ final class StandaloneHealth implements ApplicationHealth {
 
     @Override
     public void asked() {
-        boolean wanted = !healthy && !stopped && !looking;
+        boolean wanted = !healthy && running && !looking;
         if (wanted && listening.isPresent() && loop.now() - nextLook >= 0 && loop.now() - pace.rested() >= 0) {
             looking = true;
             listening.get().check(pace, this::looked);
@@ -68,7 +69,7 @@ final class StandaloneHealth implements ApplicationHealth {
     private void looked(Optional<Boolean> found) {
         looking = false;
         nextLook = loop.now() + Math.max(PAUSE, 3 * (pace.rested() - loop.now()));
-        if (stopped) {
+        if (!running) {
             return;
         }
         if (found.orElse(false)) {

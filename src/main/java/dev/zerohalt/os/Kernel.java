@@ -134,17 +134,23 @@ public interface Kernel {
     int waitAny(int[] status);
 
     /**
-     * Starts a program in a process group of its own, with the signal mask and dispositions this process was started
-     * with, the same working directory, and the same standard streams unless {@code input} or {@code output} replaces them.
+     * Forks a child that executes a program, in a process group of its own and with the signal mask and dispositions this process was
+     * started with. Waits for nothing: the execution may take long. The child writes to a pipe why it has failed,
+     * two ints of the machine's byte order: what has failed (the number of a process/StartFailure.Cause), and an errno. It then
+     * exits. The pipe's end without a word is success, or the end of the child.
      *
-     * @param command program (searched for in PATH) and arguments
-     * @param environment the entries; null for the environment of this process
-     * @param terminal a descriptor of the controlling terminal on which to make the group the foreground one, or -1
-     * @param input becomes the standard input, or -1
-     * @param output becomes the standard output and error, or -1
-     * @return the process id, or the negated errno of the exec
+     * @param report receives the reading end of the pipe in its first element
+     * @return the process id, or a negated errno if there is no process to be had
      */
-    int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output);
+    int spawn(Launch launch, int[] report);
+
+    /**
+     * Goes to the root directory, unless the path would not lead back to the present one.
+     *
+     * @param path receives the path of the present directory
+     * @return its length, or a negated errno: then nothing has changed
+     */
+    int leaveDirectory(byte[] path);
 
     /**
      * Stops the process group of this process with SIGTSTP, this process included, as ctrl-Z would, until it is continued.

@@ -25,11 +25,22 @@ final class Libc {
     @Variable
     static native Address notice();
 
-    @Import(name = "zerohalt_restore_signals")
-    static native void restoreSignals();
-
     @Import(name = "zerohalt_release_code")
     static native void releaseCode();
+
+    @Import(name = "zerohalt_spawn")
+    static native int spawn(
+            Address arguments,
+            Address environment,
+            Address directory,
+            int terminal,
+            int input,
+            int output,
+            int last,
+            int report);
+
+    @Import(name = "zerohalt_leave_directory")
+    static native int leaveDirectory(Address path, int length);
 
     @Import(name = "zerohalt_stop_job")
     static native int stopJob();
@@ -67,9 +78,6 @@ final class Libc {
 
     @Import(name = "close")
     static native int close(int fd);
-
-    @Import(name = "dup2")
-    static native int dup2(int from, int to);
 
     @Import(name = "pipe2")
     static native int pipe2(Address fds, int flags);
@@ -124,15 +132,6 @@ final class Libc {
 
     @Import(name = "waitpid")
     static native int waitpid(int pid, Address status, int flags);
-
-    @Import(name = "fork")
-    static native int fork();
-
-    @Import(name = "execvpe")
-    static native int execvpe(Address file, Address argv, Address environment);
-
-    @Import(name = "setpgid")
-    static native int setpgid(int pid, int group);
 
     @Import(name = "tcgetpgrp")
     static native int tcgetpgrp(int fd);

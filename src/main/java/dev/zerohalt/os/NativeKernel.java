@@ -1,6 +1,7 @@
 package dev.zerohalt.os;
 
 import java.util.Arrays;
+import java.util.List;
 import org.teavm.interop.Address;
 
 /** {@link Kernel} by the C library: the only implementation in the shipped binary, which only runs there. */
@@ -15,8 +16,8 @@ public final class NativeKernel implements Kernel {
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int WNOHANG = 1;
     private static final int WUNTRACED = 2;
-    private static final int NOT_FOUND = 127;
-    private static final byte[][] NOTHING = {};
+    private static final List<byte[]> NOTHING = List.of();
+    private static final byte[] NOWHERE = {};
 
     /** struct timespec: seconds, nanoseconds. */
     private final long[] timespec = new long[2];
@@ -24,8 +25,17 @@ public final class NativeKernel implements Kernel {
     private final int[] number = new int[1];
     private final int[] numberLength = new int[1];
 
+    /** No descriptor of ours has had a higher number. */
+    private int lastDescriptor;
+
     private static int result(int returned) {
         return returned < 0 ? -Libc.errno() : returned;
+    }
+
+    private int opened(int returned) {
+        int descriptor = result(returned);
+        lastDescriptor = Math.max(lastDescriptor, descriptor);
+        return descriptor;
     }
 
     @Override
@@ -115,7 +125,7 @@ public final class NativeKernel implements Kernel {
     @Override
     public int open(byte[] path, int flags) {
         byte[] name = terminated(path);
-        return result(Libc.open(Address.ofData(name), flags | O_CLOEXEC));
+        return opened(Libc.open(Address.ofData(name), flags | O_CLOEXEC));
     }
 
     @Override
@@ -166,7 +176,7 @@ public final class NativeKernel implements Kernel {
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        return result(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
+        return opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
     }
 
     @Override
@@ -197,7 +207,7 @@ public final class NativeKernel implements Kernel {
     @Override
     public int accept(int fd, byte[] address) {
         numberLength[0] = address.length;
-        return result(Libc.accept4(fd, Address.ofData(address), Address.ofData(numberLength), SOCK_CLOEXEC_NONBLOCK));
+        return opened(Libc.accept4(fd, Address.ofData(address), Address.ofData(numberLength), SOCK_CLOEXEC_NONBLOCK));
     }
 
     @Override
@@ -231,7 +241,7 @@ public final class NativeKernel implements Kernel {
     @Override
     public int signalDescriptor() {
         long[] all = {-1, -1};
-        return result(Libc.signalfd(-1, Address.ofData(all), SFD_CLOEXEC_NONBLOCK));
+        return opened(Libc.signalfd(-1, Address.ofData(all), SFD_CLOEXEC_NONBLOCK));
     }
 
     @Override
@@ -244,70 +254,61 @@ public final class NativeKernel implements Kernel {
         return result(Libc.waitpid(-1, Address.ofData(status), WNOHANG | WUNTRACED));
     }
 
-    /**
-     * The child reports an exec that failed through a close-on-exec pipe: its end without a byte is success. All memory
-     * is laid out before the fork, so that the child allocates nothing.
-     */
+    /** All memory is laid out before the fork, so that the child allocates nothing. */
     @Override
-    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
-        Strings arguments = new Strings(command);
-        Strings entries = new Strings(environment == null ? NOTHING : environment);
+    public int spawn(Launch launch, int[] report) {
+        Strings arguments = new Strings(launch.command(), 1);
+        Strings entries = new Strings(launch.environment().orElse(NOTHING), 0);
+        byte[] directory = terminated(launch.directory().orElse(NOWHERE));
+        boolean stays = launch.directory().isEmpty();
+        boolean inherits = launch.environment().isEmpty();
         int[] pipe = new int[2];
-        int made = result(Libc.pipe2(Address.ofData(pipe), O_CLOEXEC));
+        int made = result(Libc.pipe2(Address.ofData(pipe), O_CLOEXEC | Linux.O_NONBLOCK));
         if (made < 0) {
             return made;
         }
+        opened(pipe[1]);
         arguments.point();
         entries.point();
-        int child = Libc.fork();
-        if (child == 0) {
-            Libc.setpgid(0, 0);
-            if (terminal >= 0) {
-                Libc.tcsetpgrp(terminal, Libc.getpid());
-            }
-            if (input >= 0) {
-                Libc.dup2(input, 0);
-            }
-            if (output >= 0) {
-                Libc.dup2(output, 1);
-                Libc.dup2(output, 2);
-            }
-            Libc.restoreSignals();
-            Libc.execvpe(
-                    Address.ofData(arguments.bytes),
-                    Address.ofData(arguments.pointers),
-                    environment == null ? Libc.environ() : Address.ofData(entries.pointers));
-            number[0] = Libc.errno();
-            Libc.write(pipe[1], Address.ofData(number), 4);
-            Libc._exit(NOT_FOUND);
-        }
-        int forked = result(child);
+        int child = result(Libc.spawn(
+                Address.ofData(arguments.pointers),
+                inherits ? Address.fromLong(0) : Address.ofData(entries.pointers),
+                stays ? Address.fromLong(0) : Address.ofData(directory),
+                launch.terminal(),
+                launch.input(),
+                launch.output(),
+                lastDescriptor,
+                pipe[1]));
         Libc.close(pipe[1]);
-        number[0] = 0;
-        int failed = forked < 0 ? 0 : Libc.read(pipe[0], Address.ofData(number), 4);
-        Libc.close(pipe[0]);
-        if (failed != 4) {
-            return forked;
+        if (child < 0) {
+            Libc.close(pipe[0]);
+        } else {
+            report[0] = pipe[0];
         }
-        int error = number[0];
-        Libc.waitpid(forked, Address.ofData(number), 0); // the child that could not exec
-        return -error;
+        return child;
     }
 
-    /** An array of strings as C has it: pointers to zero-terminated bytes, and a null pointer. */
+    @Override
+    public int leaveDirectory(byte[] path) {
+        return result(Libc.leaveDirectory(Address.ofData(path), path.length));
+    }
+
+    /** An array of strings as C has it: places left free, pointers to zero-terminated bytes, and a null pointer. */
     private static final class Strings {
-        private final byte[][] words;
+        private final List<byte[]> words;
+        private final int free;
         private final byte[] bytes;
         private final long[] pointers;
 
-        Strings(byte[][] words) {
+        Strings(List<byte[]> words, int free) {
             this.words = words;
+            this.free = free;
             int length = 0;
             for (byte[] word : words) {
                 length += word.length + 1;
             }
             bytes = new byte[length];
-            pointers = new long[words.length + 1];
+            pointers = new long[free + words.size() + 1];
             int at = 0;
             for (byte[] word : words) {
                 System.arraycopy(word, 0, bytes, at, word.length);
@@ -318,9 +319,9 @@ public final class NativeKernel implements Kernel {
         /** Sets the pointers. Call last of all: the next allocation may move the bytes. */
         void point() {
             int at = 0;
-            for (int i = 0; i < words.length; i++) {
-                pointers[i] = Address.ofData(bytes).add(at).toLong();
-                at += words[i].length + 1;
+            for (int i = 0; i < words.size(); i++) {
+                pointers[free + i] = Address.ofData(bytes).add(at).toLong();
+                at += words.get(i).length + 1;
             }
         }
     }

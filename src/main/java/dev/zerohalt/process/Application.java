@@ -2,12 +2,15 @@ package dev.zerohalt.process;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
+import java.util.List;
+import java.util.Optional;
 
 /** Starts and signals the application's process, and lends it the terminal. */
 public final class Application {
     private static final int OURS = -1;
 
     private final Kernel kernel;
+    private final Spawner spawner;
     private final Reaper reaper;
     private final Terminal terminal;
     private final boolean signalsGroup;
@@ -17,20 +20,22 @@ public final class Application {
     /**
      * @param signalsGroup whether signals go to the application's process group; else to the process alone
      */
-    public Application(Kernel kernel, Reaper reaper, boolean signalsGroup) {
+    public Application(Kernel kernel, Spawner spawner, Reaper reaper, boolean signalsGroup) {
         this.kernel = kernel;
+        this.spawner = spawner;
         this.reaper = reaper;
         this.terminal = Terminal.find(kernel);
         this.signalsGroup = signalsGroup;
     }
 
     /**
-     * Starts the application.
+     * Starts the application's process.
      *
-     * @return 0, or the negated errno of what failed
+     * @param executed is told when it executes the application
+     * @return 0, or a negated errno if there is no process to be had
      */
-    public int start(byte[][] command) {
-        int started = kernel.spawn(command, null, terminal.toLend(), OURS, OURS);
+    public int start(byte[][] command, Runnable executed) {
+        int started = spawner.start(List.of(command), Optional.empty(), terminal.toLend(), OURS, OURS, executed);
         if (started < 0) {
             terminal.takeBack();
             return started;
@@ -39,6 +44,11 @@ public final class Application {
         reaper.application(pid);
         terminal.lentTo(pid);
         return 0;
+    }
+
+    /** It was reaped: why its program was not executed; empty if it was. */
+    public Optional<StartFailure> ended() {
+        return spawner.ended(pid);
     }
 
     /** Its process id; 0 before the start. */

@@ -5,7 +5,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A command of a hook or a health check. Each run is a child process in a process group of its own, started without a shell. */
@@ -15,8 +15,9 @@ public final class ChildCommand {
     private static final int NO_TERMINAL = -1;
 
     private final Kernel kernel;
+    private final Spawner spawner;
     private final Reaper reaper;
-    private final byte[][] words;
+    private final List<byte[]> words;
     private final boolean hasOutput;
     private int running = NONE;
 
@@ -26,16 +27,25 @@ public final class ChildCommand {
     /**
      * @param hasOutput whether it writes to our standard streams; it has no input
      */
-    public ChildCommand(Kernel kernel, Reaper reaper, List<String> words, boolean hasOutput) {
+    public ChildCommand(Kernel kernel, Spawner spawner, Reaper reaper, List<String> words, boolean hasOutput) {
         this.kernel = kernel;
+        this.spawner = spawner;
         this.reaper = reaper;
         this.words = encode(words);
         this.hasOutput = hasOutput;
     }
 
-    /** Starts a run with our environment; the parameter and the result are those of the other {@code start}. */
-    public int start(Consumer<ExitStatus> ended) {
-        return start((byte[][]) null, ended);
+    /** Is told of a run, unless it was killed. */
+    public interface Run {
+        void ended(ExitStatus status);
+
+        /** The program was not executed. */
+        void notStarted(StartFailure why);
+    }
+
+    /** Starts a run with our environment. */
+    public void start(Run run) {
+        start(Optional.empty(), run);
     }
 
     /**
@@ -43,31 +53,38 @@ public final class ChildCommand {
      *
      * @param told environment entries of its own
      * @param withheld says of an environment entry of ours whether the command is not given it
-     * @param ended is told when it has ended, unless it was killed
-     * @return 0, or the negated errno of what failed
      */
-    public int start(List<String> told, Predicate<String> withheld, Consumer<ExitStatus> ended) {
-        return start(environment(told, withheld), ended);
+    public void start(List<String> told, Predicate<String> withheld, Run run) {
+        start(Optional.of(environment(told, withheld)), run);
     }
 
-    private int start(byte[][] environment, Consumer<ExitStatus> ended) {
+    private void start(Optional<List<byte[]>> environment, Run run) {
         int nowhere = nowhere();
-        int pid = kernel.spawn(words, environment, NO_TERMINAL, nowhere, hasOutput ? OURS : nowhere);
+        int pid = spawner.start(words, environment, NO_TERMINAL, nowhere, hasOutput ? OURS : nowhere, () -> {});
         if (nowhere >= 0) {
             kernel.close(nowhere);
         }
         if (pid < 0) {
-            return pid;
+            run.notStarted(StartFailure.of(kernel, -pid));
+            return;
         }
         running = pid;
         unreaped++;
-        reaper.command(pid, status -> {
-            unreaped--;
-            if (pid == running) {
-                ended.accept(status);
-            }
-        });
-        return 0;
+        reaper.command(pid, status -> ended(pid, status, run));
+    }
+
+    private void ended(int pid, ExitStatus status, Run run) {
+        unreaped--;
+        Optional<StartFailure> failure = spawner.ended(pid);
+        if (pid != running) {
+            return;
+        }
+        if (failure.isPresent()) {
+            running = NONE;
+            run.notStarted(failure.get());
+        } else {
+            run.ended(status);
+        }
     }
 
     /** Kills the processes that are left of the last run. */
@@ -94,15 +111,15 @@ public final class ChildCommand {
         return nowhere >= 0 ? nowhere : kernel.open(Latin1.encode("/"), Linux.O_RDONLY);
     }
 
-    private static byte[][] encode(List<String> texts) {
-        byte[][] encoded = new byte[texts.size()][];
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = Latin1.encode(texts.get(i));
+    private static List<byte[]> encode(List<String> texts) {
+        List<byte[]> encoded = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            encoded.add(Latin1.encode(text));
         }
         return encoded;
     }
 
-    private byte[][] environment(List<String> told, Predicate<String> withheld) {
+    private List<byte[]> environment(List<String> told, Predicate<String> withheld) {
         List<byte[]> entries = new ArrayList<>();
         byte[] inherited;
         for (int i = 0; (inherited = kernel.environment(i)) != null; i++) {
@@ -110,7 +127,7 @@ public final class ChildCommand {
                 entries.add(inherited);
             }
         }
-        entries.addAll(List.of(encode(told)));
-        return entries.toArray(new byte[0][]);
+        entries.addAll(encode(told));
+        return entries;
     }
 }

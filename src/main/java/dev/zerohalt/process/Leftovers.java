@@ -56,6 +56,11 @@ public final class Leftovers {
         }
     }
 
+    /** No process gets the signal any more: a walk that has not ended yet sends none. */
+    public void end() {
+        signal = 0;
+    }
+
     /** Sends the signal to processes that have not had it: children of a process that has ended, or started since the last look. */
     public void signalNew() {
         boolean hasBegun = signal != 0;

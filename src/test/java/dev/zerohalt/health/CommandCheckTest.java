@@ -7,8 +7,11 @@ import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.SignalSource;
+import dev.zerohalt.process.Spawner;
 import dev.zerohalt.process.Unheard;
+import dev.zerohalt.process.WorkingDirectory;
 import dev.zerohalt.sim.Behaviour;
+import dev.zerohalt.sim.Execution;
 import dev.zerohalt.sim.SimProcess;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;
@@ -30,7 +33,9 @@ class CommandCheckTest {
         throw error;
     });
     private final Reaper reaper = new Reaper(machine, new Unheard());
-    private final CommandCheck check = new CommandCheck(machine, reaper, loop, List.of("check", "it"), 2 * SECOND);
+    private final Spawner spawner = new Spawner(machine, loop, new WorkingDirectory(""));
+    private final CommandCheck check =
+            new CommandCheck(machine, spawner, reaper, loop, List.of("check", "it"), 2 * SECOND);
     private final List<Verdict> verdicts = new ArrayList<>();
     private final long start = machine.nanoTime();
 
@@ -111,6 +116,29 @@ class CommandCheckTest {
         beginAt(0);
         runFor(1);
         assertThat(verdicts).containsExactly(Verdict.unknown("cannot run check: " + machine.describe(errno)));
+    }
+
+    /** The kernel may not come to execute it. */
+    @ParameterizedTest
+    @ValueSource(longs = {4 * SECOND, Execution.NEVER})
+    void theTimeUntilItIsExecutedCounts(long executionTime) {
+        machine.setExecutionTime("check", executionTime);
+        beginAt(0);
+        runFor(6);
+        assertThat(verdicts).containsExactly(Verdict.unwell("check: no end in time"));
+        assertThat(machine.started().getFirst().process().isAlive()).isFalse();
+        assertThat(reaper.orphans()).isZero();
+    }
+
+    @Test
+    void itMayTurnOutLateNotToBeThere() {
+        machine.setExecutionTime("check", SECOND);
+        machine.uninstall("check");
+        beginAt(0);
+        beginAt(1.5);
+        runFor(3);
+        Verdict notThere = Verdict.unwell("cannot run check: " + machine.describe(Errno.ENOENT));
+        assertThat(verdicts).containsExactly(notThere, notThere);
     }
 
     @Test

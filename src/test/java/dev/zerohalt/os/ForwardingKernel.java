@@ -159,8 +159,13 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
-        return kernel.spawn(command, environment, terminal, input, output);
+    public int spawn(Launch launch, int[] report) {
+        return kernel.spawn(launch, report);
+    }
+
+    @Override
+    public int leaveDirectory(byte[] path) {
+        return kernel.leaveDirectory(path);
     }
 
     @Override

@@ -26,8 +26,13 @@ abstract class KernelWithoutProcesses implements Kernel {
     }
 
     @Override
-    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
+    public int spawn(Launch launch, int[] report) {
         throw unsupported("spawn");
+    }
+
+    @Override
+    public int leaveDirectory(byte[] path) {
+        throw unsupported("chdir");
     }
 
     @Override

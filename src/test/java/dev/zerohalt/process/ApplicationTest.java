@@ -6,6 +6,7 @@ import static dev.zerohalt.process.Tty.SHELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Latin1;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ class ApplicationTest {
     private static final int NO_TERMINAL = 3;
 
     private final Tty tty = new Tty();
+    private final Spawner spawner =
+            new Spawner(tty, new EventLoop(tty, () -> {}, error -> {}), new WorkingDirectory(""));
+    private int executed;
     private final List<Integer> reaped = new ArrayList<>();
     private final Reaper reaper = new Reaper(tty, new Reaper.Listener() {
         @Override
@@ -38,8 +42,8 @@ class ApplicationTest {
     });
 
     private Application started(boolean signalsGroup) {
-        Application application = new Application(tty, reaper, signalsGroup);
-        assertThat(application.start(COMMAND)).isZero();
+        Application application = new Application(tty, spawner, reaper, signalsGroup);
+        assertThat(application.start(COMMAND, () -> executed++)).isZero();
         tty.foreground = tty.firstDescriptor == NO_TERMINAL ? OWN : APPLICATION; // as spawn does it
         tty.deeds.clear();
         return application;
@@ -47,9 +51,9 @@ class ApplicationTest {
 
     @Test
     void isStartedInTheForegroundWithOurStreams() {
-        Application application = new Application(tty, reaper, false);
+        Application application = new Application(tty, spawner, reaper, false);
         assertThat(application.pid()).isZero();
-        assertThat(application.start(COMMAND)).isZero();
+        assertThat(application.start(COMMAND, () -> executed++)).isZero();
         assertThat(application.pid()).isEqualTo(APPLICATION);
         assertThat(tty.deeds).containsExactly("spawn server, terminal 0, streams -1 -1");
         assertThat(application.isStopped()).isFalse();
@@ -58,19 +62,40 @@ class ApplicationTest {
     @Test
     void isStartedWithoutATerminalWhereThereIsNone() {
         tty.firstDescriptor = NO_TERMINAL;
-        assertThat(new Application(tty, reaper, false).start(COMMAND)).isZero();
+        assertThat(new Application(tty, spawner, reaper, false).start(COMMAND, () -> executed++))
+                .isZero();
         assertThat(tty.deeds).containsExactly("spawn server, terminal -1, streams -1 -1");
     }
 
-    /** It was given the terminal before the program turned out not to be there. */
+    /** Its process had been given the terminal. */
     @Test
-    void takesTheTerminalBackFromWhatCouldNotBeStarted() {
-        tty.spawnResult = -Errno.ENOENT;
-        Application application = new Application(tty, reaper, false);
+    void takesTheTerminalBackFromWhatWasNotExecuted() {
+        Application application = started(false);
+        tty.execErrno = Errno.EACCES;
+        assertThat(application.ended().map(StartFailure::code)).contains(126);
+        assertThat(application.ended()).as("told once").isEmpty();
+        assertThat(executed).isZero();
+        application.giveBackTerminal();
+        assertThat(tty.deeds).containsExactly("foreground " + OWN);
+    }
+
+    @Test
+    void hasBeenExecutedAtTheLatestWhenItHasEnded() {
+        Application application = started(false);
+        assertThat(executed).isZero();
+        assertThat(application.ended()).isEmpty();
+        assertThat(application.ended()).isEmpty();
+        assertThat(executed).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheTerminalBackWhereThereIsNoProcess() {
+        tty.spawnResult = -Errno.EAGAIN;
+        Application application = new Application(tty, spawner, reaper, false);
         tty.foreground = APPLICATION;
         tty.foregroundIsEmpty = true;
         tty.deeds.clear();
-        assertThat(application.start(COMMAND)).isEqualTo(-Errno.ENOENT);
+        assertThat(application.start(COMMAND, () -> executed++)).isEqualTo(-Errno.EAGAIN);
         assertThat(application.pid()).isZero();
         assertThat(tty.deeds).containsExactly("spawn server, terminal -1, streams -1 -1", "foreground " + OWN);
     }

@@ -3,15 +3,18 @@ package dev.zerohalt.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Launch;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.NativeOrder;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +31,11 @@ class ChildCommandTest {
 
     private final Machine machine = new Machine();
     private final Reaper reaper = new Reaper(machine, new Unheard());
-    private final ChildCommand command = new ChildCommand(machine, reaper, List.of("check", "-x"), true);
+    private final Spawner spawner =
+            new Spawner(machine, new EventLoop(machine, () -> {}, error -> {}), new WorkingDirectory("/home"));
+    private final ChildCommand command = new ChildCommand(machine, spawner, reaper, List.of("check", "-x"), true);
     private final List<String> ended = new ArrayList<>();
+    private final List<Integer> reaped = new ArrayList<>();
 
     /** Starts what it is told to, and remembers it. */
     private static final class Machine extends ForwardingKernel {
@@ -38,9 +44,11 @@ class ChildCommandTest {
         private final List<String> sent = new ArrayList<>();
         private final Set<Integer> open = new TreeSet<>();
         private final Deque<int[]> changed = new ArrayDeque<>();
-        private List<String> given = List.of();
+        private Optional<List<String>> given = Optional.empty();
         private boolean withoutDev;
         private int spawnErrno;
+        private int execCause;
+        private int execErrno;
         private int next = 100;
 
         Machine() {
@@ -74,16 +82,28 @@ class ChildCommandTest {
         }
 
         @Override
-        public int spawn(byte[][] words, byte[][] entries, int terminal, int input, int output) {
-            assertThat(open).contains(input);
-            spawned.add(
-                    String.join(" ", texts(words)) + ", terminal " + terminal + ", streams " + input + " " + output);
-            given = entries == null ? null : texts(entries);
+        public int spawn(Launch launch, int[] report) {
+            assertThat(open).contains(launch.input());
+            assertThat(launch.directory().map(Latin1::decode)).contains("/home");
+            spawned.add(String.join(" ", texts(launch.command())) + ", terminal " + launch.terminal() + ", streams "
+                    + launch.input() + " " + launch.output());
+            given = launch.environment().map(Machine::texts);
+            if (spawnErrno == 0) {
+                report[0] = add(next); // a descriptor for each
+            }
             return spawnErrno != 0 ? -spawnErrno : next++;
         }
 
-        private static List<String> texts(byte[][] encoded) {
-            return Arrays.stream(encoded).map(Latin1::decode).toList();
+        private static List<String> texts(List<byte[]> encoded) {
+            return encoded.stream().map(Latin1::decode).toList();
+        }
+
+        @Override
+        public int read(int fd, byte[] buffer, int offset, int length) {
+            assertThat(open).contains(fd);
+            NativeOrder.putI32(buffer, offset, execCause);
+            NativeOrder.putI32(buffer, offset + 4, execErrno);
+            return execErrno == 0 ? 0 : 8;
         }
 
         @Override
@@ -103,23 +123,41 @@ class ChildCommandTest {
         }
     }
 
+    private ChildCommand.Run run(String name) {
+        return new ChildCommand.Run() {
+            @Override
+            public void ended(ExitStatus status) {
+                ended.add(name + " " + status.exitCode());
+            }
+
+            @Override
+            public void notStarted(StartFailure why) {
+                ended.add(name + ": " + why.because());
+            }
+        };
+    }
+
     private void start(String name) {
-        assertThat(command.start(status -> ended.add(name + " " + status.exitCode())))
-                .isZero();
+        command.start(run(name));
     }
 
     private void exits(int pid, int code) {
+        reaped.add(pid);
         machine.changed.add(new int[] {pid, code << 8});
         reaper.reap();
     }
 
     private void isKilled(int pid) {
+        reaped.add(pid);
         machine.changed.add(new int[] {pid, Signal.SIGKILL});
         reaper.reap();
     }
 
+    /** The pipe of a process that has not ended lasts as long as its execution. */
     @AfterEach
-    void nothingStaysOpen() {
+    void nothingElseStaysOpen() {
+        assertThat(machine.open).doesNotContain(NULL_DEVICE, ROOT);
+        machine.open.removeIf(descriptor -> reaped.stream().noneMatch(descriptor::equals));
         assertThat(machine.open).isEmpty();
     }
 
@@ -128,11 +166,12 @@ class ChildCommandTest {
     @ParameterizedTest
     @CsvSource({"true, -1", "false, " + NULL_DEVICE})
     void hasNoInputAndOursAsOutputOrNone(boolean hasOutput, int output) {
-        ChildCommand other = new ChildCommand(machine, reaper, List.of("caf\u00e9", "two words", ""), hasOutput);
-        assertThat(other.start(status -> {})).isZero();
+        ChildCommand other =
+                new ChildCommand(machine, spawner, reaper, List.of("caf\u00e9", "two words", ""), hasOutput);
+        other.start(run("a"));
         assertThat(machine.spawned)
                 .containsExactly("caf\u00e9 two words , terminal -1, streams " + NULL_DEVICE + " " + output);
-        assertThat(machine.given).as("the same environment").isNull();
+        assertThat(machine.given).as("the same environment").isEmpty();
     }
 
     @Test
@@ -145,21 +184,54 @@ class ChildCommandTest {
     @Test
     void isGivenOurEnvironmentButForWhatIsWithheldAndWhatItIsTold() {
         machine.environment.addAll(List.of("PATH=/bin", "SIGNAL=of somebody else", "EMPTY="));
-        assertThat(command.start(
-                        List.of("SIGNAL=SIGTERM", "CODE=3"), entry -> entry.startsWith("SIGNAL="), status -> {}))
-                .isZero();
-        assertThat(machine.given).containsExactly("PATH=/bin", "EMPTY=", "SIGNAL=SIGTERM", "CODE=3");
+        command.start(List.of("SIGNAL=SIGTERM", "CODE=3"), entry -> entry.startsWith("SIGNAL="), run("a"));
+        assertThat(machine.given).contains(List.of("PATH=/bin", "EMPTY=", "SIGNAL=SIGTERM", "CODE=3"));
     }
 
     @Test
-    void whyItCannotBeStartedIsToldAtOnce() {
-        machine.spawnErrno = Errno.EACCES;
-        assertThat(command.start(status -> ended.add("never"))).isEqualTo(-Errno.EACCES);
+    void whyThereIsNoProcessIsToldAtOnce() {
+        machine.spawnErrno = Errno.EAGAIN;
+        start("a");
+        assertNeverStarted("a: error 11");
+    }
+
+    private void assertNeverStarted(String told) {
+        assertThat(ended).containsExactly(told);
         assertThat(command.isGone()).isTrue();
         assertThat(command.group()).isZero();
         command.kill();
         assertThat(machine.sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, error 8",
+        "1, cannot enter the working directory /home: error 8",
+        "2, 'error 8: built for another kind of machine, or damaged'",
+        "3, error 8: neither a program nor a script",
+        "4, 'a script without a #! line, and no shell to run it: /bin/sh: error 8'"
+    })
+    void whyItWasNotExecutedIsToldWhenItIsGone(int cause, String because) {
+        machine.execCause = cause;
+        machine.execErrno = 8;
+        start("a");
+        assertThat(command.group()).as("can be killed meanwhile").isEqualTo(100);
         assertThat(ended).isEmpty();
+        exits(100, 127);
+        assertNeverStarted("a: " + because);
+    }
+
+    @Test
+    void whyOneThatWasKilledWasNotExecutedIsNotTold() {
+        machine.execErrno = Errno.ENOENT;
+        start("a");
+        command.kill();
+        start("b");
+        exits(100, 127);
+        assertThat(ended).isEmpty();
+        assertThat(command.group()).isEqualTo(101);
+        exits(101, 127);
+        assertThat(ended).containsExactly("b: error 2");
     }
 
     // The end
@@ -216,7 +288,17 @@ class ChildCommandTest {
 
     @Test
     void whoWaitsForARunMayStartTheNext() {
-        assertThat(command.start(status -> start("b"))).isZero();
+        command.start(new ChildCommand.Run() {
+            @Override
+            public void ended(ExitStatus status) {
+                start("b");
+            }
+
+            @Override
+            public void notStarted(StartFailure why) {
+                throw new AssertionError(why.because());
+            }
+        });
         exits(100, 0);
         exits(101, 4);
         assertThat(ended).containsExactly("b 4");

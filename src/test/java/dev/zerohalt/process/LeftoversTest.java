@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Launch;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.sim.Behaviour;
 import dev.zerohalt.sim.ProcessTable;
@@ -11,6 +12,7 @@ import dev.zerohalt.sim.SimProcess;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +28,10 @@ class LeftoversTest {
         machine = new SimulatedKernel(ownPid);
         machine.setApplication(Behaviour.stubborn());
         machine.becomeSubreaper();
-        assertThat(machine.spawn(new byte[][] {{'a'}}, null, -1, -1, -1)).isPositive();
+        assertThat(machine.spawn(
+                        new Launch(List.of(new byte[] {'a'}), Optional.empty(), Optional.empty(), -1, -1, -1),
+                        new int[1]))
+                .isPositive();
         return machine.application();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.ForwardingKernel;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Launch;
+import dev.zerohalt.os.NativeOrder;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ final class Tty extends ForwardingKernel {
     static final int OWN = 50;
     static final int APPLICATION = 60;
     static final int SHELL = 40;
+    private static final int REPORT = 9;
 
     boolean foregroundIsEmpty = false;
     boolean isOrphaned = false;
@@ -25,6 +28,10 @@ final class Tty extends ForwardingKernel {
     int killGroupResult = 0;
 
     int spawnResult = APPLICATION;
+
+    /** Why the program is not executed; 0 if it is. */
+    int execErrno = 0;
+
     final List<String> deeds = new ArrayList<>();
     private final List<Integer> ended = new ArrayList<>();
 
@@ -33,11 +40,26 @@ final class Tty extends ForwardingKernel {
     }
 
     @Override
-    public int spawn(byte[][] command, byte[][] environment, int terminal, int input, int output) {
-        assertThat(environment).as("ours").isNull();
-        deeds.add(
-                "spawn " + Latin1.decode(command[0]) + ", terminal " + terminal + ", streams " + input + " " + output);
+    public int spawn(Launch launch, int[] report) {
+        assertThat(launch.environment()).as("ours").isEmpty();
+        deeds.add("spawn " + Latin1.decode(launch.command().getFirst()) + ", terminal " + launch.terminal()
+                + ", streams " + launch.input() + " " + launch.output());
+        report[0] = REPORT;
         return spawnResult;
+    }
+
+    @Override
+    public int read(int fd, byte[] buffer, int offset, int length) {
+        assertThat(fd).isEqualTo(REPORT);
+        NativeOrder.putI32(buffer, offset, 0);
+        NativeOrder.putI32(buffer, offset + 4, execErrno);
+        return execErrno == 0 ? 0 : 8;
+    }
+
+    @Override
+    public int close(int fd) {
+        assertThat(fd).isEqualTo(REPORT);
+        return 0;
     }
 
     /** The application has ended, with this code. */

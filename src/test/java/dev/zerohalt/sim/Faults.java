@@ -50,8 +50,11 @@ public final class Faults {
     /** bind of the health port fails. */
     public int bindErrno;
 
-    /** fork or exec fails. */
+    /** fork fails. */
     public int spawnErrno;
+
+    /** The execution of every program fails. */
+    public int execErrno;
 
     /** prctl(PR_SET_CHILD_SUBREAPER) fails. */
     public int subreaperErrno;
@@ -81,6 +84,7 @@ public final class Faults {
         withoutProc = false;
         bindErrno = 0;
         spawnErrno = 0;
+        execErrno = 0;
         subreaperErrno = 0;
         logBlocked = false;
         logClosed = false;

@@ -53,7 +53,10 @@ final class HealthPromises {
             return false;
         }
         long scan = facts.longestScan(0, Long.MAX_VALUE);
-        long allowed = facts.application.startedAt().time() + PACE * scan;
+        if (facts.application.executedAt() == null) {
+            return false;
+        }
+        long allowed = facts.application.executedAt().time() + PACE * scan;
         for (HealthClient client : facts.machine.clients()) {
             boolean asked = client.asked() != null
                     && client.isAnswered()

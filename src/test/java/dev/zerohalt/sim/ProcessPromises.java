@@ -37,6 +37,9 @@ final class ProcessPromises {
         long ended = facts.application.ended().time();
         boolean hurried = facts.furtherSignal(ended).isPresent();
         for (Sent sent : facts.machine.processes().sent()) {
+            if (sent.signal() == 0) {
+                continue; // a question
+            }
             if (sent.target() == facts.application.pid()) {
                 facts.promise(
                         sent.at().time() < facts.application.reaped().time(),

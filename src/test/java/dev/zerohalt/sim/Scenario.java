@@ -49,6 +49,23 @@ public final class Scenario {
             faults.lasting();
             faults.passing(start, stop, stop + horizon);
         }
+        executions(dice.split(), stop + horizon / 2 - start);
+    }
+
+    /** A file system may be slow, or not deliver a program at all. */
+    private void executions(Dice choices, long horizon) {
+        if (!plan.choices().auto() && choices.chance(0.2)) { // there its ports are looked for when the drain begins
+            boolean never = choices.chance(0.1) && plan.choices().forceKill();
+            machine.setExecutionTime("application", never ? Execution.NEVER : choices.scaled(1_000, horizon));
+        }
+        slowHook(choices, Choices.PRE_HOOK, plan.choices().preHook());
+        slowHook(choices, Choices.POST_HOOK, plan.choices().postHook());
+    }
+
+    private void slowHook(Dice choices, String hook, long timeout) {
+        if (choices.chance(0.3)) {
+            machine.setExecutionTime(hook, choices.chance(0.3) ? Execution.NEVER : choices.scaled(1_000, 2 * timeout));
+        }
     }
 
     private void costs() {

@@ -31,6 +31,7 @@ public final class SimProcess {
     private long dyingTakes;
     private boolean killed;
     private final Moment started;
+    private Moment executed;
     private Moment ended;
     private Moment reaped;
     private long sleptWhenWaitable;
@@ -98,6 +99,15 @@ public final class SimProcess {
     /** Every signal sent to it while it lived, in order. */
     public List<Received> received() {
         return received;
+    }
+
+    /** When its program's first instruction ran; null if it has none, or has not come to it. */
+    public Moment executedAt() {
+        return executed;
+    }
+
+    void executes() {
+        executed = table.now();
     }
 
     /** When it was started. */

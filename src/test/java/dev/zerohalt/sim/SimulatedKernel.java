@@ -2,8 +2,8 @@ package dev.zerohalt.sim;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Launch;
 import dev.zerohalt.os.Linux;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -259,17 +259,25 @@ public final class SimulatedKernel extends SimulatedMachine {
     }
 
     @Override
-    public int spawn(byte[][] command, byte[][] newEnvironment, int terminal, int input, int output) {
+    public int spawn(Launch launch, int[] report) {
         call();
         if (faults.spawnErrno != 0) {
             return -faults.spawnErrno;
         }
-        List<String> told = new ArrayList<>();
-        for (byte[] entry : newEnvironment == null ? new byte[0][] : newEnvironment) {
-            told.add(Latin1.decode(entry));
-        }
-        SimProcess process = start(Latin1.decode(command[0]), told);
-        return process == null ? -Errno.ENOENT : process.pid();
+        List<String> told = launch.environment().orElse(List.of()).stream()
+                .map(Latin1::decode)
+                .toList();
+        Execution execution = start(Latin1.decode(launch.command().getFirst()), told);
+        report[0] = descriptors.add(new ReportFile(execution));
+        return execution.process().pid();
+    }
+
+    @Override
+    public int leaveDirectory(byte[] path) {
+        call();
+        byte[] home = Latin1.encode("/home");
+        System.arraycopy(home, 0, path, 0, home.length);
+        return home.length;
     }
 
     /** This process leads a session of its own: there is nobody to continue it. */

@@ -14,11 +14,13 @@ import dev.zerohalt.connections.netlink.DestroyEvents;
 import dev.zerohalt.connections.netlink.SockDiagTable;
 import dev.zerohalt.connections.proc.ProcNetTable;
 import dev.zerohalt.os.Errno;
+import dev.zerohalt.os.Launch;
 import dev.zerohalt.os.Linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,7 +81,8 @@ class SimulatedKernelTest {
             public void signalled(SimProcess self, int signal) {}
         });
         assertThat(kernel.waitAny(status)).isEqualTo(-Errno.ECHILD);
-        int application = kernel.spawn(new byte[][] {{'a'}}, null, -1, -1, -1);
+        int application = kernel.spawn(
+                new Launch(List.of(new byte[] {'a'}), Optional.empty(), Optional.empty(), -1, -1, -1), new int[1]);
         assertThat(kernel.waitAny(status)).isZero();
         kernel.poll(new int[2], 0, SECOND);
         assertThat(kernel.waitAny(status)).isEqualTo(application);

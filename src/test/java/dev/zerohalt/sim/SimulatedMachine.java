@@ -1,5 +1,6 @@
 package dev.zerohalt.sim;
 
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public abstract class SimulatedMachine implements Kernel {
     private Behaviour application = Behaviour.plain();
     private final Map<String, Behaviour> programs = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
+    private final Map<String, Long> executionTimes = new HashMap<>();
     final Set<String> emptyFiles = new HashSet<>();
     private SimProcess spawned;
     private final List<Spawned> started = new ArrayList<>();
@@ -55,7 +57,7 @@ public abstract class SimulatedMachine implements Kernel {
     /** A complete reading of the socket table, by sock_diag or /proc. */
     public record Scan(Moment began, Moment ended) {}
 
-    /** A process that was started, and with which environment. */
+    /** A process that was started to execute a program, and with which environment. */
     public record Spawned(String program, SimProcess process, List<String> environment) {}
 
     /**
@@ -145,17 +147,21 @@ public abstract class SimulatedMachine implements Kernel {
         missing.add(name);
     }
 
-    /** Null if there is no program of that name. */
-    SimProcess start(String name, List<String> told) {
-        if (missing.contains(name)) {
-            return null;
-        }
-        SimProcess process = processes.spawn(programs.getOrDefault(name, application));
+    /** How long the kernel takes to execute a program, if it does; see {@link Execution#NEVER}. */
+    public void setExecutionTime(String name, long nanos) {
+        executionTimes.put(name, nanos);
+    }
+
+    Execution start(String name, List<String> told) {
+        int errno = missing.contains(name) ? Errno.ENOENT : faults.execErrno;
+        Execution execution =
+                new Execution(programs.getOrDefault(name, application), executionTimes.getOrDefault(name, 0L), errno);
+        SimProcess process = processes.spawn(execution);
         started.add(new Spawned(name, process, told));
         if (spawned == null) {
             spawned = process;
         }
-        return process;
+        return execution;
     }
 
     /** How many sockets fit a datagram of a dump. */
