@@ -29,6 +29,9 @@ extern const char zerohalt_notice[];
 /* In the child, before exec: the mask and the dispositions this process was started with. */
 void zerohalt_restore_signals(void);
 
+/* Whether allocations may use the reserve from here on; whether they might before (patches/teavm-0.16/additions). */
+int zerohalt_use_reserve(int use);
+
 /* Stops the whole job, us included, as ctrl-Z would; 0 where the kernel did not, because nobody could resume it. */
 int zerohalt_stop_job(void);
 
