@@ -82,7 +82,7 @@ final class Supervisor
                 Hook.POST_SHUTDOWN,
                         new ChildCommand(kernel, reaper, config.hooks().postShutdown(), true));
         this.journal = journal;
-        this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
+        this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         this.counting = config.counting();
@@ -150,10 +150,10 @@ final class Supervisor
      */
     int start(byte[][] command) {
         int result = application.start(command);
-        if (result == 0) {
-            journal.started(application.pid());
-            on(new Event.Started());
-            health.start();
+        if (result == 0) { // it runs: from here on nothing that fails may end us
+            loop.guard(() -> journal.started(application.pid()));
+            loop.guard(() -> on(new Event.Started()));
+            loop.guard(health::start);
         }
         return result;
     }
@@ -237,6 +237,7 @@ final class Supervisor
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
     private void on(Event event) {
+        boolean before = loop.useReserve(true);
         List<Action> actions = List.of();
         try {
             actions = lifecycle.on(event, loop.now());
@@ -251,6 +252,7 @@ final class Supervisor
             loop.guard(() -> journal.before(action, loop.now()));
             perform(action);
         }
+        loop.setReserve(before); // as the loop does itself if the lifecycle has failed
     }
 
     /** Whether everybody knows by now; if not, looks again when the last one may have gone silent. */

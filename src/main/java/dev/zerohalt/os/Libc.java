@@ -31,6 +31,9 @@ final class Libc {
     @Import(name = "zerohalt_release_code")
     static native void releaseCode();
 
+    @Import(name = "zerohalt_use_reserve")
+    static native int useReserve(int use);
+
     @Import(name = "zerohalt_stop_job")
     static native int stopJob();
 
