@@ -29,7 +29,7 @@ started=$(date +%s.%N)
 mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2 || tail -n 30 target/build.log >&2; exit 1; }
 
 # patches/README.md says what they do, and what to do if one does not apply.
-patches/apply.sh target/c patches/teavm-0.16/{corrections,savings}/*.patch
+patches/apply.sh target/c patches/teavm-0.16/{corrections,additions,savings}/*.patch
 [ $binary != target/zerohalt-torture ] || patches/apply.sh target/c patches/teavm-0.16/torture/*.patch
 
 # gcc takes no control character by its universal name. No patch, because its line and its string's number change with the program.

@@ -18,3 +18,4 @@ patches/test.sh
 patches/reproduce.sh
 bench/soak.sh --short
 bench/soak.sh --torture
+bench/failing.sh

@@ -38,7 +38,7 @@ for program in "$@"; do
     mvn -B -ntp -q -Pnative -Dzerohalt.main="$program" -Dzerohalt.classes="$work/classes" -Dzerohalt.c="$c/c" \
         org.teavm:teavm-maven-plugin:compile@default > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
     cp -r "$c/c" "$c/patched"
-    jvm=$("$JAVA_HOME/bin/java" -cp "$work/classes" "$program")
+    jvm=$("$JAVA_HOME/bin/java" -Xmx64m -cp "$work/classes" "$program")
     without=$(outcome "$c/c")
     if patches/apply.sh "$c/patched" "$patch"; then with=$(outcome "$c/patched"); else with="does not apply"; fi
     echo "$program"

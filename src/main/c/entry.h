@@ -39,6 +39,9 @@ int zerohalt_spawn(char **arguments, char **environment, const char *directory, 
 /* Goes to /, if the path leads back; its length, or -1: then nothing has changed. */
 int zerohalt_leave_directory(char *path, int length);
 
+/* Whether allocations may use the reserve from here on; whether they might before (patches/teavm-0.16/additions). */
+int zerohalt_use_reserve(int use);
+
 /* Stops the whole job, us included, as ctrl-Z would; 0 where the kernel did not, because nobody could resume it. */
 int zerohalt_stop_job(void);
 

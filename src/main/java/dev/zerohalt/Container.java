@@ -27,9 +27,12 @@ import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Memory;
+import dev.zerohalt.os.MemoryException;
 import dev.zerohalt.os.OsException;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.SignalSource;
 import dev.zerohalt.process.Spawner;
 import dev.zerohalt.process.StartFailure;
@@ -39,12 +42,15 @@ import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.Status;
 import dev.zerohalt.status.StatusPage;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Puts the parts together, starts the application, and runs until its end. */
 final class Container {
     private static final int INIT = 1;
     private static final int FAILURE = 1;
     private static final int NAMED_IN_LOG = 10;
+    private static final long TELL_SHORTAGE_EVERY = 60_000_000_000L;
+    private static final long RETRY_SIGNALS_AFTER = 100_000_000;
 
     /** More connections are only counted: what slow clients have not taken is kept for them. */
     private static final int NAMED_IN_STATUS = 100;
@@ -61,15 +67,17 @@ final class Container {
     private final ConnectionCounter counter;
     private final HttpServer health;
     private final Optional<HttpServer> metrics;
+    private long shortages;
+    private OptionalLong shortageTold = OptionalLong.empty();
 
-    Container(Kernel kernel, Runnable safepoint, Config config, ForeignVariables foreign) {
+    Container(Kernel kernel, Memory memory, Config config, ForeignVariables foreign) {
         this.kernel = kernel;
         this.config = config;
         this.foreign = foreign;
         Config.Logging logging = config.logging();
         this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
         this.terminationLog = new TerminationLog(kernel, config.terminationLog());
-        this.loop = new EventLoop(kernel, safepoint, this::internalError);
+        this.loop = new EventLoop(kernel, memory, this::failed);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
         this.journal = new Journal(log, terminationLog, lifecycle, config, probers);
@@ -135,13 +143,15 @@ final class Container {
             return FAILURE;
         }
         announce();
+        Runnable tryToCount =
+                () -> slices.begin(counter.trial(failure -> failure.ifPresent(journal::countFailed)), new Pace());
+        boolean before = loop.useReserve(true);
         int started = supervisor.start(command);
+        loop.setReserve(before);
         if (started < 0) {
             return notStarted(command[0], StartFailure.of(kernel, -started));
         }
-        slices.begin(
-                counter.trial(failure -> failure.ifPresent(journal::countFailed)),
-                new Pace()); // the application need not wait for it
+        loop.guard(tryToCount); // the application need not wait for it
         loop.run();
         return supervisor.failure().map(why -> notStarted(command[0], why)).orElseGet(supervisor::exitCode);
     }
@@ -153,11 +163,17 @@ final class Container {
         metrics.ifPresent(server -> server.limitClients(clients));
     }
 
-    /** First in the loop: nothing delays a signal. */
+    /** First in the loop: nothing delays a signal. One that could not be handled for want of memory is tried again. */
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
         SignalSource signals = new SignalSource(kernel, descriptor, supervisor::signalled);
-        loop.add(new EventLoop.Watch(signals::read), descriptor, Linux.POLLIN);
+        Timer again = loop.timer(loop.urgent(signals::read));
+        Runnable read = loop.urgent(() -> {
+            again.setAt(loop.now() + RETRY_SIGNALS_AFTER);
+            signals.read();
+            again.cancel();
+        });
+        loop.add(new EventLoop.Watch(read), descriptor, Linux.POLLIN);
     }
 
     private void announce() {
@@ -230,7 +246,18 @@ final class Container {
         return why.code();
     }
 
-    private void internalError(RuntimeException error) {
+    /** Want of memory is said once a minute at most, which is what the memory in reserve is enough for. */
+    private void failed(RuntimeException error) {
+        if (error instanceof MemoryException) {
+            shortages++;
+            if (shortageTold.isEmpty() || loop.now() - shortageTold.getAsLong() >= TELL_SHORTAGE_EVERY) {
+                shortageTold = OptionalLong.of(loop.now());
+                log.error("memory", "out of memory: something was left undone")
+                        .with("failures", shortages)
+                        .end();
+            }
+            return;
+        }
         log.error("", "internal error: " + error.getClass().getName())
                 .with("because", String.valueOf(error.getMessage()))
                 .end();

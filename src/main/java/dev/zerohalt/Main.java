@@ -2,44 +2,33 @@ package dev.zerohalt;
 
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Memory;
 import dev.zerohalt.os.NativeKernel;
+import dev.zerohalt.os.NativeMemory;
 
 /** The entry point of the binary; the only place that exits. */
 public final class Main {
-    /** A collection for every so many bytes allocated: few pages of the heap are ever touched. */
-    private static final long COLLECT_AFTER = 64 * 1024;
-
     private static final int FAILURE = 1;
     private static final int STDERR = 2;
-
-    private static long freeAfterCollection;
-    private static boolean isStarted;
 
     private Main() {}
 
     public static void main(String[] args) {
         Kernel kernel = new NativeKernel();
+        Memory memory = new NativeMemory();
+        byte[] outOfMemory = Latin1.encode("zerohalt: out of memory\n"); // made while there is some
         int code = FAILURE;
-        freeAfterCollection = Runtime.getRuntime().freeMemory();
         try {
-            code = Zerohalt.run(kernel, Main::collectGarbage, NativeKernel::notice);
+            boolean ignored = memory.useReserve(false);
+            code = Zerohalt.run(kernel, memory, NativeKernel::notice);
+        } catch (OutOfMemoryError e) {
+            kernel.write(STDERR, outOfMemory, 0, outOfMemory.length);
         } catch (Throwable e) { // anything else aborts the process, and the container with it
+            boolean ignored = memory.useReserve(true);
             byte[] text =
                     Latin1.encode("zerohalt: internal error: " + e.getClass().getName() + ": " + e.getMessage() + "\n");
             kernel.write(STDERR, text, 0, text.length);
         }
         kernel.exit(code);
-    }
-
-    /** The heap is only ever collected whole, where no temporary object is alive. */
-    private static void collectGarbage() {
-        if (!isStarted) {
-            isStarted = true;
-            NativeKernel.releaseCode();
-        }
-        if (freeAfterCollection - Runtime.getRuntime().freeMemory() > COLLECT_AFTER) {
-            System.gc();
-            freeAfterCollection = Runtime.getRuntime().freeMemory();
-        }
     }
 }

@@ -85,8 +85,8 @@ final class Supervisor
         this.journal = journal;
         this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
         this.startup = loop.timer(this::notExecutedYet);
-        this.deadline = loop.timer(() -> on(new Event.DeadlineReached()));
-        this.moreChildren = loop.timer(() -> signalled(Signal.SIGCHLD));
+        this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
+        this.moreChildren = loop.timer(loop.urgent(() -> signalled(Signal.SIGCHLD)));
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         Config.Counting counting = config.counting();
@@ -275,6 +275,7 @@ final class Supervisor
         if (failure.isPresent()) {
             return;
         }
+        boolean before = loop.useReserve(true);
         List<Action> actions = List.of();
         try {
             actions = lifecycle.on(event, loop.now());
@@ -289,6 +290,7 @@ final class Supervisor
             loop.guard(() -> journal.before(action, loop.now()));
             perform(action);
         }
+        loop.setReserve(before); // as the loop does itself if the lifecycle has failed
     }
 
     /** Whether everybody knows by now; if not, looks again when the last one may have gone silent. */

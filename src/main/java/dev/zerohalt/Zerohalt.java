@@ -16,6 +16,7 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.Memory;
 import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.Status;
 import dev.zerohalt.status.StatusPage;
@@ -37,13 +38,13 @@ public final class Zerohalt {
     private static final int USAGE = 2;
 
     private final Kernel kernel;
-    private final Runnable safepoint;
+    private final Memory memory;
     private final Supplier<byte[]> notice;
 
-    private Zerohalt(Kernel kernel, Runnable safepoint, Supplier<byte[]> notice) {
+    private Zerohalt(Kernel kernel, Memory memory, Supplier<byte[]> notice) {
         this.kernel = kernel;
         this.notice = notice;
-        this.safepoint = safepoint;
+        this.memory = memory;
     }
 
     /** Does what the command line says; the exit code. */
@@ -52,11 +53,10 @@ public final class Zerohalt {
     }
 
     /**
-     * @param safepoint called whenever no temporary object is alive
      * @param notice the file NOTICE
      */
-    static int run(Kernel kernel, Runnable safepoint, Supplier<byte[]> notice) {
-        return new Zerohalt(kernel, safepoint, notice).run();
+    static int run(Kernel kernel, Memory memory, Supplier<byte[]> notice) {
+        return new Zerohalt(kernel, memory, notice).run();
     }
 
     private int run() {
@@ -118,7 +118,7 @@ public final class Zerohalt {
     private int run(Invocation.Run run, ConfigReader reader) {
         return configured(
                 reader,
-                config -> new Container(kernel, safepoint, config, reader.foreign()).run(command(run.command())),
+                config -> new Container(kernel, memory, config, reader.foreign()).run(command(run.command())),
                 complaint -> new TerminationLog(kernel, reader.terminationLog()).write(complaint));
     }
 

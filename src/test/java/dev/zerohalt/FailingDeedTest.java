@@ -13,8 +13,9 @@ import dev.zerohalt.sim.SocketTables.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One deed of a shutdown fails with an error of ours, whichever it is: the shutdown goes on. Each call to the kernel is such a deed in
@@ -46,7 +47,7 @@ class FailingDeedTest {
     private final List<RuntimeException> errors = new ArrayList<>();
 
     /** A shutdown of which the n-th call fails; false if there are not so many. */
-    private boolean isSurvived(int n) {
+    private boolean isSurvived(int n, boolean forMemory) {
         SimulatedKernel machine = new SimulatedKernel(1);
         FaultyKernel faulty = new FaultyKernel(machine);
         Server server = new Server(machine, Behaviour.graceful(0, 3));
@@ -64,6 +65,9 @@ class FailingDeedTest {
             faulty.beforeEach(call -> {
                 if (!LOOP.contains(call) && ++calls == n) {
                     failed = call + ", call " + n;
+                    if (forMemory) {
+                        throw new OutOfMemoryError(failed);
+                    }
                     throw new IllegalStateException(failed);
                 }
             });
@@ -96,10 +100,14 @@ class FailingDeedTest {
         public void signalled(SimProcess self, int signal) {}
     }
 
-    @Test
-    void theShutdownGoesOn() {
+    /**
+     * @param forMemory whether what fails is an allocation
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theShutdownGoesOn(boolean forMemory) {
         int n = 1;
-        while (isSurvived(n)) {
+        while (isSurvived(n, forMemory)) {
             assertThat(errors).as(failed).hasSize(1);
             n++;
         }

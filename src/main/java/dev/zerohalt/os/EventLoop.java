@@ -3,7 +3,6 @@ package dev.zerohalt.os;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +16,10 @@ public final class EventLoop {
     private static final long PAUSE_AFTER_FAILURE = 100_000_000;
 
     private final Kernel kernel;
-    private final Runnable safepoint;
+    private final Memory memory;
     private final Consumer<RuntimeException> errors;
+    private final RuntimeException outOfMemory = new MemoryException();
+    private final Runnable tellCannotWait = this::tellCannotWait;
 
     /** In the order in which they were added; null where a watch was removed in this turn. */
     private final List<Watch> watches = new ArrayList<>();
@@ -27,15 +28,17 @@ public final class EventLoop {
     private int[] entries = new int[0];
     private Timer[] timers = new Timer[0];
     private long now;
+    private int waited;
+    private boolean isShortOfMemory;
     private boolean stopped;
 
     /**
-     * @param safepoint called at the top of the loop and before every handler, where no temporary object is alive
-     * @param errors is told of an exception that a handler let through; the loop goes on
+     * @param memory its safepoints are the top of the loop and before every handler
+     * @param errors is told of an exception that a handler let through, {@link MemoryException} for want of memory; the loop goes on
      */
-    public EventLoop(Kernel kernel, Runnable safepoint, Consumer<RuntimeException> errors) {
+    public EventLoop(Kernel kernel, Memory memory, Consumer<RuntimeException> errors) {
         this.kernel = kernel;
-        this.safepoint = safepoint;
+        this.memory = memory;
         this.errors = errors;
         this.now = kernel.nanoTime();
     }
@@ -45,25 +48,73 @@ public final class EventLoop {
         return now;
     }
 
+    /** {@link Memory#useReserve}, for what must not fail. */
+    public boolean useReserve(boolean use) {
+        return memory.useReserve(use);
+    }
+
+    /** The deed with the memory in reserve. */
+    public Runnable urgent(Runnable deed) {
+        return () -> {
+            boolean before = useReserve(true);
+            try {
+                deed.run();
+            } finally {
+                setReserve(before);
+            }
+        };
+    }
+
+    /** Sets it back to what {@link #useReserve} has returned. */
+    public void setReserve(boolean before) {
+        boolean ignored = memory.useReserve(before);
+    }
+
     /** Tells of an exception in work that a handler has begun. */
     void failed(RuntimeException error) {
-        errors.accept(error);
+        boolean before = memory.useReserve(true);
+        try {
+            errors.accept(error);
+        } catch (OutOfMemoryError e) {
+            isShortOfMemory = true; // it cannot even be told
+        } finally {
+            setReserve(before);
+        }
+    }
+
+    /** Tells that there was not enough memory for work that a handler has begun. */
+    void failedForMemory() {
+        isShortOfMemory = true;
+        failed(outOfMemory);
     }
 
     /** Does one of several things that do not depend on each other: an exception is told, and the others are done all the same. */
     public void guard(Runnable deed) {
+        boolean ignored = isDone(deed);
+    }
+
+    /** False if there was not enough memory. What a bug has broken is not tried again. */
+    private boolean isDone(Runnable deed) {
         try {
             deed.run();
         } catch (RuntimeException e) {
-            errors.accept(e);
+            failed(e);
+        } catch (OutOfMemoryError e) {
+            failedForMemory();
+            return false;
         }
+        return true;
     }
 
     /** Starts to watch a descriptor for {@code Linux.POLLIN} and the like (errors and hang-ups always count). */
     public void add(Watch watch, int fd, int events) {
+        int count = watches.size() + 1;
+        if (entries.length < 2 * count) {
+            entries = new int[4 * count];
+        }
+        watches.add(watch);
         watch.descriptor = fd;
         change(watch, events);
-        watches.add(watch);
     }
 
     /** Changes the events a watch waits for. */
@@ -94,38 +145,63 @@ public final class EventLoop {
     public void run() {
         now = kernel.nanoTime();
         while (!stopped) {
-            safepoint.run();
+            memory.safepoint();
             int ready = poll();
             now = kernel.nanoTime();
             if (ready > 0) {
                 serveReady();
             } else if (ready < 0 && ready != -Errno.EINTR) {
-                errors.accept(new OsException(kernel, "wait for events", ready)); // for want of memory: try again
+                waited = ready;
+                guard(tellCannotWait); // for want of memory: try again
                 kernel.poll(entries, 0, PAUSE_AFTER_FAILURE);
             }
             serveTimers();
         }
     }
 
-    /** Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. */
+    private void tellCannotWait() {
+        throw new OsException(kernel, "wait for events", waited);
+    }
+
+    /**
+     * Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. Allocates nothing. After a turn in which
+     * memory was short only the first watch is waited for, for a moment: the others' handlers would fail again at once.
+     */
     private int poll() {
         if (hasGaps) {
-            watches.removeIf(Objects::isNull);
-            hasGaps = false;
+            closeGaps();
         }
+        long wait = timeout();
         int count = watches.size();
-        if (entries.length < 2 * count) {
-            entries = new int[4 * count];
+        if (isShortOfMemory) {
+            isShortOfMemory = false;
+            count = Math.min(count, 1);
+            wait = wait < 0 ? PAUSE_AFTER_FAILURE : Math.min(wait, PAUSE_AFTER_FAILURE);
         }
         for (int i = 0; i < count; i++) {
             entries[2 * i] = watches.get(i).descriptor;
             entries[2 * i + 1] = watches.get(i).events;
         }
-        int ready = kernel.poll(entries, count, timeout());
-        for (int i = 0; i < count; i++) {
-            watches.get(i).isReady = ready > 0 && entries[2 * i + 1] >>> 16 != 0;
+        int ready = kernel.poll(entries, count, wait);
+        for (int i = 0; i < watches.size(); i++) {
+            watches.get(i).isReady = ready > 0 && i < count && entries[2 * i + 1] >>> 16 != 0;
         }
         return ready;
+    }
+
+    private void closeGaps() {
+        int kept = 0;
+        for (int i = 0; i < watches.size(); i++) {
+            Watch watch = watches.get(i);
+            if (watch != null) {
+                watches.set(kept, watch);
+                kept++;
+            }
+        }
+        while (watches.size() > kept) {
+            watches.remove(watches.size() - 1);
+        }
+        hasGaps = false;
     }
 
     /** Nanoseconds until the next timer, 0 if one is due, -1 if none is set. */
@@ -146,7 +222,7 @@ public final class EventLoop {
         for (int i = 0; i < known; i++) {
             Watch watch = watches.get(i);
             if (watch != null && watch.isReady) {
-                call(watch.handler);
+                boolean ignored = isCalled(watch.handler);
             }
         }
     }
@@ -155,14 +231,17 @@ public final class EventLoop {
         for (Timer timer : timers) {
             if (timer.isSet() && timer.due - now <= 0) {
                 timer.cancel();
-                call(timer.handler);
+                if (!isCalled(timer.handler) && !timer.isSet()) {
+                    timer.setAt(now + PAUSE_AFTER_FAILURE); // nobody else would
+                }
             }
         }
     }
 
-    private void call(Runnable handler) {
-        safepoint.run();
-        guard(handler);
+    private boolean isCalled(Runnable handler) {
+        memory.safepoint();
+        setReserve(false);
+        return isDone(handler);
     }
 
     /** A handler's place in the loop; can be added again after it was removed. */

@@ -42,6 +42,9 @@ final class Libc {
     @Import(name = "zerohalt_leave_directory")
     static native int leaveDirectory(Address path, int length);
 
+    @Import(name = "zerohalt_use_reserve")
+    static native int useReserve(int use);
+
     @Import(name = "zerohalt_stop_job")
     static native int stopJob();
 

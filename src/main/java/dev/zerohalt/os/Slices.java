@@ -94,6 +94,9 @@ public final class Slices {
         } catch (RuntimeException e) {
             isBroken = true;
             loop.failed(e);
+        } catch (OutOfMemoryError e) {
+            isBroken = true;
+            loop.failedForMemory();
         }
         task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         if (!more) {
@@ -111,6 +114,8 @@ public final class Slices {
                 isTold = true;
             } catch (RuntimeException e) {
                 loop.failed(e);
+            } catch (OutOfMemoryError e) {
+                loop.failedForMemory();
             }
         }
         if (!isTold) {

@@ -3,9 +3,7 @@ package dev.zerohalt.process;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The only caller of waitpid: reaps the application, commands and orphans. */
@@ -21,8 +19,11 @@ public final class Reaper {
     private final Listener listener;
     private final int[] status = new int[1];
     private int application = NONE;
-    private final Map<Integer, Consumer<ExitStatus>> commands = new HashMap<>();
+    private int applicationStatus;
+    private boolean applicationHasEnded;
+    private final List<Command> commands = new ArrayList<>();
     private long orphans;
+    private long orphansTold;
     private boolean isMoreLeft;
 
     /** Is told what happened to children, after the children that are reaped in the same turn of the loop. */
@@ -49,7 +50,7 @@ public final class Reaper {
 
     /** A command was started; its starter is told when the command has ended. */
     public void command(int pid, Consumer<ExitStatus> ended) {
-        commands.put(pid, ended);
+        commands.add(new Command(pid, ended));
     }
 
     /** How many orphans were reaped: processes that Zerohalt did not start. */
@@ -67,25 +68,10 @@ public final class Reaper {
      * shows the oldest child first, so the application is reaped before what was started, or left behind, later.
      */
     public void reap() {
-        long orphansBefore = orphans;
         long until = kernel.nanoTime() + TURN;
-        ExitStatus exited = null;
-        List<Runnable> news = new ArrayList<>();
         int pid = kernel.waitAny(status);
         for (int count = 1; pid > 0; count++) {
-            Consumer<ExitStatus> command = commands.get(pid);
-            if (command != null && !ExitStatus.isStopped(status[0])) {
-                ExitStatus ended = ExitStatus.ofWaitStatus(status[0]);
-                commands.remove(pid);
-                news.add(() -> command.accept(ended));
-            } else if (pid != application) {
-                orphans += ExitStatus.isStopped(status[0]) ? 0 : 1;
-            } else if (ExitStatus.isStopped(status[0])) {
-                listener.applicationStopped(ExitStatus.stopSignal(status[0]));
-            } else {
-                application = NONE;
-                exited = ExitStatus.ofWaitStatus(status[0]);
-            }
+            reaped(pid, status[0]);
             boolean isTurnOver = count == MOST_PER_TURN || kernel.nanoTime() - until >= 0;
             if (isTurnOver) {
                 break;
@@ -93,17 +79,66 @@ public final class Reaper {
             pid = kernel.waitAny(status);
         }
         isMoreLeft = pid > 0;
-        if (exited != null) { // before a hook's end, which may end the drain and have the application signalled
-            listener.applicationExited(exited);
+        if (applicationHasEnded) { // before a hook's end, which may end the drain and have the application signalled
+            listener.applicationExited(ExitStatus.ofWaitStatus(applicationStatus));
+            applicationHasEnded = false;
         }
-        for (Runnable each : news) {
-            each.run();
-        }
-        if (orphans != orphansBefore) {
+        tellCommands();
+        if (orphans != orphansTold) {
+            orphansTold = orphans;
             listener.orphansReaped();
         }
         if (pid == -Errno.ECHILD) {
             listener.childrenGone();
+        }
+    }
+
+    /** Allocates nothing: how a child has ended is known only once. */
+    private void reaped(int pid, int waitStatus) {
+        boolean hasStopped = ExitStatus.isStopped(waitStatus);
+        for (int i = 0; i < commands.size() && !hasStopped; i++) {
+            Command command = commands.get(i);
+            if (command.pid == pid && !command.hasEnded) {
+                command.status = waitStatus;
+                command.hasEnded = true;
+                return;
+            }
+        }
+        if (pid != application) {
+            orphans += hasStopped ? 0 : 1;
+        } else if (hasStopped) {
+            listener.applicationStopped(ExitStatus.stopSignal(waitStatus));
+        } else {
+            application = NONE;
+            applicationStatus = waitStatus;
+            applicationHasEnded = true;
+        }
+    }
+
+    private void tellCommands() {
+        int i = 0;
+        while (i < commands.size()) {
+            Command command = commands.get(i);
+            if (command.hasEnded) {
+                ExitStatus ended = ExitStatus.ofWaitStatus(command.status);
+                commands.remove(i);
+                command.ended.accept(ended);
+            } else {
+                i++;
+            }
+        }
+    }
+
+    /** A command that was started, and how it has ended once it has. */
+    private static final class Command {
+        final int pid;
+        final Consumer<ExitStatus> ended;
+        int status;
+        boolean hasEnded;
+
+        Command(int pid, Consumer<ExitStatus> ended) {
+            this.pid = pid;
+            this.ended = ended;
         }
     }
 }

@@ -27,6 +27,9 @@ public final class SignalSource {
     private final int ownPid;
     private final byte[] record = new byte[SIZE];
 
+    /** Signals that were read and not yet handled; the bit of signal n is 1 << n - 1. */
+    private long pending;
+
     /**
      * @param receiver is told each signal
      */
@@ -39,15 +42,33 @@ public final class SignalSource {
 
     /**
      * Reads the signals that have arrived, the lowest number first. Reads a limited number of signals, so that other handlers of the
-     * loop have their turn.
+     * loop have their turn. A signal that could not be handled for want of memory is told again, first of all.
      */
     public void read() {
+        for (int signal = 1; pending != 0 && signal <= Long.SIZE; signal++) {
+            if ((pending >>> (signal - 1) & 1) != 0) {
+                tell(signal);
+            }
+        }
         for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
             int signal = NativeOrder.i32(record, SIGNO);
             boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
             if (signal != Signal.SIGPIPE || !fromOurselves) { // raised by writing a log line that nobody reads
-                receiver.accept(signal);
+                tell(signal);
             }
         }
+    }
+
+    /** It is pending until it is handled, unless a bug keeps it from that. */
+    private void tell(int signal) {
+        long bit = 1L << (signal - 1);
+        pending |= bit;
+        try {
+            receiver.accept(signal);
+        } catch (RuntimeException e) {
+            pending &= ~bit;
+            throw e;
+        }
+        pending &= ~bit;
     }
 }

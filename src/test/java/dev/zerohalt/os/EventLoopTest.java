@@ -124,4 +124,129 @@ class EventLoopTest {
                 .containsExactly(
                         "safepoint", "safepoint", "one", "safepoint", "other", "safepoint", "timer", "safepoint");
     }
+
+    /** Memory that is short while handlers run; it says who may use the reserve. */
+    private static final class ShortMemory implements Memory {
+        boolean isReserveUsed = true;
+
+        @Override
+        public void safepoint() {}
+
+        @Override
+        public boolean useReserve(boolean use) {
+            boolean before = isReserveUsed;
+            isReserveUsed = use;
+            return before;
+        }
+    }
+
+    /** Nobody else would set the timer again. */
+    @Test
+    void aTimerWhoseHandlerHadNoMemoryIsTriedAgain() {
+        int[] calls = new int[1];
+        loop.timer(() -> {
+                    if (++calls[0] < 3) {
+                        throw new OutOfMemoryError();
+                    }
+                    loop.stop();
+                })
+                .setAt(machine.nanoTime());
+        loop.run();
+        assertThat(calls[0]).isEqualTo(3);
+        assertThat(errors).hasSize(2).allMatch(error -> error instanceof MemoryException);
+        assertThat(machine.slept()).isBetween(SECOND / 10, SECOND);
+    }
+
+    @Test
+    void aTimerThatItsHandlerHasSetAgainStaysAsItIs() {
+        Timer[] timer = new Timer[1];
+        List<Long> called = new ArrayList<>();
+        timer[0] = loop.timer(() -> {
+            called.add(machine.nanoTime());
+            if (called.size() == 2) {
+                loop.stop();
+            }
+            timer[0].setAt(loop.now() + SECOND);
+            throw new OutOfMemoryError();
+        });
+        timer[0].setAt(machine.nanoTime());
+        loop.run();
+        assertThat(called.get(1) - called.get(0)).isEqualTo(SECOND);
+    }
+
+    /** The first watch is that of the signals. The others would fail again at once, without end. */
+    @Test
+    void whileMemoryIsShortOnlyTheFirstWatchIsServedAtOnce() {
+        int signals = machine.signalDescriptor();
+        List<String> served = new ArrayList<>();
+        loop.add(
+                new EventLoop.Watch(() -> {
+                    served.add("first");
+                    if (served.size() >= 4) {
+                        loop.stop();
+                    }
+                }),
+                signals,
+                Linux.POLLIN);
+        loop.add(
+                new EventLoop.Watch(() -> {
+                    served.add("second");
+                    throw new OutOfMemoryError();
+                }),
+                signals,
+                Linux.POLLIN);
+        machine.raise(SIGTERM);
+        loop.run();
+        assertThat(served).containsExactly("first", "second", "first", "first", "second");
+    }
+
+    @Test
+    void whileNothingHappensItRestsAfterwards() {
+        int signals = machine.signalDescriptor();
+        loop.add(new EventLoop.Watch(() -> {}), machine.signalDescriptor(), Linux.POLLIN);
+        loop.add(
+                new EventLoop.Watch(() -> {
+                    throw new OutOfMemoryError();
+                }),
+                signals,
+                Linux.POLLIN);
+        loop.timer(loop::stop).setAt(machine.nanoTime() + SECOND);
+        loop.run();
+        assertThat(machine.calls()).isLessThan(60);
+    }
+
+    @Test
+    void wantOfMemoryThatCannotBeToldDoesNotEndTheLoop() {
+        EventLoop poor = new EventLoop(kernel, () -> {}, error -> {
+            throw new OutOfMemoryError();
+        });
+        poor.timer(() -> {
+                    throw new IllegalStateException("broken");
+                })
+                .setAt(machine.nanoTime());
+        poor.timer(poor::stop).setAt(machine.nanoTime() + SECOND);
+        poor.run();
+        assertThat(machine.slept()).isGreaterThan(SECOND / 2);
+    }
+
+    @Test
+    void theReserveIsForTellingAndNotForHandlers() {
+        ShortMemory memory = new ShortMemory();
+        List<Boolean> used = new ArrayList<>();
+        EventLoop poor = new EventLoop(kernel, memory, error -> used.add(memory.isReserveUsed));
+        poor.timer(() -> {
+                    used.add(memory.isReserveUsed);
+                    boolean before = poor.useReserve(true);
+                    assertThat(before).isFalse();
+                    throw new IllegalStateException("with the reserve in use");
+                })
+                .setAt(machine.nanoTime());
+        poor.timer(() -> {
+                    used.add(memory.isReserveUsed);
+                    poor.stop();
+                })
+                .setAt(machine.nanoTime());
+        poor.run();
+        assertThat(used).containsExactly(false, true, false);
+    }
 }

@@ -343,4 +343,24 @@ class SlicesTest {
         runFor(1_000 * MILLISECOND);
         assertThat(machine.calls() - calls[0]).isLessThan(3);
     }
+
+    @Test
+    void wantOfMemoryIsToldAsAFailure() {
+        boolean[] broken = new boolean[1];
+        slices.begin(
+                new Steps("poor", 1) {
+                    @Override
+                    public boolean step() {
+                        throw new OutOfMemoryError();
+                    }
+
+                    @Override
+                    public void broken() {
+                        broken[0] = true;
+                    }
+                },
+                pace);
+        assertThat(broken[0]).isTrue();
+        assertThat(errors).singleElement().isInstanceOf(MemoryException.class);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.zerohalt.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.ForwardingKernel;
@@ -18,6 +19,7 @@ class ReaperTest {
 
     private final Children children = new Children();
     private final List<String> told = new ArrayList<>();
+    private int failures;
     private final Reaper reaper = new Reaper(children, new Teller());
 
     ReaperTest() {
@@ -73,6 +75,9 @@ class ReaperTest {
         @Override
         public void applicationExited(ExitStatus status) {
             assertThat(children.changed).as("not yet reaped").isEmpty();
+            if (failures-- > 0) {
+                throw new OutOfMemoryError();
+            }
             told.add("exited " + status.exitCode());
         }
 
@@ -205,5 +210,23 @@ class ReaperTest {
         children.exit(APPLICATION, 0);
         early.reap();
         assertThat(told).containsExactly("orphans");
+    }
+
+    /** waitpid tells it only once. */
+    @Test
+    void howChildrenEndedIsKeptUntilThereIsMemoryToTellIt() {
+        reaper.command(101, status -> told.add("command " + status.exitCode()));
+        children.exit(200, 0);
+        children.exit(101, 5);
+        children.exit(APPLICATION, 3);
+        children.others = false;
+        failures = 2;
+        assertThatThrownBy(reaper::reap).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(reaper::reap).isInstanceOf(OutOfMemoryError.class);
+        assertThat(told).isEmpty();
+        reaper.reap();
+        assertThat(told).containsExactly("exited 3", "command 5", "orphans", "none left");
+        reaper.reap();
+        assertThat(told).endsWith("orphans", "none left", "none left");
     }
 }

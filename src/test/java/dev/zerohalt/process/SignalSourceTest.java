@@ -1,6 +1,7 @@
 package dev.zerohalt.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.ForwardingKernel;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -130,5 +132,50 @@ class SignalSourceTest {
             source.read();
         }
         assertThat(received).containsExactly(15, 40);
+    }
+
+    /** Lets one signal fail a number of times, then takes it. */
+    private final class Fails implements IntConsumer {
+        private final int failing;
+        private int times;
+        private final Throwable how;
+
+        Fails(int failing, int times, Throwable how) {
+            this.failing = failing;
+            this.times = times;
+            this.how = how;
+        }
+
+        @Override
+        public void accept(int signal) {
+            if (signal == failing && times-- > 0) {
+                if (how instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) how;
+            }
+            received.add(signal);
+        }
+    }
+
+    @Test
+    void whatThereWasNoMemoryForIsToldAgainFirstOfAll() {
+        Records records = new Records(machine).with(64, SI_USER, 1).with(2, SI_USER, 1);
+        SignalSource source = new SignalSource(records, 5, new Fails(64, 2, new OutOfMemoryError()));
+        assertThatThrownBy(source::read).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(source::read).isInstanceOf(OutOfMemoryError.class);
+        assertThat(received).isEmpty();
+        source.read();
+        source.read();
+        assertThat(received).containsExactly(64, 2);
+    }
+
+    @Test
+    void whatABugKeepsFromBeingHandledIsNotToldAgain() {
+        Records records = new Records(machine).with(15, SI_USER, 1).with(2, SI_USER, 1);
+        SignalSource source = new SignalSource(records, 5, new Fails(15, 1, new IllegalStateException("bug")));
+        assertThatThrownBy(source::read).isInstanceOf(IllegalStateException.class);
+        source.read();
+        assertThat(received).containsExactly(2);
     }
 }
