@@ -145,7 +145,8 @@ final class Container {
     /** First in the loop: nothing delays a signal. */
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
-        SignalSource signals = new SignalSource(kernel, descriptor, supervisor::signalled);
+        SignalSource signals =
+                new SignalSource(kernel, descriptor, supervisor::signalled, journal.signals()::raisedByOurselves);
         loop.add(new EventLoop.Watch(signals::read), descriptor, Linux.POLLIN);
     }
 

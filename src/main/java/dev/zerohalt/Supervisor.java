@@ -158,12 +158,12 @@ final class Supervisor
         return result;
     }
 
-    void signalled(int signal) {
+    void signalled(int signal, boolean fromTerminal) {
         if (signal == Signal.SIGCHLD) {
             reaper.reap();
             return;
         }
-        loop.guard(() -> journal.signalReceived(signal));
+        loop.guard(() -> journal.signals().received(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal));

@@ -16,24 +16,29 @@ public final class SignalSource {
     private static final int CODE = 8;
     private static final int PID = 12;
 
-    private static final int SI_USER = 0;
-
     /** Enough to read each of the 64 signals once, so that no shutdown signal waits for the next turn. */
     private static final int READS_PER_TURN = 64;
 
+    /** Is told each signal that came from outside. */
+    public interface Receiver {
+        void signalled(int signal, boolean fromTerminal);
+    }
+
     private final Kernel kernel;
-    private final IntConsumer receiver;
+    private final Receiver receiver;
+    private final IntConsumer ours;
     private final int descriptor;
     private final int ownPid;
     private final byte[] record = new byte[SIZE];
 
     /**
-     * @param receiver is told each signal
+     * @param ours is told each signal that was raised because of this process itself
      */
-    public SignalSource(Kernel kernel, int descriptor, IntConsumer receiver) {
+    public SignalSource(Kernel kernel, int descriptor, Receiver receiver, IntConsumer ours) {
         this.kernel = kernel;
         this.descriptor = descriptor;
         this.receiver = receiver;
+        this.ours = ours;
         this.ownPid = kernel.pid();
     }
 
@@ -44,9 +49,12 @@ public final class SignalSource {
     public void read() {
         for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
             int signal = NativeOrder.i32(record, SIGNO);
-            boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (signal != Signal.SIGPIPE || !fromOurselves) { // raised by writing a log line that nobody reads
-                receiver.accept(signal);
+            int code = NativeOrder.i32(record, CODE);
+            SignalOrigin origin = SignalOrigin.of(signal, code, NativeOrder.i32(record, PID), ownPid);
+            if (origin == SignalOrigin.OURSELVES) {
+                ours.accept(signal);
+            } else {
+                receiver.signalled(signal, origin == SignalOrigin.TERMINAL);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.ForwardingKernel;
+import dev.zerohalt.os.Kernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +24,8 @@ class SignalSourceTest {
     private static final int SIGPIPE = 13;
 
     private final List<Integer> received = new ArrayList<>();
+    private final List<Integer> typed = new ArrayList<>();
+    private final List<Integer> ours = new ArrayList<>();
     private final SimulatedKernel machine = new SimulatedKernel(OWN_PID);
 
     /** A signalfd with these records in it. */
@@ -54,12 +57,25 @@ class SignalSourceTest {
     }
 
     private void read(Records records) {
-        new SignalSource(records, 5, received::add).read();
+        source(records, 5).read();
+    }
+
+    private SignalSource source(Kernel kernel, int descriptor) {
+        return new SignalSource(
+                kernel,
+                descriptor,
+                (signal, fromTerminal) -> {
+                    received.add(signal);
+                    if (fromTerminal) {
+                        typed.add(signal);
+                    }
+                },
+                ours::add);
     }
 
     /** Reads as often as the loop would: once for every time the descriptor is readable. */
     private void readAll(Records records) {
-        SignalSource source = new SignalSource(records, 5, received::add);
+        SignalSource source = source(records, 5);
         while (!records.records.isEmpty()) {
             source.read();
         }
@@ -100,12 +116,14 @@ class SignalSourceTest {
     void whatWeBroughtOnOurselvesIsNoSignal() {
         readAll(new Records(machine).with(SIGPIPE, SI_USER, OWN_PID).with(15, SI_USER, 1));
         assertThat(received).containsExactly(15);
+        assertThat(ours).containsExactly(SIGPIPE);
     }
 
     @Test
-    void ourOwnPidInAnotherKindOfSignalIsOneFromOutside() {
-        readAll(new Records(machine).with(2, SI_KERNEL, OWN_PID).with(SIGPIPE, SI_USER, 0));
-        assertThat(received).containsExactly(2, SIGPIPE);
+    void whatATerminalSendsIsToldFromWhatAProcessSends() {
+        readAll(new Records(machine).with(2, SI_KERNEL, 0).with(2, SI_USER, 9).with(20, SI_KERNEL, 0));
+        assertThat(received).containsExactly(2, 2, 20);
+        assertThat(typed).containsExactly(2, 20);
     }
 
     @Test
@@ -119,7 +137,7 @@ class SignalSourceTest {
     @Test
     void signalsOfAMachineArrive() {
         int descriptor = machine.signalDescriptor();
-        SignalSource source = new SignalSource(machine, descriptor, received::add);
+        SignalSource source = source(machine, descriptor);
         source.read();
         assertThat(received).isEmpty();
         machine.raise(15);

@@ -342,8 +342,8 @@ class JournalTest {
 
     @Test
     void signalsThatDoNotEndAnythingAreDetails() {
-        journal.signalReceived(Signal.SIGTERM);
-        journal.signalReceived(Signal.SIGHUP);
+        journal.signals().received(Signal.SIGTERM);
+        journal.signals().received(Signal.SIGHUP);
         perform(new Action.Forward(Signal.SIGHUP));
         perform(new Action.Forward(Signal.SIGWINCH));
         assertThat(said())
@@ -352,6 +352,20 @@ class JournalTest {
                         "DEBUG signal.received signal=SIGHUP",
                         "INFO signal.forwarded signal=SIGHUP",
                         "DEBUG signal.forwarded signal=SIGWINCH");
+    }
+
+    @Test
+    void aSignalOfOurOwnIsSaidOnceAndThoseOfTheLogAreNot() {
+        for (int i = 0; i < 3; i++) {
+            for (int signal : new int[] {Signal.SIGXCPU, Signal.SIGALRM, Signal.SIGPIPE, Signal.SIGXFSZ, 40}) {
+                journal.signals().raisedByOurselves(signal);
+            }
+        }
+        assertThat(said())
+                .containsExactly(
+                        "WARN signal.own signal=SIGXCPU",
+                        "WARN signal.own signal=SIGALRM",
+                        "WARN signal.own signal=SIGRTMIN+6");
     }
 
     @Test

@@ -59,6 +59,9 @@ public final class Faults {
     /** Nobody reads the log's pipe: it is full. */
     public boolean logBlocked;
 
+    /** The log is a regular file that may have this many bytes (RLIMIT_FSIZE); less than 0: it is a pipe. */
+    public int logLimit = -1;
+
     /** The reader of the log's pipe is gone. */
     public boolean logClosed;
 
@@ -82,6 +85,7 @@ public final class Faults {
         bindErrno = 0;
         spawnErrno = 0;
         subreaperErrno = 0;
+        logLimit = logLimit < 0 ? -1 : Integer.MAX_VALUE;
         logBlocked = false;
         logClosed = false;
     }

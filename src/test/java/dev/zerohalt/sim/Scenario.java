@@ -49,6 +49,10 @@ public final class Scenario {
             faults.lasting();
             faults.passing(start, stop, stop + horizon);
         }
+        Dice log = dice.split();
+        if (log.chance(0.1)) {
+            machine.faults().logLimit = log.between(0, 3_000);
+        }
     }
 
     private void costs() {
