@@ -166,7 +166,7 @@ final class Supervisor
         loop.guard(() -> journal.signals().received(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
-            on(new Event.Signalled(signal));
+            on(new Event.Signalled(signal, fromTerminal));
         }
     }
 
@@ -305,6 +305,7 @@ final class Supervisor
     /** Each deed by itself, the one that matters most first. */
     private void perform(Action action) {
         switch (action) {
+            case Action.IgnoreDuplicate ignored -> {}
             case Action.Forward forward -> {
                 loop.guard(() -> deliver(forward.signal()));
                 counters.signalForwarded(forward.signal());

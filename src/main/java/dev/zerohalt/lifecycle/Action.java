@@ -7,6 +7,9 @@ public sealed interface Action {
     /** Pass a signal on to the application. */
     record Forward(int signal) implements Action {}
 
+    /** Nothing: a shutdown signal has come so soon after the first one that it is taken for the same. */
+    record IgnoreDuplicate(int signal) implements Action {}
+
     /** The drain begins; /health says 503 from here on. */
     record BeginDrain(int signal) implements Action {}
 

@@ -212,6 +212,7 @@ public final class Journal {
         Timeline timeline = lifecycle.timeline();
         switch (action) {
             case Action.Forward forward -> signals.forwarded(forward.signal());
+            case Action.IgnoreDuplicate ignored -> signals.ignored(ignored.signal());
             case Action.BeginDrain begin -> {
                 Line line = log.info("drain.start", "health is 503, the application goes on serving")
                         .with("signal", Signal.name(begin.signal()));

@@ -14,6 +14,7 @@ public final class SignalJournal {
     private final Log log;
     private final Lifecycle lifecycle;
     private SignalSet toldOwn = SILENT;
+    private boolean toldDuplicate;
 
     SignalJournal(Log log, Lifecycle lifecycle) {
         this.log = log;
@@ -32,6 +33,16 @@ public final class SignalJournal {
         if (!toldOwn.contains(signal)) {
             toldOwn = toldOwn.with(signal);
             log.warn("signal.own", "the kernel raised a signal because of zerohalt itself: not passed on")
+                    .with("signal", Signal.name(signal))
+                    .end();
+        }
+    }
+
+    /** A shutdown signal is taken for a duplicate of the first one. Said once, however many come. */
+    void ignored(int signal) {
+        if (!toldDuplicate) {
+            toldDuplicate = true;
+            log.info("signal.duplicate", "so soon after the first one it is taken for the same: it skips nothing")
                     .with("signal", Signal.name(signal))
                     .end();
         }

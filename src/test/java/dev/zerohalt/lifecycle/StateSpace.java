@@ -30,6 +30,7 @@ final class StateSpace {
             new Event.Unhealthy(),
             new Event.Signalled(Life.SIGTERM),
             new Event.Signalled(Life.SIGINT),
+            new Event.Signalled(Life.SIGINT, true),
             new Event.Signalled(Life.SIGHUP),
             new Event.Signalled(10),
             new Event.Exited(new ExitStatus(3, 0)),

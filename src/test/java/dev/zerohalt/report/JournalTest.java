@@ -355,6 +355,14 @@ class JournalTest {
     }
 
     @Test
+    void aDuplicateIsSaidOnceHoweverManyCome() {
+        on(new Event.Signalled(Signal.SIGTERM));
+        on(new Event.Signalled(Signal.SIGINT));
+        on(new Event.Signalled(Signal.SIGTERM));
+        assertThat(said()).containsExactly("INFO drain.start signal=SIGTERM", "INFO signal.duplicate signal=SIGINT");
+    }
+
+    @Test
     void aSignalOfOurOwnIsSaidOnceAndThoseOfTheLogAreNot() {
         for (int i = 0; i < 3; i++) {
             for (int signal : new int[] {Signal.SIGXCPU, Signal.SIGALRM, Signal.SIGPIPE, Signal.SIGXFSZ, 40}) {
@@ -398,7 +406,7 @@ class JournalTest {
 
     @Test
     void aDrainNamesWhoMustKnowOfIt() {
-        use("DRAIN_PROBES=2");
+        use("DRAIN_PROBES=2", "SECOND_SIGNAL_AFTER=0s");
         on(new Event.Healthy());
         isAskedForHealth();
         on(new Event.Signalled(Signal.SIGTERM));
@@ -443,6 +451,7 @@ class JournalTest {
     /** The old number is not that of the drain's end. */
     @Test
     void afterACountThatFailedTheNumberIsUnknown() {
+        use("SECOND_SIGNAL_AFTER=0s");
         on(new Event.Signalled(Signal.SIGTERM));
         count(IDLE);
         on(new Event.CountFailed());
