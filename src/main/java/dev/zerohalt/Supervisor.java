@@ -263,7 +263,10 @@ final class Supervisor
     }
 
     private void deliver(int signal) {
-        int result = application.signal(signal);
+        delivered(signal, application.signal(signal));
+    }
+
+    private void delivered(int signal, int result) {
         if (result < 0) {
             journal.cannotSignal(signal, kernel.describe(-result));
         }
@@ -307,7 +310,8 @@ final class Supervisor
         switch (action) {
             case Action.IgnoreDuplicate ignored -> {}
             case Action.Forward forward -> {
-                loop.guard(() -> deliver(forward.signal()));
+                int signal = forward.signal();
+                loop.guard(() -> delivered(signal, application.passOn(signal, forward.fromTerminal())));
                 counters.signalForwarded(forward.signal());
             }
             case Action.BeginDrain begin -> {

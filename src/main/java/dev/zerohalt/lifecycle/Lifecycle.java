@@ -108,7 +108,7 @@ public final class Lifecycle {
         int signal = event.signal();
         if (!isShutdownSignal(signal)) {
             if (phase.hasApplication() && policy.signals().passedOn().contains(signal)) {
-                actions.add(new Action.Forward(signal));
+                actions.add(new Action.Forward(signal, event.fromTerminal()));
             }
             return;
         }

@@ -49,6 +49,11 @@ public final class Signal {
         "WINCH", "IO", "PWR", "SYS"
     };
 
+    /** Whether it stops a process that does not catch it, as SIGSTOP does, which cannot be caught. */
+    static boolean suspends(int signal) {
+        return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+    }
+
     /** {@code SIGTERM}, {@code SIGRTMIN+3}, or the number where there is no name. */
     public static String name(int signal) {
         if (signal > 0 && signal < NAMES.length) {

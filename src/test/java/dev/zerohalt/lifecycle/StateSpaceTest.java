@@ -53,7 +53,7 @@ class StateSpaceTest {
         Policies waits = policies(strategy)
                 .draining(2 * TICK, 3 * TICK, 0)
                 .withProbers()
-                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 2 * TICK));
+                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 0));
         Policies longHook = policies(strategy).hooks(4 * TICK, 0).withProbers();
         Policies noWaits = policies(strategy)
                 .draining(0, 0, 0)
@@ -61,7 +61,7 @@ class StateSpaceTest {
                 .hooks(TICK, TICK)
                 .with(new SignalRules(EITHER, SignalSet.ALL, 3, TICK));
         Policies duplicates =
-                policies(strategy).hooks(0, TICK).with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 5 * TICK));
+                policies(strategy).hooks(0, TICK).with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 2 * TICK));
         Policies longWaits = policies(strategy).stopping(TICK, 7 * TICK, 8 * TICK, TICK);
         return List.of(
                 withGracePeriod(longWaits),
