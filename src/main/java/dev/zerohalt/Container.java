@@ -166,7 +166,8 @@ final class Container {
     /** First in the loop: nothing delays a signal. One that could not be handled for want of memory is tried again. */
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
-        SignalSource signals = new SignalSource(kernel, descriptor, supervisor::signalled);
+        SignalSource signals =
+                new SignalSource(kernel, descriptor, supervisor::signalled, journal.signals()::raisedByOurselves);
         Timer again = loop.timer(loop.urgent(signals::read));
         Runnable read = loop.urgent(() -> {
             again.setAt(loop.now() + RETRY_SIGNALS_AFTER);

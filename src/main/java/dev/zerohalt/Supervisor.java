@@ -86,7 +86,7 @@ final class Supervisor
         this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
         this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
-        this.moreChildren = loop.timer(loop.urgent(() -> signalled(Signal.SIGCHLD)));
+        this.moreChildren = loop.timer(loop.urgent(() -> signalled(Signal.SIGCHLD, false)));
         this.probers = probers;
         this.probersCheck = loop.timer(this::checkProbers);
         Config.Counting counting = config.counting();
@@ -183,7 +183,7 @@ final class Supervisor
         }
     }
 
-    void signalled(int signal) {
+    void signalled(int signal, boolean fromTerminal) {
         if (signal == Signal.SIGCHLD) {
             reaper.reap();
             if (reaper.isMoreLeft()) {
@@ -191,10 +191,10 @@ final class Supervisor
             }
             return;
         }
-        loop.guard(() -> journal.signalReceived(signal));
+        loop.guard(() -> journal.signals().received(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
-            on(new Event.Signalled(signal));
+            on(new Event.Signalled(signal, fromTerminal));
         }
     }
 
@@ -303,7 +303,10 @@ final class Supervisor
     }
 
     private void deliver(int signal) {
-        int result = application.signal(signal);
+        delivered(signal, application.signal(signal));
+    }
+
+    private void delivered(int signal, int result) {
         if (result < 0) {
             journal.cannotSignal(signal, kernel.describe(-result));
         }
@@ -312,8 +315,10 @@ final class Supervisor
     /** Each deed by itself, the one that matters most first. */
     private void perform(Action action) {
         switch (action) {
+            case Action.IgnoreDuplicate ignored -> {}
             case Action.Forward forward -> {
-                loop.guard(() -> deliver(forward.signal()));
+                int signal = forward.signal();
+                loop.guard(() -> delivered(signal, application.passOn(signal, forward.fromTerminal())));
                 counters.signalForwarded(forward.signal());
             }
             case Action.BeginDrain begin -> {

@@ -102,7 +102,7 @@ final class Parts {
                 journal,
                 supervisor);
         int signals = kernel.signalDescriptor();
-        SignalSource source = new SignalSource(kernel, signals, supervisor::signalled);
+        SignalSource source = new SignalSource(kernel, signals, supervisor::signalled, ignored -> {});
         loop.add(new EventLoop.Watch(source::read), signals, Linux.POLLIN);
     }
 

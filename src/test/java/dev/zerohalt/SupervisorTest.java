@@ -498,8 +498,12 @@ class SupervisorTest {
         raiseAt(1, Signal.SIGTERM);
         raiseAt(1.1, Signal.SIGTERM);
         machine.install("post", (self, signal) -> {});
-        Parts parts =
-                parts("APP_PORT=auto", "DRAIN_STRATEGY=connections", "POST_SHUTDOWN_COMMAND=post", "FLUSH_TIMEOUT=0s");
+        Parts parts = parts(
+                "APP_PORT=auto",
+                "DRAIN_STRATEGY=connections",
+                "POST_SHUTDOWN_COMMAND=post",
+                "FLUSH_TIMEOUT=0s",
+                "SECOND_SIGNAL_AFTER=0s");
         assertThat(parts.run()).isEqualTo(3);
         assertThat(sentWithTimes()).startsWith("SIGTERM to 7 at 1.4");
         assertThat(machine.scanAttempts()).as("the search, and again").hasSize(2);
@@ -552,16 +556,16 @@ class SupervisorTest {
 
     // Deadlines
 
-    /** The second signal makes the drain's deadline, at 61 s, that of the application, at 32 s. */
+    /** The second signal makes the drain's deadline, at 61 s, that of the application, at 33 s. */
     @Test
     void theTimerFollowsTheDeadline() {
         Server server = new Server(machine, Behaviour.stubborn());
         machine.setApplication(server);
         at(0.5, () -> server.connect(Family.IPV4));
         raiseAt(1, Signal.SIGTERM);
-        raiseAt(2, Signal.SIGTERM);
+        raiseAt(3, Signal.SIGTERM);
         assertThat(parts("APP_PORT=8080", "DRAIN_STRATEGY=connections").run()).isEqualTo(128 + Signal.SIGKILL);
-        assertThat(sentWithTimes()).startsWith("SIGTERM to 7 at 2.0", "SIGKILL to 7 at 32.0");
+        assertThat(sentWithTimes()).startsWith("SIGTERM to 7 at 3.0", "SIGKILL to 7 at 33.0");
     }
 
     @Test
@@ -570,9 +574,9 @@ class SupervisorTest {
         machine.setApplication(server);
         at(0.5, () -> server.connect(Family.IPV4));
         raiseAt(1, Signal.SIGTERM);
-        raiseAt(2, Signal.SIGTERM);
+        raiseAt(3, Signal.SIGTERM);
         List<Integer> waits = new ArrayList<>();
-        at(3, () -> waits.add(faulty.calls("poll")));
+        at(4, () -> waits.add(faulty.calls("poll")));
         at(99, () -> waits.add(faulty.calls("poll")));
         at(100, () -> machine.application().exit(5));
         assertThat(parts("APP_PORT=8080", "DRAIN_STRATEGY=connections", "FORCE_KILL=false")

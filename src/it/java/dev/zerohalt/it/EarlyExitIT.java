@@ -2,7 +2,10 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -77,6 +80,34 @@ class EarlyExitIT {
                 .startReady()) {
             instance.type("crash\n");
             assertThat(instance.exitCode()).isEqualTo(139);
+        }
+    }
+
+    /** Whoever is reaped first: nobody signals an application that is gone, and the drain ended because it is. */
+    @ParameterizedTest
+    @EnumSource
+    void togetherWithTheHook(Mode mode, @TempDir Path directory) {
+        HookScripts scripts = new HookScripts(directory);
+        try (Instance instance = patient(mode)
+                .set("DRAIN_STRATEGY", "none")
+                .set("FLUSH_TIMEOUT", "0s")
+                .set("PRE_SHUTDOWN_TIMEOUT", "10m")
+                .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
+                .helper("server")
+                .startServing()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitOut("pre begins\n");
+            instance.signal(Posix.SIGSTOP);
+            scripts.open("pre");
+            instance.type("exit 7\n");
+            Await.until(
+                    "two that have ended",
+                    () -> instance.processes().stream().filter(Proc::isZombie).count() == 2);
+            instance.signal(Posix.SIGCONT);
+            assertThat(instance.exitCode()).isEqualTo(7);
+            assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("app-exited");
+            assertThat(instance.events("app.signal")).isEmpty();
+            assertThat(instance.log()).doesNotContain("level=ERROR");
         }
     }
 }

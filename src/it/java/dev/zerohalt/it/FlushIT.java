@@ -149,7 +149,8 @@ class FlushIT {
     @EnumSource
     void onlyASecondSignalEndsTheFlush(Mode mode) throws IOException {
         try (Instance peer = peer();
-                Instance instance = start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m"), peer)) {
+                Instance instance =
+                        start(Launch.in(mode).set("FLUSH_TIMEOUT", "10m").set("SECOND_SIGNAL_AFTER", "100ms"), peer)) {
             connect(instance, peer);
             instance.order("send " + MEGABYTE, "sent " + MEGABYTE);
             instance.type("exit 3\n");

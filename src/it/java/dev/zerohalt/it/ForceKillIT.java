@@ -15,6 +15,7 @@ class ForceKillIT {
         Instance instance = Launch.in(mode)
                 .set("FORCE_KILL", "false")
                 .set("SHUTDOWN_TIMEOUT", "0s")
+                .set("SECOND_SIGNAL_AFTER", "0s")
                 .helper("server", "stubborn")
                 .startServing();
         instance.signal(Posix.SIGTERM);
@@ -54,8 +55,11 @@ class ForceKillIT {
     void aStoppedApplicationHearsOfThem(Mode mode) {
         String script = "trap 'echo told' TERM; trap 'echo told again; exit 6' INT; echo ready; kill -STOP $$;"
                 + " kill -STOP $$; while :; do sleep 0.05; done";
-        try (Instance instance =
-                Launch.in(mode).set("FORCE_KILL", "false").shell(script).startReady()) {
+        try (Instance instance = Launch.in(mode)
+                .set("FORCE_KILL", "false")
+                .set("SECOND_SIGNAL_AFTER", "0s")
+                .shell(script)
+                .startReady()) {
             Await.until("the stop", () -> instance.processNamed("sh").isStopped());
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("told\n");

@@ -128,6 +128,7 @@ class HooksIT {
     void aSecondSignalDoesNotWaitForTheFirst(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .set("PRE_SHUTDOWN_COMMAND", scripts.gate("pre"))
+                .set("SECOND_SIGNAL_AFTER", "0s")
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);
@@ -200,6 +201,7 @@ class HooksIT {
         try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", scripts.gate("post"))
                 .set("POST_SHUTDOWN_TIMEOUT", "10m")
+                .set("SECOND_SIGNAL_AFTER", "100ms")
                 .shell("exit 3")
                 .start()) {
             instance.awaitOut("post begins\n");

@@ -6,6 +6,7 @@ import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,49 @@ class LeftoversIT {
         try (Instance instance = Launch.in(mode).shell("sleep 600 & exit 0").start()) {
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
             assertThat(instance.log()).doesNotContain("SIGKILL");
+        }
+    }
+
+    /** The application has ended by itself, and the orchestrator, which did not know, sends its signal: they keep their time. */
+    @ParameterizedTest
+    @EnumSource
+    void theFirstSignalDoesNotCutTheirTime(Mode mode) throws IOException {
+        Path trace = directory.resolve("trace");
+        String daemon = "trap 'echo asked; sleep 1; echo saved > " + trace + "; exit' TERM; echo ready;"
+                + " while :; do sleep 0.05; done";
+        try (Instance instance = Launch.in(mode)
+                .set("SECOND_SIGNAL_AFTER", "0s")
+                .environment("DAEMON", daemon)
+                .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
+                .startReady()) {
+            instance.awaitOut("ready\n");
+            instance.type("end\n");
+            instance.awaitOut("asked\n");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(Files.readString(trace)).isEqualTo("saved\n");
+            assertThat(instance.events("leftovers")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSecondOneDoesUnlessItIsADuplicate(Mode mode) {
+        String daemon = "trap 'echo asked; sleep 600' TERM; echo ready; while :; do sleep 0.05; done";
+        try (Instance instance = Launch.in(mode)
+                .set("SECOND_SIGNAL_AFTER", "300ms")
+                .environment("DAEMON", daemon)
+                .shell("setsid sh -c \"$DAEMON\" & read line; exit 0")
+                .startReady()) {
+            instance.awaitOut("ready\n");
+            instance.type("end\n");
+            instance.awaitOut("asked\n");
+            instance.signal(Posix.SIGTERM);
+            instance.signal(Posix.SIGINT);
+            Await.pause(Duration.ofMillis(350));
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
+            assertThat(instance.events("leftovers")).hasSize(1);
         }
     }
 }

@@ -248,7 +248,8 @@ public final class ConfigReader {
                     + ": a signal begins the shutdown or is passed on");
         }
         Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
-        return new SignalRules(shutdown, passedOn, toApplication.orElse(0));
+        return new SignalRules(
+                shutdown, passedOn, toApplication.orElse(0), values.duration(Setting.SECOND_SIGNAL_AFTER));
     }
 
     private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {

@@ -63,6 +63,8 @@ public enum Setting {
     FLUSH_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "2s", "how long to wait for bytes that the application left to send"),
     EXIT_CODE_REMAP(Group.SHUTDOWN, Kind.EXIT_CODES, "", "replaces exit codes of the application, such as 143:0"),
     SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
+    SECOND_SIGNAL_AFTER(
+            Group.SIGNAL, Kind.DURATION, "2s", "how long after the first shutdown signal a further one counts"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
     SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "signal that stops the application; empty: the signal received"),
     SIGNAL_TARGET(Group.SIGNAL, Kind.TARGET, "process", "who gets signals: the process or its group"),

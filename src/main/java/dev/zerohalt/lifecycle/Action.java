@@ -4,8 +4,20 @@ import java.util.List;
 
 /** What to do after an {@link Event}. */
 public sealed interface Action {
-    /** Pass a signal on to the application. */
-    record Forward(int signal) implements Action {}
+    /**
+     * Pass a signal on to the application.
+     *
+     * @param fromTerminal whether no process has sent it
+     */
+    record Forward(int signal, boolean fromTerminal) implements Action {
+        /** Of a process. */
+        public Forward(int signal) {
+            this(signal, false);
+        }
+    }
+
+    /** Nothing: a shutdown signal has come so soon after the first one that it is taken for the same. */
+    record IgnoreDuplicate(int signal) implements Action {}
 
     /** The drain begins; /health says 503 from here on. */
     record BeginDrain(int signal) implements Action {}

@@ -1,6 +1,7 @@
 package dev.zerohalt.lifecycle;
 
 import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Signal;
 
 /** What happens to a container. */
 public sealed interface Event {
@@ -13,8 +14,22 @@ public sealed interface Event {
     /** The application is not well, or has not become well in time. */
     record Unhealthy() implements Event {}
 
-    /** A signal has arrived, other than SIGCHLD. */
-    record Signalled(int signal) implements Event {}
+    /**
+     * A signal has arrived, other than SIGCHLD.
+     *
+     * @param fromTerminal whether no process has sent it
+     */
+    record Signalled(int signal, boolean fromTerminal) implements Event {
+        /** By a process. */
+        public Signalled(int signal) {
+            this(signal, false);
+        }
+
+        /** Whether somebody has pressed a key: nothing but a keyboard sends these from a terminal. */
+        boolean isTyped() {
+            return fromTerminal && (signal == Signal.SIGINT || signal == Signal.SIGQUIT);
+        }
+    }
 
     /** The application is gone. */
     record Exited(ExitStatus status) implements Event {}

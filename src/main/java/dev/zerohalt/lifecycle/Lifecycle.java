@@ -81,7 +81,7 @@ public final class Lifecycle {
             case Event.Started e -> timeline.applicationStarted(now);
             case Event.Healthy e -> become(Phase.HEALTHY);
             case Event.Unhealthy e -> become(Phase.UNHEALTHY);
-            case Event.Signalled e -> signalled(e.signal(), now);
+            case Event.Signalled e -> signalled(e, now);
             case Event.Exited e -> exited(e.status(), now);
             case Event.ChildrenGone e -> childrenGone(now);
             case Event.Counted e -> counted(e, now);
@@ -104,15 +104,20 @@ public final class Lifecycle {
         }
     }
 
-    private void signalled(int signal, long now) {
+    private void signalled(Event.Signalled event, long now) {
+        int signal = event.signal();
         if (!isShutdownSignal(signal)) {
             if (phase.hasApplication() && policy.signals().passedOn().contains(signal)) {
-                actions.add(new Action.Forward(signal));
+                actions.add(new Action.Forward(signal, event.fromTerminal()));
             }
             return;
         }
         if (shutdownSignal != 0) {
-            skip(signal, now);
+            if (schedule.isLater(now) || event.isTyped()) {
+                skip(signal, now);
+            } else if (phase != Phase.EXITED) {
+                actions.add(new Action.IgnoreDuplicate(signal));
+            }
             return;
         }
         shutdownSignal = signal;

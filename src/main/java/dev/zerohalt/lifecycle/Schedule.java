@@ -73,6 +73,11 @@ final class Schedule {
         }
     }
 
+    /** Whether a further shutdown signal comes long enough after the first one to be another. */
+    boolean isLater(long now) {
+        return now - signalledAt >= policy.signals().secondAfter();
+    }
+
     /** The application is told to stop. */
     void stop(long now) {
         stopAt = now + policy.shutdownTimeout();

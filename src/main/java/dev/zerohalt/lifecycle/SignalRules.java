@@ -8,8 +8,9 @@ import dev.zerohalt.process.SignalSet;
  * @param shutdown the signals that begin the shutdown
  * @param passedOn which of the other signals are passed on to the application
  * @param toApplication the signal that tells the application to stop; 0 for the shutdown signal that was received
+ * @param secondAfter how long after the first shutdown signal a further one counts, in nanoseconds; an earlier one is its duplicate
  */
-public record SignalRules(SignalSet shutdown, SignalSet passedOn, int toApplication) {
+public record SignalRules(SignalSet shutdown, SignalSet passedOn, int toApplication, long secondAfter) {
     /** The signal that tells the application to stop, after a shutdown signal. */
     int stopSignal(int received) {
         return toApplication == 0 ? received : toApplication;

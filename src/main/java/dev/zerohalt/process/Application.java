@@ -8,6 +8,10 @@ import java.util.Optional;
 /** Starts and signals the application's process, and lends it the terminal. */
 public final class Application {
     private static final int OURS = -1;
+    private static final int INIT = 1;
+
+    /** An application that was asked to stop and does so later than this has another reason. */
+    private static final long TIME_TO_STOP = 5_000_000_000L;
 
     private final Kernel kernel;
     private final Spawner spawner;
@@ -16,6 +20,10 @@ public final class Application {
     private final boolean signalsGroup;
     private int pid;
     private boolean isStopped;
+    private boolean isAsked;
+    private boolean askedByTerminal;
+    private long askedUntil;
+    private boolean isSuspended;
 
     /**
      * @param signalsGroup whether signals go to the application's process group; else to the process alone
@@ -62,8 +70,33 @@ public final class Application {
      * @return 0, or a negated errno
      */
     public int signal(int signal) {
-        int result = kernel.kill(signalsGroup ? -pid : pid, signal);
-        if (result == -Errno.ESRCH && signalsGroup) { // it has moved to another group
+        return signal(signal, signalsGroup);
+    }
+
+    /**
+     * Passes on a signal that was sent to us. One that stops a job stops the application's process group, and us as soon as the
+     * application has stopped, if it does. As PID 1 we are never stopped: nobody in the container could tell that from a crash.
+     *
+     * @param fromTerminal whether no process has sent it
+     * @return 0, or a negated errno
+     */
+    public int passOn(int signal, boolean fromTerminal) {
+        if (!Signal.suspends(signal) || kernel.pid() == INIT) {
+            return signal(signal);
+        }
+        askedUntil = kernel.nanoTime() + TIME_TO_STOP;
+        isAsked = true;
+        askedByTerminal = fromTerminal;
+        int result = signal(signal, true);
+        if (isStopped) { // it will not tell that again
+            stopped(signal);
+        }
+        return result;
+    }
+
+    private int signal(int signal, boolean group) {
+        int result = kernel.kill(group ? -pid : pid, signal);
+        if (result == -Errno.ESRCH && group) { // it has moved to another group
             result = kernel.kill(pid, signal);
         }
         isStopped &= signal != Signal.SIGCONT;
@@ -83,18 +116,36 @@ public final class Application {
     /** It was stopped by a signal. */
     public void stopped(int signal) {
         isStopped = true;
-        terminal.applicationStopped(signal);
+        boolean asked = isAsked && kernel.nanoTime() - askedUntil < 0;
+        isAsked = false;
+        if (terminal.isThere()) {
+            terminal.applicationStopped(signal, asked && !askedByTerminal);
+        } else if (asked) {
+            suspend();
+        }
     }
 
-    /** We were continued. Whether its group was too, by the terminal: then SIGCONT need not be passed on. */
+    /** Stops us after the application. The SIGCONT that continues us is read like any signal, and continues the application. */
+    private void suspend() {
+        isSuspended = true;
+        boolean wasStopped = askedByTerminal ? kernel.stopJob() : Terminal.stopAlone(kernel);
+        if (!wasStopped) { // and nobody would continue it
+            boolean ignored = continued();
+        }
+    }
+
+    /** We were continued. Whether its group was too, with its terminal or as it was stopped: then SIGCONT need not be passed on. */
     public boolean continued() {
-        boolean continued = terminal.continued();
+        boolean continued = terminal.continued() || isSuspended && kernel.kill(-pid, Signal.SIGCONT) >= 0;
+        isSuspended = false;
+        isAsked = false;
         isStopped &= !continued;
         return continued;
     }
 
     /** It is gone, or we will be: the terminal is for whoever runs after us. */
     public void giveBackTerminal() {
+        isSuspended = false; // its process id may be another's soon
         terminal.takeBack();
     }
 }

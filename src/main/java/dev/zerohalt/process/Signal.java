@@ -14,9 +14,15 @@ public final class Signal {
     public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
     public static final int SIGQUIT = 3;
+    public static final int SIGILL = 4;
+    public static final int SIGTRAP = 5;
     public static final int SIGABRT = 6;
+    public static final int SIGBUS = 7;
+    public static final int SIGFPE = 8;
     public static final int SIGKILL = 9;
+    public static final int SIGSEGV = 11;
     public static final int SIGPIPE = 13;
+    public static final int SIGALRM = 14;
     public static final int SIGTERM = 15;
     public static final int SIGCHLD = 17;
     public static final int SIGCONT = 18;
@@ -24,8 +30,14 @@ public final class Signal {
     public static final int SIGTSTP = 20;
     public static final int SIGTTIN = 21;
     public static final int SIGTTOU = 22;
+    public static final int SIGURG = 23;
+    public static final int SIGXCPU = 24;
+    public static final int SIGXFSZ = 25;
+    public static final int SIGVTALRM = 26;
+    public static final int SIGPROF = 27;
     public static final int SIGWINCH = 28;
     public static final int SIGIO = 29;
+    public static final int SIGSYS = 31;
 
     private static final int SIGRTMIN = 34;
     private static final int SIGRTMAX = 64;
@@ -36,6 +48,11 @@ public final class Signal {
         "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
         "WINCH", "IO", "PWR", "SYS"
     };
+
+    /** Whether it stops a process that does not catch it, as SIGSTOP does, which cannot be caught. */
+    static boolean suspends(int signal) {
+        return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+    }
 
     /** {@code SIGTERM}, {@code SIGRTMIN+3}, or the number where there is no name. */
     public static String name(int signal) {

@@ -16,13 +16,17 @@ public final class SignalSource {
     private static final int CODE = 8;
     private static final int PID = 12;
 
-    private static final int SI_USER = 0;
-
     /** Enough to read each of the 64 signals once, so that no shutdown signal waits for the next turn. */
     private static final int READS_PER_TURN = 64;
 
+    /** Is told each signal that came from outside. */
+    public interface Receiver {
+        void signalled(int signal, boolean fromTerminal);
+    }
+
     private final Kernel kernel;
-    private final IntConsumer receiver;
+    private final Receiver receiver;
+    private final IntConsumer ours;
     private final int descriptor;
     private final int ownPid;
     private final byte[] record = new byte[SIZE];
@@ -30,13 +34,17 @@ public final class SignalSource {
     /** Signals that were read and not yet handled; the bit of signal n is 1 << n - 1. */
     private long pending;
 
+    /** Those among them that come from the terminal. */
+    private long fromTerminal;
+
     /**
-     * @param receiver is told each signal
+     * @param ours is told each signal that was raised because of this process itself
      */
-    public SignalSource(Kernel kernel, int descriptor, IntConsumer receiver) {
+    public SignalSource(Kernel kernel, int descriptor, Receiver receiver, IntConsumer ours) {
         this.kernel = kernel;
         this.descriptor = descriptor;
         this.receiver = receiver;
+        this.ours = ours;
         this.ownPid = kernel.pid();
     }
 
@@ -46,25 +54,33 @@ public final class SignalSource {
      */
     public void read() {
         for (int signal = 1; pending != 0 && signal <= Long.SIZE; signal++) {
-            if ((pending >>> (signal - 1) & 1) != 0) {
-                tell(signal);
+            if (isIn(pending, signal)) {
+                tell(signal, isIn(fromTerminal, signal));
             }
         }
         for (int i = 0; i < READS_PER_TURN && kernel.read(descriptor, record, 0, SIZE) == SIZE; i++) {
             int signal = NativeOrder.i32(record, SIGNO);
-            boolean fromOurselves = NativeOrder.i32(record, CODE) == SI_USER && NativeOrder.i32(record, PID) == ownPid;
-            if (signal != Signal.SIGPIPE || !fromOurselves) { // raised by writing a log line that nobody reads
-                tell(signal);
+            int code = NativeOrder.i32(record, CODE);
+            SignalOrigin origin = SignalOrigin.of(signal, code, NativeOrder.i32(record, PID), ownPid);
+            if (origin == SignalOrigin.OURSELVES) {
+                ours.accept(signal);
+            } else {
+                tell(signal, origin == SignalOrigin.TERMINAL);
             }
         }
     }
 
+    private static boolean isIn(long signals, int signal) {
+        return (signals >>> (signal - 1) & 1) != 0;
+    }
+
     /** It is pending until it is handled, unless a bug keeps it from that. */
-    private void tell(int signal) {
+    private void tell(int signal, boolean isFromTerminal) {
         long bit = 1L << (signal - 1);
         pending |= bit;
+        fromTerminal = isFromTerminal ? fromTerminal | bit : fromTerminal & ~bit;
         try {
-            receiver.accept(signal);
+            receiver.signalled(signal, isFromTerminal);
         } catch (RuntimeException e) {
             pending &= ~bit;
             throw e;

@@ -42,15 +42,28 @@ public final class Terminal {
         applicationGroup = application;
     }
 
-    /** The application was stopped by a signal. */
-    public void applicationStopped(int signal) {
-        boolean fromTerminal = signal == Signal.SIGTSTP || signal == Signal.SIGTTIN || signal == Signal.SIGTTOU;
-        if (descriptor != NONE && fromTerminal) {
-            if (!kernel.stopJob()) { // nor would anybody else give it the terminal it waits for
-                kernel.setForegroundGroup(descriptor, applicationGroup);
+    boolean isThere() {
+        return descriptor != NONE;
+    }
+
+    /**
+     * The application was stopped by a signal.
+     *
+     * @param asked whether a process has asked us to be stopped: then there is somebody who continues us
+     */
+    public void applicationStopped(int signal, boolean asked) {
+        if (descriptor != NONE && Signal.suspends(signal)) {
+            if (!kernel.stopJob() && !(asked && stopAlone(kernel))) {
+                kernel.setForegroundGroup(
+                        descriptor, applicationGroup); // nor would anybody else give it what it waits for
             }
             boolean ignored = continued();
         }
+    }
+
+    /** Stops this process alone, whether a shell watches it or not, until it is continued. False if that cannot be. */
+    static boolean stopAlone(Kernel kernel) {
+        return kernel.kill(kernel.pid(), Signal.SIGSTOP) >= 0;
     }
 
     /** This process was continued, by fg in the foreground or by bg. True if the application's group was too. */

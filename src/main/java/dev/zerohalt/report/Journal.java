@@ -31,6 +31,7 @@ public final class Journal {
     private static final List<ConnectionClass> CLASSES = List.of(ConnectionClass.values());
 
     private final Log log;
+    private final SignalJournal signals;
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final Config config;
@@ -50,6 +51,12 @@ public final class Journal {
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
+        this.signals = new SignalJournal(log, lifecycle);
+    }
+
+    /** Says which signals have come, and what became of them. */
+    public SignalJournal signals() {
+        return signals;
     }
 
     public void started(int pid) {
@@ -205,7 +212,8 @@ public final class Journal {
     public void before(Action action, long now) {
         Timeline timeline = lifecycle.timeline();
         switch (action) {
-            case Action.Forward forward -> forwarded(forward.signal());
+            case Action.Forward forward -> signals.forwarded(forward.signal());
+            case Action.IgnoreDuplicate ignored -> signals.ignored(ignored.signal());
             case Action.BeginDrain begin -> {
                 Line line = log.info("drain.start", "health is 503, the application goes on serving")
                         .with("signal", Signal.name(begin.signal()));
@@ -267,20 +275,6 @@ public final class Journal {
         line.withAny("because", run.because())
                 .withSeconds("seconds", run.nanos())
                 .end();
-    }
-
-    private void forwarded(int signal) {
-        Line line = signal == Signal.SIGWINCH
-                ? log.debug("signal.forwarded", "signal passed on")
-                : log.info("signal.forwarded", "signal passed on");
-        line.with("signal", Signal.name(signal)).end();
-    }
-
-    public void signalReceived(int signal) {
-        Line line = lifecycle.isShutdownSignal(signal)
-                ? log.info("signal.received", "shutdown signal")
-                : log.debug("signal.received", "signal");
-        line.with("signal", Signal.name(signal)).end();
     }
 
     /** What is not described is left out. */

@@ -61,7 +61,8 @@ class ConfigReaderTest {
         assertThat(config.health().bind()).isEmpty();
         assertThat(config.health().healthPath()).isEqualTo("/health");
         assertThat(config.health().livenessPath()).isEqualTo("/livez");
-        assertThat(config.policy().signals()).isEqualTo(new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0));
+        assertThat(config.policy().signals())
+                .isEqualTo(new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0, 2 * SECOND));
         assertThat(config.signalsGroup()).isFalse();
         assertThat(config.policy().forceKill()).isTrue();
         assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);
@@ -109,6 +110,7 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_FORCE_KILL=false");
         reader.environment("ZEROHALT_EXIT_CODE_REMAP=143:0,137:1");
         reader.environment("ZEROHALT_SHUTDOWN_SIGNALS=term,12");
+        reader.environment("ZEROHALT_SECOND_SIGNAL_AFTER=700ms");
         reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=SIGHUP");
         reader.environment("ZEROHALT_SIGNAL_TO_APP=QUIT");
         reader.environment("ZEROHALT_SIGNAL_TARGET=group");
@@ -120,7 +122,8 @@ class ConfigReaderTest {
         assertThat(config.policy().forceKill()).isFalse();
         assertThat(config.policy().exitCodes().of(143)).isZero();
         assertThat(config.policy().exitCodes().of(137)).isEqualTo(1);
-        assertThat(config.policy().signals()).isEqualTo(new SignalRules(SignalSet.of(15, 12), SignalSet.of(1), 3));
+        assertThat(config.policy().signals())
+                .isEqualTo(new SignalRules(SignalSet.of(15, 12), SignalSet.of(1), 3, 700_000_000L));
         assertThat(config.signalsGroup()).isTrue();
         assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of("pre", "a b"), List.of("post")));
         assertThat(config.policy().preHookTimeout()).isEqualTo(2 * SECOND);

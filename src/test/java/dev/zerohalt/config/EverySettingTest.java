@@ -100,6 +100,7 @@ class EverySettingTest {
             entry(
                     Setting.SHUTDOWN_SIGNALS,
                     new Use("SIGRTMIN+3,USR1,2", "it.SignalSettingsIT#otherSignalsBeginTheShutdown")),
+            entry(Setting.SECOND_SIGNAL_AFTER, new Use("10m", "it.SecondSignalIT#aDuplicateSkipsNothing")),
             entry(
                     Setting.PASSTHROUGH_SIGNALS,
                     new Use("usr1,SIGRTMAX-1", "it.SignalSettingsIT#onlySignalsOfTheListArePassedOn")),

@@ -41,7 +41,8 @@ class CommandCheckTest {
 
     CommandCheckTest() {
         int descriptor = machine.signalDescriptor();
-        SignalSource signals = new SignalSource(machine, descriptor, signal -> reaper.reap());
+        SignalSource signals =
+                new SignalSource(machine, descriptor, (signal, fromTerminal) -> reaper.reap(), ignored -> {});
         loop.add(new EventLoop.Watch(() -> signals.read()), descriptor, Linux.POLLIN);
     }
 

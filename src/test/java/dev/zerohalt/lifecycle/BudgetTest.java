@@ -163,7 +163,7 @@ class BudgetTest {
     void theRestIsAsItWas() {
         Policies policies = new Policies()
                 .with(DrainStrategy.IN_FLIGHT)
-                .with(new SignalRules(SignalSet.of(1), SignalSet.of(10), 12))
+                .with(new SignalRules(SignalSet.of(1), SignalSet.of(10), 12, 3))
                 .stopping(31 * SECOND, 3 * SECOND, 4 * SECOND, 2 * SECOND)
                 .withProbers()
                 .withoutForce()

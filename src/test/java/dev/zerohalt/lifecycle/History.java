@@ -13,6 +13,9 @@ final class History {
     /** When the first shutdown signal came, if there is a grace period. */
     Long graceBeganAt;
 
+    /** When the first shutdown signal came, if some that follow may be duplicates of it. */
+    Long firstSignalAt;
+
     /** Whether a deadline was reported late: then nothing is promised of the grace period. */
     boolean late;
 
@@ -53,8 +56,16 @@ final class History {
     }
 
     boolean isShutdown(Event event) {
-        return event instanceof Event.Signalled(int signal)
+        return event instanceof Event.Signalled(int signal, boolean fromTerminal)
                 && policy.signals().shutdown().contains(signal);
+    }
+
+    /** A shutdown signal that is taken for a duplicate of the first one: it came too soon, and nobody typed it. */
+    boolean isDuplicate(Event event, long now) {
+        return isShutdown(event)
+                && firstSignalAt != null
+                && now - firstSignalAt < policy.signals().secondAfter()
+                && !event.equals(new Event.Signalled(Life.SIGINT, true));
     }
 
     /** By the last count nothing is there, and nothing else is waited for. */
@@ -95,12 +106,14 @@ final class History {
         if (isShutdown(event) && shutdownSignal == 0) {
             shutdownSignal = ((Event.Signalled) event).signal();
             graceBeganAt = hasGracePeriod() ? now : null;
+            firstSignalAt = policy.signals().secondAfter() > 0 ? now : null;
         }
     }
 
     void done(Action action, long now) {
         switch (action) {
             case Action.Forward a -> {}
+            case Action.IgnoreDuplicate a -> {}
             case Action.BeginDrain a -> {
                 wasReady = phase == Phase.HEALTHY;
                 phase = Phase.DRAINING;

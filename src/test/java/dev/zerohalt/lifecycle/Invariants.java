@@ -29,6 +29,7 @@ final class Invariants {
     private final long now;
     private final boolean isFirst;
     private final boolean isFurther;
+    private final boolean isDuplicate;
     private final boolean isDeadline;
 
     private Invariants(History past, Event event, long now) {
@@ -37,7 +38,8 @@ final class Invariants {
         this.event = event;
         this.now = now;
         this.isFirst = past.isShutdown(event) && past.shutdownSignal == 0;
-        this.isFurther = past.isShutdown(event) && past.shutdownSignal != 0;
+        this.isDuplicate = past.isDuplicate(event, now);
+        this.isFurther = past.isShutdown(event) && past.shutdownSignal != 0 && !isDuplicate;
         this.isDeadline = event instanceof Event.DeadlineReached;
     }
 
@@ -70,6 +72,9 @@ final class Invariants {
         if (isFirst && !past.phase.hasApplication()) {
             promise(actions.isEmpty(), "a first shutdown signal skips nothing");
         }
+        boolean isNoted =
+                event instanceof Event.Signalled e && actions.equals(List.of(new Action.IgnoreDuplicate(e.signal())));
+        promise(isNoted == (isDuplicate && past.phase != Phase.EXITED), "a duplicate is noted, and skips nothing");
     }
 
     /** What means nothing in the present phase is ignored. */
@@ -96,7 +101,7 @@ final class Invariants {
     /** Actions that an event must cause, whatever else. */
     private List<Action> awaited() {
         List<Action> awaited = new ArrayList<>();
-        if (event instanceof Event.Signalled(int signal)) {
+        if (event instanceof Event.Signalled(int signal, boolean fromTerminal)) {
             boolean passesOn = policy.signals().passedOn().contains(signal) && past.phase.hasApplication();
             if (isFirst && past.phase.isServing()) {
                 awaited.add(new Action.BeginDrain(signal));
@@ -139,14 +144,16 @@ final class Invariants {
         switch (action) {
             case Action.Forward a ->
                 promise(
-                        event.equals(new Event.Signalled(a.signal()))
+                        isSignal(a.signal())
                                 && !past.isShutdown(event)
                                 && policy.signals().passedOn().contains(a.signal())
                                 && past.phase.hasApplication(),
                         "only signals of the list are passed on, while there is an application");
+            case Action.IgnoreDuplicate a ->
+                promise(isDuplicate && isSignal(a.signal()), "only a duplicate is ignored");
             case Action.BeginDrain a ->
                 promise(
-                        isFirst && past.phase.isServing() && event.equals(new Event.Signalled(a.signal())),
+                        isFirst && past.phase.isServing() && isSignal(a.signal()),
                         "a drain begins with the first shutdown signal");
             case Action.WatchConnections a ->
                 promise(drainBegins() && policy.strategy().counts(), "connections are watched from the drain's begin");
@@ -189,6 +196,10 @@ final class Invariants {
                 promise(policy.postHookTimeout() > 0 ? lastHookIsOver() : flushIsOver(), "the exit skips nothing");
             }
         }
+    }
+
+    private boolean isSignal(int signal) {
+        return event instanceof Event.Signalled e && e.signal() == signal;
     }
 
     private boolean drainBegins() {

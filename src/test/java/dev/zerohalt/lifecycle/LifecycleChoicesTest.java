@@ -24,7 +24,7 @@ class LifecycleChoicesTest {
     }
 
     private static Policies signals(SignalSet shutdown, SignalSet passedOn, int toApplication) {
-        return new Policies().with(new SignalRules(shutdown, passedOn, toApplication));
+        return new Policies().with(new SignalRules(shutdown, passedOn, toApplication, 0));
     }
 
     @Test

@@ -35,7 +35,7 @@ class LifecycleTest {
 
     @Test
     void shutdownSignalsAreThoseOfThePolicy() {
-        SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, 0);
+        SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, 0, 0);
         Life life = new Life(new Policies().with(rules).policy());
         life.started();
         assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();

@@ -227,7 +227,9 @@ class LifecycleWalkTest {
                 return;
             }
             life.pass(left);
-            if (step.event() instanceof Event.Signalled(int signal) && signal != 1 && !signalled) {
+            if (step.event() instanceof Event.Signalled(int signal, boolean fromTerminal)
+                    && signal != 1
+                    && !signalled) {
                 signalled = true;
                 began = life.now();
             }

@@ -10,7 +10,7 @@ public final class Policies {
 
     public static final Policy DEFAULTS = new Policies().policy();
 
-    private SignalRules signals = new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0);
+    private SignalRules signals = new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0, 0);
     private DrainStrategy strategy = DrainStrategy.CONNECTIONS;
     private long drainTimeout = 60 * SECOND;
     private long steadyStateWait = 5 * SECOND;

@@ -32,12 +32,14 @@ final class Snapshot {
     private final List<Object> values = new ArrayList<>(40);
     private final Phase phase;
     private final boolean knowsGrace;
+    private final long secondAfter;
     private final long now;
 
     private Snapshot(History history, Phase phase, long now) {
         boolean mayLimitAStep = phase.hasApplication() || phase == Phase.CLEARING;
         this.phase = phase;
         this.knowsGrace = history.hasGracePeriod() && (history.policy.forceKill() || mayLimitAStep);
+        this.secondAfter = history.policy.signals().secondAfter();
         this.now = now;
     }
 
@@ -68,6 +70,7 @@ final class Snapshot {
                 case Integer number when owner instanceof Timeline -> {}
                 case Long time when owner instanceof Timeline || phase == Phase.EXITED -> {}
                 case Long duration when DURATIONS.contains(field.getName()) -> values.add(duration);
+                case Long time when field.getName().equals("firstSignalAt") -> values.add(sinceSignal(time));
                 case Long time -> values.add(counts(field, owner) ? relative(time) : null);
                 case Drain drain -> add(drain);
                 case Schedule schedule -> add(schedule);
@@ -94,6 +97,11 @@ final class Snapshot {
             }
         }
         throw new IllegalStateException("no field " + condition + " in " + owner.getClass());
+    }
+
+    /** How long ago the first shutdown signal came, as long as another one may be its duplicate. */
+    private long sinceSignal(long time) {
+        return Math.min(now - time, secondAfter);
     }
 
     private long relative(long time) {

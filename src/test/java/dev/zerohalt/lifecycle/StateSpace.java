@@ -30,6 +30,7 @@ final class StateSpace {
             new Event.Unhealthy(),
             new Event.Signalled(Life.SIGTERM),
             new Event.Signalled(Life.SIGINT),
+            new Event.Signalled(Life.SIGINT, true),
             new Event.Signalled(Life.SIGHUP),
             new Event.Signalled(10),
             new Event.Exited(new ExitStatus(3, 0)),
@@ -103,6 +104,10 @@ final class StateSpace {
     /** Nobody counts where nobody asked for it. Whatever else means nothing in a state happens all the same. */
     private boolean canHappen(Event event) {
         boolean counts = event instanceof Event.Counted || event instanceof Event.CountFailed;
+        boolean isTyped = event instanceof Event.Signalled e && e.fromTerminal();
+        if (isTyped && policy.signals().secondAfter() == 0) {
+            return false; // the same as if it were not
+        }
         return !counts || policy.strategy().counts() || history.phase != Phase.DRAINING;
     }
 

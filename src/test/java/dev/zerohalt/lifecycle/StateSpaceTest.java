@@ -17,7 +17,7 @@ class StateSpaceTest {
 
     private static Policies policies(DrainStrategy strategy) {
         return new Policies()
-                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.of(Life.SIGHUP), 0))
+                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.of(Life.SIGHUP), 0, 0))
                 .with(strategy)
                 .draining(3 * TICK, TICK, 2 * TICK)
                 .stopping(3 * TICK, 2 * TICK, 3 * TICK, 2 * TICK)
@@ -53,16 +53,20 @@ class StateSpaceTest {
         Policies waits = policies(strategy)
                 .draining(2 * TICK, 3 * TICK, 0)
                 .withProbers()
-                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0));
+                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 0));
         Policies longHook = policies(strategy).hooks(4 * TICK, 0).withProbers();
         Policies noWaits = policies(strategy)
                 .draining(0, 0, 0)
                 .stopping(0, 0, 0, 0)
                 .hooks(TICK, TICK)
-                .with(new SignalRules(EITHER, SignalSet.ALL, 3));
+                .with(new SignalRules(EITHER, SignalSet.ALL, 3, TICK));
+        Policies duplicates =
+                policies(strategy).hooks(0, TICK).with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 2 * TICK));
         Policies longWaits = policies(strategy).stopping(TICK, 7 * TICK, 8 * TICK, TICK);
         return List.of(
                 withGracePeriod(longWaits),
+                duplicates.policy(),
+                withGracePeriod(duplicates),
                 waits.policy(),
                 withGracePeriod(waits),
                 waits.withoutForce().policy(),

@@ -175,6 +175,65 @@ class ApplicationTest {
         assertThat(tty.deeds).containsExactly("stop the job", "SIGCONT to -" + APPLICATION);
     }
 
+    // Suspended
+
+    private Application withoutTerminal() {
+        tty.firstDescriptor = NO_TERMINAL;
+        return started(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU})
+    void stopsWithItsGroupThenUsAndGoesOnWithUs(int signal) {
+        Application application = withoutTerminal();
+        assertThat(application.passOn(signal, false)).isZero();
+        assertThat(tty.deeds).containsExactly(Signal.name(signal) + " to -" + APPLICATION);
+        application.stopped(signal);
+        assertThat(tty.deeds).endsWith("SIGSTOP to " + OWN);
+        assertThat(application.continued()).isTrue();
+        assertThat(tty.deeds).hasSize(3).endsWith("SIGCONT to -" + APPLICATION);
+        assertThat(application.isStopped()).isFalse();
+        assertThat(application.continued()).as("once").isFalse();
+    }
+
+    @Test
+    void oneThatGoesOnDoesNotStopUs() {
+        Application application = withoutTerminal();
+        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        assertThat(application.continued()).as("SIGCONT is passed on").isFalse();
+        application.stopped(Signal.SIGTSTP);
+        assertThat(tty.deeds).as("for another reason").containsExactly("SIGTSTP to -" + APPLICATION);
+    }
+
+    @Test
+    void oneThatIsStoppedAlreadyStopsUsAtOnce() {
+        Application application = withoutTerminal();
+        application.stopped(Signal.SIGSTOP);
+        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        assertThat(tty.deeds).containsExactly("SIGTSTP to -" + APPLICATION, "SIGSTOP to " + OWN);
+    }
+
+    /** A key was pressed, and no shell watches us. */
+    @Test
+    void isContinuedWhereNobodyWouldContinueUs() {
+        Application application = withoutTerminal();
+        tty.isOrphaned = true;
+        assertThat(application.passOn(Signal.SIGTSTP, true)).isZero();
+        application.stopped(Signal.SIGTSTP);
+        assertThat(tty.deeds)
+                .containsExactly("SIGTSTP to -" + APPLICATION, "stop the job", "SIGCONT to -" + APPLICATION);
+    }
+
+    @Test
+    void isNotContinuedOnceItIsGone() {
+        Application application = withoutTerminal();
+        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        application.stopped(Signal.SIGTSTP);
+        application.giveBackTerminal();
+        assertThat(application.continued()).isFalse();
+        assertThat(tty.deeds).endsWith("SIGSTOP to " + OWN);
+    }
+
     // The end
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.ForwardingKernel;
+import dev.zerohalt.os.Kernel;
 import dev.zerohalt.sim.SimulatedKernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +25,8 @@ class SignalSourceTest {
     private static final int SIGPIPE = 13;
 
     private final List<Integer> received = new ArrayList<>();
+    private final List<Integer> typed = new ArrayList<>();
+    private final List<Integer> ours = new ArrayList<>();
     private final SimulatedKernel machine = new SimulatedKernel(OWN_PID);
 
     /** A signalfd with these records in it. */
@@ -56,12 +58,25 @@ class SignalSourceTest {
     }
 
     private void read(Records records) {
-        new SignalSource(records, 5, received::add).read();
+        source(records, 5).read();
+    }
+
+    private SignalSource source(Kernel kernel, int descriptor) {
+        return new SignalSource(
+                kernel,
+                descriptor,
+                (signal, fromTerminal) -> {
+                    received.add(signal);
+                    if (fromTerminal) {
+                        typed.add(signal);
+                    }
+                },
+                ours::add);
     }
 
     /** Reads as often as the loop would: once for every time the descriptor is readable. */
     private void readAll(Records records) {
-        SignalSource source = new SignalSource(records, 5, received::add);
+        SignalSource source = source(records, 5);
         while (!records.records.isEmpty()) {
             source.read();
         }
@@ -102,12 +117,14 @@ class SignalSourceTest {
     void whatWeBroughtOnOurselvesIsNoSignal() {
         readAll(new Records(machine).with(SIGPIPE, SI_USER, OWN_PID).with(15, SI_USER, 1));
         assertThat(received).containsExactly(15);
+        assertThat(ours).containsExactly(SIGPIPE);
     }
 
     @Test
-    void ourOwnPidInAnotherKindOfSignalIsOneFromOutside() {
-        readAll(new Records(machine).with(2, SI_KERNEL, OWN_PID).with(SIGPIPE, SI_USER, 0));
-        assertThat(received).containsExactly(2, SIGPIPE);
+    void whatATerminalSendsIsToldFromWhatAProcessSends() {
+        readAll(new Records(machine).with(2, SI_KERNEL, 0).with(2, SI_USER, 9).with(20, SI_KERNEL, 0));
+        assertThat(received).containsExactly(2, 2, 20);
+        assertThat(typed).containsExactly(2, 20);
     }
 
     @Test
@@ -121,7 +138,7 @@ class SignalSourceTest {
     @Test
     void signalsOfAMachineArrive() {
         int descriptor = machine.signalDescriptor();
-        SignalSource source = new SignalSource(machine, descriptor, received::add);
+        SignalSource source = source(machine, descriptor);
         source.read();
         assertThat(received).isEmpty();
         machine.raise(15);
@@ -135,7 +152,7 @@ class SignalSourceTest {
     }
 
     /** Lets one signal fail a number of times, then takes it. */
-    private final class Fails implements IntConsumer {
+    private final class Fails implements SignalSource.Receiver {
         private final int failing;
         private int times;
         private final Throwable how;
@@ -147,7 +164,7 @@ class SignalSourceTest {
         }
 
         @Override
-        public void accept(int signal) {
+        public void signalled(int signal, boolean fromTerminal) {
             if (signal == failing && times-- > 0) {
                 if (how instanceof Error error) {
                     throw error;
@@ -155,25 +172,30 @@ class SignalSourceTest {
                 throw (RuntimeException) how;
             }
             received.add(signal);
+            if (fromTerminal) {
+                typed.add(signal);
+            }
         }
     }
 
     @Test
     void whatThereWasNoMemoryForIsToldAgainFirstOfAll() {
-        Records records = new Records(machine).with(64, SI_USER, 1).with(2, SI_USER, 1);
-        SignalSource source = new SignalSource(records, 5, new Fails(64, 2, new OutOfMemoryError()));
+        Records records = new Records(machine).with(64, SI_USER, 1).with(2, SI_KERNEL, 0);
+        SignalSource source = new SignalSource(records, 5, new Fails(64, 2, new OutOfMemoryError()), ours::add);
         assertThatThrownBy(source::read).isInstanceOf(OutOfMemoryError.class);
         assertThatThrownBy(source::read).isInstanceOf(OutOfMemoryError.class);
         assertThat(received).isEmpty();
         source.read();
         source.read();
         assertThat(received).containsExactly(64, 2);
+        assertThat(typed).containsExactly(2);
     }
 
     @Test
     void whatABugKeepsFromBeingHandledIsNotToldAgain() {
         Records records = new Records(machine).with(15, SI_USER, 1).with(2, SI_USER, 1);
-        SignalSource source = new SignalSource(records, 5, new Fails(15, 1, new IllegalStateException("bug")));
+        SignalSource source =
+                new SignalSource(records, 5, new Fails(15, 1, new IllegalStateException("bug")), ours::add);
         assertThatThrownBy(source::read).isInstanceOf(IllegalStateException.class);
         source.read();
         assertThat(received).containsExactly(2);

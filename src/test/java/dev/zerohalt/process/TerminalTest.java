@@ -46,7 +46,7 @@ class TerminalTest {
         tty.firstDescriptor = 3;
         Terminal terminal = Terminal.find(tty);
         terminal.lentTo(APPLICATION);
-        terminal.applicationStopped(Signal.SIGTSTP);
+        terminal.applicationStopped(Signal.SIGTSTP, false);
         assertThat(terminal.continued()).isFalse();
         terminal.takeBack();
         assertThat(tty.deeds).isEmpty();
@@ -55,13 +55,13 @@ class TerminalTest {
     @ParameterizedTest
     @ValueSource(ints = {Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU})
     void theWholeJobStopsWithTheApplicationAndGoesOnWithIt(int signal) {
-        lent().applicationStopped(signal);
+        lent().applicationStopped(signal, false);
         assertThat(tty.deeds).containsExactly("stop the job", "SIGCONT to -" + APPLICATION);
     }
 
     @Test
     void sigstopFromElsewhereStopsTheApplicationAlone() {
-        lent().applicationStopped(Signal.SIGSTOP);
+        lent().applicationStopped(Signal.SIGSTOP, false);
         assertThat(tty.deeds).isEmpty();
     }
 
@@ -70,9 +70,17 @@ class TerminalTest {
         Terminal terminal = lent();
         tty.foreground = SHELL;
         tty.isOrphaned = true;
-        terminal.applicationStopped(Signal.SIGTTIN);
+        terminal.applicationStopped(Signal.SIGTTIN, false);
         assertThat(tty.deeds)
                 .containsExactly("stop the job", "foreground " + APPLICATION, "SIGCONT to -" + APPLICATION);
+    }
+
+    @Test
+    void whereNobodyWatchesUsTheProcessThatAskedResumesUs() {
+        Terminal terminal = lent();
+        tty.isOrphaned = true;
+        terminal.applicationStopped(Signal.SIGTSTP, true);
+        assertThat(tty.deeds).containsExactly("stop the job", "SIGSTOP to " + OWN, "SIGCONT to -" + APPLICATION);
     }
 
     @Test

@@ -350,8 +350,8 @@ class JournalTest {
 
     @Test
     void signalsThatDoNotEndAnythingAreDetails() {
-        journal.signalReceived(Signal.SIGTERM);
-        journal.signalReceived(Signal.SIGHUP);
+        journal.signals().received(Signal.SIGTERM);
+        journal.signals().received(Signal.SIGHUP);
         perform(new Action.Forward(Signal.SIGHUP));
         perform(new Action.Forward(Signal.SIGWINCH));
         assertThat(said())
@@ -360,6 +360,28 @@ class JournalTest {
                         "DEBUG signal.received signal=SIGHUP",
                         "INFO signal.forwarded signal=SIGHUP",
                         "DEBUG signal.forwarded signal=SIGWINCH");
+    }
+
+    @Test
+    void aDuplicateIsSaidOnceHoweverManyCome() {
+        on(new Event.Signalled(Signal.SIGTERM));
+        on(new Event.Signalled(Signal.SIGINT));
+        on(new Event.Signalled(Signal.SIGTERM));
+        assertThat(said()).containsExactly("INFO drain.start signal=SIGTERM", "INFO signal.duplicate signal=SIGINT");
+    }
+
+    @Test
+    void aSignalOfOurOwnIsSaidOnceAndThoseOfTheLogAreNot() {
+        for (int i = 0; i < 3; i++) {
+            for (int signal : new int[] {Signal.SIGXCPU, Signal.SIGALRM, Signal.SIGPIPE, Signal.SIGXFSZ, 40}) {
+                journal.signals().raisedByOurselves(signal);
+            }
+        }
+        assertThat(said())
+                .containsExactly(
+                        "WARN signal.own signal=SIGXCPU",
+                        "WARN signal.own signal=SIGALRM",
+                        "WARN signal.own signal=SIGRTMIN+6");
     }
 
     @Test
@@ -392,7 +414,7 @@ class JournalTest {
 
     @Test
     void aDrainNamesWhoMustKnowOfIt() {
-        use("DRAIN_PROBES=2");
+        use("DRAIN_PROBES=2", "SECOND_SIGNAL_AFTER=0s");
         on(new Event.Healthy());
         isAskedForHealth();
         on(new Event.Signalled(Signal.SIGTERM));
@@ -437,6 +459,7 @@ class JournalTest {
     /** The old number is not that of the drain's end. */
     @Test
     void afterACountThatFailedTheNumberIsUnknown() {
+        use("SECOND_SIGNAL_AFTER=0s");
         on(new Event.Signalled(Signal.SIGTERM));
         count(IDLE);
         on(new Event.CountFailed());

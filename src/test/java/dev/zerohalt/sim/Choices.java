@@ -8,12 +8,13 @@ package dev.zerohalt.sim;
  * @param forceKill FORCE_KILL
  * @param remaps whether EXIT_CODE_REMAP is set
  * @param auto whether the application's ports are found
+ * @param secondAfter SECOND_SIGNAL_AFTER
  */
-record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto) {
+record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto, long secondAfter) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -21,14 +22,16 @@ record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, b
                 dice.chance(0.6) ? 0 : dice.scaled(10 * Dice.MILLI, 30 * Dice.SECOND),
                 dice.chance(0.9),
                 dice.chance(0.3),
-                dice.chance(0.5));
+                dice.chance(0.5),
+                dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)));
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter);
     }
 
     void configure(SimulatedKernel machine) {
+        machine.setEnvironment("ZEROHALT_SECOND_SIGNAL_AFTER", secondAfter + "ns");
         if (preHook > 0) {
             machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_COMMAND", PRE_HOOK + " 'an argument'");
             machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_TIMEOUT", preHook + "ns");

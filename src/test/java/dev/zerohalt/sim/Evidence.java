@@ -23,7 +23,7 @@ final class Evidence {
     /** When the process under test came to its end. */
     final Moment returned;
 
-    /** The shutdown signals it has read. */
+    /** The shutdown signals it has read, but for duplicates of the first one. */
     final List<SignalTaken> shutdowns = new ArrayList<>();
 
     /** The stop signals it sent to the application. */
@@ -50,7 +50,7 @@ final class Evidence {
         this.preHook = hook(Choices.PRE_HOOK);
         this.postHook = hook(Choices.POST_HOOK);
         for (SignalTaken taken : machine.taken()) {
-            if (Behaviour.isStop(taken.signal())) {
+            if (Behaviour.isStop(taken.signal()) && !isDuplicate(taken)) {
                 shutdowns.add(taken);
             }
         }
@@ -61,6 +61,12 @@ final class Evidence {
                 kills.add(sent);
             }
         }
+    }
+
+    private boolean isDuplicate(SignalTaken taken) {
+        return !shutdowns.isEmpty()
+                && taken.at().turn() - shutdowns.getFirst().at().turn()
+                        < plan.choices().secondAfter();
     }
 
     private Optional<Spawned> hook(String name) {

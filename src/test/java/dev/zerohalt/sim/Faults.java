@@ -62,6 +62,9 @@ public final class Faults {
     /** Nobody reads the log's pipe: it is full. */
     public boolean logBlocked;
 
+    /** The log is a regular file that may have this many bytes (RLIMIT_FSIZE); less than 0: it is a pipe. */
+    public int logLimit = -1;
+
     /** The reader of the log's pipe is gone. */
     public boolean logClosed;
 
@@ -86,6 +89,7 @@ public final class Faults {
         spawnErrno = 0;
         execErrno = 0;
         subreaperErrno = 0;
+        logLimit = logLimit < 0 ? -1 : Integer.MAX_VALUE;
         logBlocked = false;
         logClosed = false;
     }

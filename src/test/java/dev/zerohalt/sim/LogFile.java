@@ -5,9 +5,11 @@ import dev.zerohalt.os.Linux;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Standard error: a pipe, whose reader may be slow or gone. */
+/** Standard error: a pipe, whose reader may be slow or gone, or a file that may be full. */
 final class LogFile extends OpenFile {
     private static final int SIGPIPE = 13;
+    private static final int SIGXFSZ = 25;
+    private static final int EFBIG = 27;
 
     private final SimulatedMachine machine;
     private final Faults faults;
@@ -24,7 +26,11 @@ final class LogFile extends OpenFile {
 
     @Override
     int type() {
-        return Linux.S_IFIFO;
+        return isRegular() ? Linux.S_IFREG : Linux.S_IFIFO;
+    }
+
+    private boolean isRegular() {
+        return faults.logLimit >= 0;
     }
 
     @Override
@@ -37,7 +43,7 @@ final class LogFile extends OpenFile {
 
     @Override
     int write(byte[] buffer, int offset, int length) {
-        if (faults.logBlocked && !faults.logClosed) {
+        if (faults.logBlocked && !faults.logClosed && !isRegular()) {
             throw new AssertionError("a write to the full log pipe blocks for ever");
         }
         return writeNoWait(buffer, offset, length);
@@ -45,14 +51,19 @@ final class LogFile extends OpenFile {
 
     @Override
     int writeNoWait(byte[] buffer, int offset, int length) {
-        if (faults.logClosed) {
+        if (faults.logClosed && !isRegular()) {
             machine.raiseFromOurselves(SIGPIPE);
             return -Errno.EPIPE;
         }
-        if (faults.logBlocked) {
+        if (faults.logBlocked && !isRegular()) {
             return -Errno.EAGAIN;
         }
-        text.write(buffer, offset, length);
-        return length;
+        int room = faults.logLimit < 0 ? length : Math.min(length, faults.logLimit - text.size());
+        if (room <= 0) {
+            machine.raiseFromOurselves(SIGXFSZ);
+            return -EFBIG;
+        }
+        text.write(buffer, offset, room);
+        return room;
     }
 }

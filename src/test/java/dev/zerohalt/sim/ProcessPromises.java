@@ -44,7 +44,7 @@ final class ProcessPromises {
                 facts.promise(
                         sent.at().time() < facts.application.reaped().time(),
                         "no signal to a process id that may be another's by now");
-            } else if (!isOfHook(sent)) {
+            } else if (!isOfHook(sent) && !isToApplication(sent) && sent.target() != facts.machine.pid()) {
                 facts.promise(sent.at().time() > ended, "no signal to other processes while the application runs");
             }
         }
@@ -63,9 +63,15 @@ final class ProcessPromises {
                             || hurried
                             || facts.isOfHook(process)
                             || !signals.contains(Evidence.SIGKILL)
-                            || signals.indexOf(SIGTERM) == 0,
+                            || signals.contains(SIGTERM)
+                                    && signals.indexOf(SIGTERM) < signals.indexOf(Evidence.SIGKILL),
                     "process " + process.pid() + " is asked to stop before it is killed");
         }
+    }
+
+    /** To its process, or its whole group. */
+    private boolean isToApplication(Sent sent) {
+        return Math.abs(sent.target()) == facts.application.pid();
     }
 
     private boolean isOfHook(Sent sent) {
@@ -89,7 +95,7 @@ final class ProcessPromises {
             }
             int forwarded = 0;
             for (Sent sent : facts.machine.processes().sent()) {
-                forwarded += sent.target() == facts.application.pid() && sent.signal() == signal ? 1 : 0;
+                forwarded += isToApplication(sent) && sent.signal() == signal ? 1 : 0;
             }
             facts.promise(forwarded >= due, "signal " + signal + " is forwarded each time");
             // An application that is told to stop while it is stopped has to be continued, to hear of it

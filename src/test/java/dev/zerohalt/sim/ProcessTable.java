@@ -190,7 +190,9 @@ public final class ProcessTable {
     }
 
     private int killSelf(int signal) {
-        if (signal != 0) {
+        if (signal == SimProcess.SIGSTOP) {
+            machine.raise(SimProcess.SIGCONT); // somebody continues it at once
+        } else if (signal != 0) {
             signals.raise(signal, 0, self);
         }
         return 0;

@@ -50,6 +50,10 @@ public final class Scenario {
             faults.passing(start, stop, stop + horizon);
         }
         executions(dice.split(), stop + horizon / 2 - start);
+        Dice log = dice.split();
+        if (log.chance(0.1)) {
+            machine.faults().logLimit = log.between(0, 3_000);
+        }
     }
 
     /** A file system may be slow, or not deliver a program at all. */

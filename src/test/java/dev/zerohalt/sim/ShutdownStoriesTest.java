@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main stories of a container's end, told one by one on a simulated machine. Times in seconds since its start. */
 @Timeout(30)
@@ -273,5 +274,16 @@ class ShutdownStoriesTest extends ShutdownStories {
         signalAt(10, SIGTERM);
         assertThat(run()).isEqualTo(3);
         assertThat(sentToApplication()).containsExactly("15 at 15.0");
+    }
+
+    /** A write beyond the limit raises SIGXFSZ, and so would every line about it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 400, 900, 1_500})
+    void aLogFileAtItsLimitStopsNothing(int limit) {
+        machine.faults().logLimit = limit;
+        signalAt(10, SIGTERM);
+        assertThat(run()).isEqualTo(3);
+        assertThat(sentToApplication()).containsExactly("15 at 15.0");
+        assertThat(machine.log()).doesNotContain("XFSZ");
     }
 }

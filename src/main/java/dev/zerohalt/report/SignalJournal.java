@@ -1,0 +1,57 @@
+package dev.zerohalt.report;
+
+import dev.zerohalt.lifecycle.Lifecycle;
+import dev.zerohalt.log.Line;
+import dev.zerohalt.log.Log;
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalSet;
+
+/** Says in the log which signals have come, and what became of them. */
+public final class SignalJournal {
+    /** A log that cannot be written raises these: a line about it would raise the next. The lines that are lost are counted. */
+    private static final SignalSet SILENT = SignalSet.of(Signal.SIGPIPE, Signal.SIGXFSZ);
+
+    private final Log log;
+    private final Lifecycle lifecycle;
+    private SignalSet toldOwn = SILENT;
+    private boolean toldDuplicate;
+
+    SignalJournal(Log log, Lifecycle lifecycle) {
+        this.log = log;
+        this.lifecycle = lifecycle;
+    }
+
+    public void received(int signal) {
+        Line line = lifecycle.isShutdownSignal(signal)
+                ? log.info("signal.received", "shutdown signal")
+                : log.debug("signal.received", "signal");
+        line.with("signal", Signal.name(signal)).end();
+    }
+
+    /** The kernel has raised a signal because of this process itself. Said once, however often it comes. */
+    public void raisedByOurselves(int signal) {
+        if (!toldOwn.contains(signal)) {
+            toldOwn = toldOwn.with(signal);
+            log.warn("signal.own", "the kernel raised a signal because of zerohalt itself: not passed on")
+                    .with("signal", Signal.name(signal))
+                    .end();
+        }
+    }
+
+    /** A shutdown signal is taken for a duplicate of the first one. Said once, however many come. */
+    void ignored(int signal) {
+        if (!toldDuplicate) {
+            toldDuplicate = true;
+            log.info("signal.duplicate", "so soon after the first one it is taken for the same: it skips nothing")
+                    .with("signal", Signal.name(signal))
+                    .end();
+        }
+    }
+
+    void forwarded(int signal) {
+        Line line = signal == Signal.SIGWINCH
+                ? log.debug("signal.forwarded", "signal passed on")
+                : log.info("signal.forwarded", "signal passed on");
+        line.with("signal", Signal.name(signal)).end();
+    }
+}
