@@ -200,8 +200,8 @@ final class Supervisor
 
     @Override
     public void healthy() {
-        loop.guard(journal::healthy);
         on(new Event.Healthy());
+        journal.healthy();
     }
 
     @Override
@@ -211,8 +211,8 @@ final class Supervisor
 
     @Override
     public void unhealthy(String why) {
-        loop.guard(() -> journal.unhealthy(why));
         on(new Event.Unhealthy());
+        journal.unhealthy(why);
     }
 
     @Override
@@ -229,18 +229,22 @@ final class Supervisor
     public void applicationExited(ExitStatus status) {
         boolean isNews = lifecycle.phase().hasApplication();
         loop.guard(() -> failure = application.ended());
-        loop.guard(health::stop);
-        loop.guard(application::giveBackTerminal);
+        loop.guard(this::endBesideApplication);
         if (failure.isPresent()) { // what was started beside the application, as a hook, goes with it
             loop.stop();
-            loop.guard(() -> hooks.kill(Hook.PRE_SHUTDOWN));
-            loop.guard(() -> clearing.stop(Signal.SIGKILL));
+            hooks.kill(Hook.PRE_SHUTDOWN);
+            clearing.stop(Signal.SIGKILL);
             return;
         }
         on(new Event.Exited(status));
         if (isNews) {
             journal.applicationExited();
         }
+    }
+
+    private void endBesideApplication() {
+        application.giveBackTerminal();
+        health.stop();
     }
 
     @Override
@@ -255,8 +259,11 @@ final class Supervisor
 
     @Override
     public void counted(Census connections, long quietNanos) {
-        loop.guard(() -> journal.counted(connections, loop.now()));
-        on(new Event.Counted(connections.holding(), quietNanos));
+        try {
+            journal.counted(connections, loop.now());
+        } finally {
+            on(new Event.Counted(connections.holding(), quietNanos));
+        }
     }
 
     @Override
@@ -266,8 +273,11 @@ final class Supervisor
 
     @Override
     public void countFailed(ScanException cause) {
-        loop.guard(() -> journal.countFailed(cause));
-        on(new Event.CountFailed());
+        try {
+            journal.countFailed(cause);
+        } finally {
+            on(new Event.CountFailed());
+        }
     }
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
@@ -288,7 +298,7 @@ final class Supervisor
         }
         for (Action action : actions) {
             loop.guard(() -> journal.before(action, loop.now()));
-            perform(action);
+            loop.guard(() -> perform(action));
         }
         loop.setReserve(before); // as the loop does itself if the lifecycle has failed
     }
@@ -312,48 +322,47 @@ final class Supervisor
         }
     }
 
-    /** Each deed by itself, the one that matters most first. */
+    /** What matters most comes first: what is behind it is left out if it fails. */
     private void perform(Action action) {
         switch (action) {
             case Action.IgnoreDuplicate ignored -> {}
             case Action.Forward forward -> {
-                int signal = forward.signal();
-                loop.guard(() -> delivered(signal, application.passOn(signal, forward.fromTerminal())));
                 counters.signalForwarded(forward.signal());
+                delivered(forward.signal(), application.passOn(forward.signal(), forward.fromTerminal()));
             }
             case Action.BeginDrain begin -> {
-                loop.guard(health::stop);
                 probersCheck.setAt(loop.now());
-                loop.guard(probers::drainBegins);
+                health.stop();
+                probers.drainBegins();
             }
-            case Action.WatchConnections watch -> loop.guard(drainPorts::watch);
-            case Action.CountConnections count -> loop.guard(drainWatch::countSoon);
-            case Action.EndDrain end -> loop.guard(drainWatch::stop);
+            case Action.WatchConnections watch -> drainPorts.watch();
+            case Action.CountConnections count -> drainWatch.countSoon();
+            case Action.EndDrain end -> drainWatch.stop();
             case Action.SignalApplication stop -> {
-                loop.guard(() -> deliver(stop.signal()));
                 counters.signalForwarded(stop.signal());
+                deliver(stop.signal());
                 if (application.isStopped()) { // or it would not hear of it before it is killed
-                    loop.guard(() -> deliver(Signal.SIGCONT));
+                    deliver(Signal.SIGCONT);
                 }
             }
-            case Action.KillApplication kill -> loop.guard(() -> deliver(Signal.SIGKILL));
-            case Action.StopLeftovers stop -> loop.guard(() -> clearing.stop(stop.signal()));
-            case Action.KillIdleLeftovers kill -> loop.guard(() -> clearing.killIdle(kill.stopSignal()));
-            case Action.WatchUnsent watch -> loop.guard(flushWatch::begin);
+            case Action.KillApplication kill -> deliver(Signal.SIGKILL);
+            case Action.StopLeftovers stop -> clearing.stop(stop.signal());
+            case Action.KillIdleLeftovers kill -> clearing.killIdle(kill.stopSignal());
+            case Action.WatchUnsent watch -> flushWatch.begin();
             case Action.RunHook run -> {
                 if (run.hook() == Hook.POST_SHUTDOWN) {
                     clearing.end(); // it is none
-                    loop.guard(flushWatch::stop);
+                    flushWatch.stop();
                 }
-                loop.guard(() -> hooks.run(run));
+                hooks.run(run);
             }
-            case Action.EndHook end -> loop.guard(() -> hooks.kill(end.run().hook()));
-            case Action.KillRemaining kill -> loop.guard(() -> clearing.stop(Signal.SIGKILL));
+            case Action.EndHook end -> hooks.kill(end.run().hook());
+            case Action.KillRemaining kill -> clearing.stop(Signal.SIGKILL);
             case Action.Exit exit -> {
                 exitCode = exit.code();
                 loop.stop();
-                loop.guard(flushWatch::stop);
-                loop.guard(application::giveBackTerminal);
+                flushWatch.stop();
+                application.giveBackTerminal();
             }
         }
     }
