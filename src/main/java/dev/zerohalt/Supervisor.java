@@ -48,8 +48,7 @@ final class Supervisor
     private final Journal journal;
     private final Timer deadline;
     private final Timer moreChildren;
-    private final Probers probers;
-    private final Timer probersCheck;
+    private final ProberWatch probers;
     private final ApplicationHealth health;
     private final DrainWatch drainWatch;
     private final DrainPorts drainPorts;
@@ -60,9 +59,7 @@ final class Supervisor
     private Optional<StartFailure> failure = Optional.empty();
     private int exitCode;
 
-    /**
-     * @param taker counts the connections that hold a drain
-     */
+    /** The taker counts the connections that hold a drain. */
     Supervisor(
             Kernel kernel,
             EventLoop loop,
@@ -87,8 +84,7 @@ final class Supervisor
         this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
         this.moreChildren = loop.timer(loop.urgent(() -> signalled(Signal.SIGCHLD, false)));
-        this.probers = probers;
-        this.probersCheck = loop.timer(this::checkProbers);
+        this.probers = new ProberWatch(loop, probers, () -> on(new Event.ProbersTold()));
         Config.Counting counting = config.counting();
         OwnPorts own = config.ownPorts();
         this.ports = new ApplicationPorts(
@@ -120,10 +116,9 @@ final class Supervisor
 
     /** A prober was told of the drain. */
     void proberTold() {
-        probersCheck.setAt(loop.now());
+        probers.told();
     }
 
-    /** The application's ports. */
     ApplicationPorts ports() {
         return ports;
     }
@@ -229,7 +224,8 @@ final class Supervisor
     public void applicationExited(ExitStatus status) {
         boolean isNews = lifecycle.phase().hasApplication();
         loop.guard(() -> failure = application.ended());
-        loop.guard(this::endBesideApplication);
+        loop.guard(health::stop);
+        loop.guard(application::giveBackTerminal);
         if (failure.isPresent()) { // what was started beside the application, as a hook, goes with it
             loop.stop();
             hooks.kill(Hook.PRE_SHUTDOWN);
@@ -240,11 +236,6 @@ final class Supervisor
         if (isNews) {
             journal.applicationExited();
         }
-    }
-
-    private void endBesideApplication() {
-        application.giveBackTerminal();
-        health.stop();
     }
 
     @Override
@@ -286,7 +277,7 @@ final class Supervisor
             return;
         }
         boolean before = loop.useReserve(true);
-        List<Action> actions = List.of();
+        List<Action> actions;
         try {
             actions = lifecycle.on(event, loop.now());
         } finally {
@@ -301,15 +292,6 @@ final class Supervisor
             loop.guard(() -> perform(action));
         }
         loop.setReserve(before); // as the loop does itself if the lifecycle has failed
-    }
-
-    /** Whether everybody knows by now; if not, looks again when the last one may have gone silent. */
-    private void checkProbers() {
-        if (probers.pending(loop.now()).isEmpty()) {
-            on(new Event.ProbersTold());
-        } else {
-            probersCheck.setAt(probers.goneBy(loop.now()));
-        }
     }
 
     private void deliver(int signal) {
@@ -331,9 +313,8 @@ final class Supervisor
                 delivered(forward.signal(), application.passOn(forward.signal(), forward.fromTerminal()));
             }
             case Action.BeginDrain begin -> {
-                probersCheck.setAt(loop.now());
-                health.stop();
                 probers.drainBegins();
+                health.stop();
             }
             case Action.WatchConnections watch -> drainPorts.watch();
             case Action.CountConnections count -> drainWatch.countSoon();

@@ -31,6 +31,7 @@ class DeployIT {
     private static Instance terminating() {
         Instance instance = Launch.in(Mode.PID_1)
                 .set("CONNECTION_IDLE_THRESHOLD", "10m")
+                .set("SECOND_SIGNAL_AFTER", "0s")
                 .set("METRICS_ENABLED", "true")
                 .set("SHUTDOWN_TIMEOUT", "10m")
                 .helper("server", "stubborn")

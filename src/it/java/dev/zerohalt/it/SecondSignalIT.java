@@ -178,7 +178,7 @@ class SecondSignalIT {
                 .set("SHUTDOWN_TIMEOUT", "500ms")
                 .shell("echo ready; kill -STOP $$; sleep 600")
                 .startReady()) {
-            Await.until("the stop", () -> instance.processNamed("sh").isStopped());
+            Await.until("the stop", () -> instance.processes().stream().anyMatch(Proc::isStopped));
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isIn(137, 143);
         }

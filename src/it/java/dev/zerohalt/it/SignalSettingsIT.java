@@ -39,6 +39,7 @@ class SignalSettingsIT {
             }
             try (Instance instance = Launch.in(mode)
                     .set("SHUTDOWN_SIGNALS", names)
+                    .set("SECOND_SIGNAL_AFTER", "0s")
                     .helper("record_signals")
                     .startReady()) {
                 instance.awaitOut("ready\n");

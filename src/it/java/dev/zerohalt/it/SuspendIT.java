@@ -40,6 +40,7 @@ class SuspendIT {
     void stopAllAndSigcontResumesAll(int signal) {
         try (Instance instance = family(Mode.ORDINARY).startHealthy()) {
             instance.awaitOut("ready\n");
+            await(instance, false, "sleep");
             for (int round = 0; round < 2; round++) {
                 instance.signal(signal);
                 await(instance, true, "sleep", "sh", "zerohalt");
@@ -57,6 +58,7 @@ class SuspendIT {
     void onATerminalToo() {
         try (Instance instance = family(Mode.ORDINARY).sandbox("pty").startHealthy()) {
             instance.awaitOut("ready");
+            await(instance, false, "sleep");
             instance.signal(Posix.SIGTSTP);
             await(instance, true, "sleep", "sh", "zerohalt");
             instance.signal(Posix.SIGCONT);
@@ -70,6 +72,7 @@ class SuspendIT {
         try (Instance instance =
                 family(Mode.PID_1).set("SIGNAL_TARGET", "group").startHealthy()) {
             instance.awaitOut("ready\n");
+            await(instance, false, "sleep");
             instance.signal(Posix.SIGTSTP);
             await(instance, true, "sleep", "sh");
             assertThat(instance.health()).isEqualTo(200);
@@ -86,6 +89,7 @@ class SuspendIT {
                 .set("DRAIN_TIMEOUT", "5s")
                 .startHealthy()) {
             instance.awaitOut("ready\n");
+            await(instance, false, "sleep");
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.start");
             instance.signal(Posix.SIGTSTP);

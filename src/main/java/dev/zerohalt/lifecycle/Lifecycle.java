@@ -27,7 +27,7 @@ import java.util.Optional;
  *                      EXITED
  * </pre>
  *
- * <p>A pre-shutdown hook begins with DRAINING and is over by FLUSHING at the latest: what is left of it is a leftover.
+ * <p>A pre-shutdown hook begins with DRAINING and is over by FLUSHING: what is left of it is a leftover.
  */
 public final class Lifecycle {
     private static final int NO_CODE = -1;
@@ -213,12 +213,6 @@ public final class Lifecycle {
         }
     }
 
-    /** Not even SIGKILL has ended the application: it may not be ours to kill. Our own end, as PID 1, will. */
-    private void abandon(long now) {
-        timeline.applicationAbandoned(now);
-        flush(now);
-    }
-
     private void exited(ExitStatus status, long now) {
         if (!phase.hasApplication()) {
             return;
@@ -226,20 +220,18 @@ public final class Lifecycle {
         if (phase == Phase.DRAINING) {
             endDrain(DrainOutcome.APP_EXITED, now);
         }
-        boolean wasTold = phase == Phase.TERMINATING && !timeline.applicationKilled();
         timeline.applicationExited(status, now);
+        schedule.clear(phase == Phase.TERMINATING && !timeline.applicationKilled(), now);
         phase = Phase.CLEARING;
         actions.add(new Action.StopLeftovers(Signal.SIGTERM));
-        schedule.clear(wasTold, now);
     }
 
     private void killLeftovers(long now) {
-        if (timeline.leftoversKilled()) {
-            return;
+        if (!timeline.leftoversKilled()) {
+            timeline.killingLeftovers();
+            actions.add(new Action.StopLeftovers(Signal.SIGKILL));
+            schedule.awaitKilled(now);
         }
-        timeline.killingLeftovers();
-        actions.add(new Action.StopLeftovers(Signal.SIGKILL));
-        schedule.awaitKilled(now);
     }
 
     private void childrenGone(long now) {
@@ -336,8 +328,9 @@ public final class Lifecycle {
             case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
             case DRAINING -> continueDrain(drain.deadline(now), now);
             case TERMINATING -> {
-                if (timeline.applicationKilled()) {
-                    abandon(now);
+                if (timeline.applicationKilled()) { // it may not be ours to kill; our own end, as PID 1, will
+                    timeline.applicationAbandoned(now);
+                    flush(now);
                 } else {
                     kill(now);
                 }

@@ -257,8 +257,8 @@ public final class NativeKernel implements Kernel {
     /** All memory is laid out before the fork, so that the child allocates nothing. */
     @Override
     public int spawn(Launch launch, int[] report) {
-        Strings arguments = new Strings(launch.command(), 1);
-        Strings entries = new Strings(launch.environment().orElse(NOTHING), 0);
+        CStrings arguments = new CStrings(launch.command(), 1);
+        CStrings entries = new CStrings(launch.environment().orElse(NOTHING), 0);
         byte[] directory = terminated(launch.directory().orElse(NOWHERE));
         boolean stays = launch.directory().isEmpty();
         boolean inherits = launch.environment().isEmpty();
@@ -271,8 +271,8 @@ public final class NativeKernel implements Kernel {
         arguments.point();
         entries.point();
         int child = result(Libc.spawn(
-                Address.ofData(arguments.pointers),
-                inherits ? Address.fromLong(0) : Address.ofData(entries.pointers),
+                arguments.pointers(),
+                inherits ? Address.fromLong(0) : entries.pointers(),
                 stays ? Address.fromLong(0) : Address.ofData(directory),
                 launch.terminal(),
                 launch.input(),
@@ -291,39 +291,6 @@ public final class NativeKernel implements Kernel {
     @Override
     public int leaveDirectory(byte[] path) {
         return result(Libc.leaveDirectory(Address.ofData(path), path.length));
-    }
-
-    /** An array of strings as C has it: places left free, pointers to zero-terminated bytes, and a null pointer. */
-    private static final class Strings {
-        private final List<byte[]> words;
-        private final int free;
-        private final byte[] bytes;
-        private final long[] pointers;
-
-        Strings(List<byte[]> words, int free) {
-            this.words = words;
-            this.free = free;
-            int length = 0;
-            for (byte[] word : words) {
-                length += word.length + 1;
-            }
-            bytes = new byte[length];
-            pointers = new long[free + words.size() + 1];
-            int at = 0;
-            for (byte[] word : words) {
-                System.arraycopy(word, 0, bytes, at, word.length);
-                at += word.length + 1;
-            }
-        }
-
-        /** Sets the pointers. Call last of all: the next allocation may move the bytes. */
-        void point() {
-            int at = 0;
-            for (int i = 0; i < words.size(); i++) {
-                pointers[free + i] = Address.ofData(bytes).add(at).toLong();
-                at += words.get(i).length + 1;
-            }
-        }
     }
 
     @Override
