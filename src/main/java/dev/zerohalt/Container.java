@@ -153,7 +153,8 @@ final class Container {
         }
         loop.guard(tryToCount); // the application need not wait for it
         loop.run();
-        return supervisor.failure().map(why -> notStarted(command[0], why)).orElseGet(supervisor::exitCode);
+        Optional<StartFailure> failure = supervisor.failure();
+        return failure.isPresent() ? notStarted(command[0], failure.get()) : supervisor.exitCode(); // allocates nothing
     }
 
     /** Or there would be no descriptor for hooks, checks and counting. */

@@ -281,7 +281,10 @@ final class Supervisor
         try {
             actions = lifecycle.on(event, loop.now());
         } finally {
-            if (lifecycle.hasDeadline()) {
+            if (lifecycle.phase() == Phase.EXITED) { // also if there was no memory for the action that says so
+                exitCode = lifecycle.exitCode();
+                loop.stop();
+            } else if (lifecycle.hasDeadline()) {
                 deadline.setAt(lifecycle.deadline());
             } else {
                 deadline.cancel();
@@ -340,8 +343,6 @@ final class Supervisor
             case Action.EndHook end -> hooks.kill(end.run().hook());
             case Action.KillRemaining kill -> clearing.stop(Signal.SIGKILL);
             case Action.Exit exit -> {
-                exitCode = exit.code();
-                loop.stop();
                 flushWatch.stop();
                 application.giveBackTerminal();
             }

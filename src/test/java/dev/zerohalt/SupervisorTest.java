@@ -288,6 +288,29 @@ class SupervisorTest {
         assertThat(machine.log()).doesNotContain("leftovers.wait");
     }
 
+    /** As a trap of a shell does it: it catches the signal, and what it starts then does the work. */
+    @Test
+    void whatAServerStartsToCleanUpIsLeftAlone() {
+        List<SimProcess> helpers = new ArrayList<>();
+        Behaviour server = new Behaviour() {
+            @Override
+            public void signalled(SimProcess self, int signal) {
+                helpers.add(self.fork(Behaviour.plain()));
+                self.after(10 * SECOND, () -> {
+                    helpers.getFirst().exit(0);
+                    self.exit(0);
+                });
+            }
+
+            @Override
+            public long caught() {
+                return STOP_SIGNALS;
+            }
+        };
+        assertThat(endAfterWrapper(server, "SHUTDOWN_TIMEOUT=30s")).isBetween(10.0, 10.1);
+        assertThat(received(helpers.getFirst())).isEmpty();
+    }
+
     /** A second signal means to hurry: a group that has had the first is not told again. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -57,6 +57,24 @@ class WrapperIT {
         }
     }
 
+    /** What a shell runs to clean up does not handle the signal, and is not to be killed for that, nor told to stop. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAServerStartsToCleanUpIsLeftAlone(Mode mode) {
+        String server = "trap 'sleep 4; echo cleaned $?; exit' TERM; echo ready; while :; do sleep 0.05; done";
+        try (Instance instance = Launch.in(mode)
+                .set("APP_PORT", "none")
+                .set("SHUTDOWN_TIMEOUT", "60s")
+                .environment("SERVER", server)
+                .command("sh", "-c", "(sleep 2 &); sh -c \"$SERVER\" & wait")
+                .start()) {
+            instance.awaitOut("ready\n");
+            instance.signal(Posix.SIGTERM);
+            assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 143, 0));
+            assertThat(instance.outLines()).contains("cleaned 0");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aServerThatDoesNotStopIsKilledWhenTheTimeIsOver(Mode mode) {

@@ -21,6 +21,9 @@ final class HealthChecks implements ApplicationHealth {
     /** Between two checks while the application is starting. */
     private static final long STARTING_INTERVAL = 250_000_000;
 
+    /** Beside the time limits of the checks; nanoseconds. */
+    private static final long LONGEST = 60_000_000_000L;
+
     private final EventLoop loop;
     private final Config.Checks settings;
     private final List<Check> checks;
@@ -29,6 +32,9 @@ final class HealthChecks implements ApplicationHealth {
     private final Timer startup;
     private final ToldReasons told = new ToldReasons();
     private boolean starting = true;
+    /** Whether a round of checks is under way. */
+    private boolean watched;
+
     private boolean healthy;
     private boolean stopped;
 
@@ -108,8 +114,14 @@ final class HealthChecks implements ApplicationHealth {
     @Override
     public void asked() {}
 
+    /** If nothing is heard of the checks any more, because memory was short, they begin anew. */
     private void check() {
+        if (watched) {
+            checks.forEach(Check::cancel);
+        }
+        watched = true;
         begunAt = loop.now();
+        timer.setAt(begunAt + LONGEST + settings.timeoutNanos() + settings.commandTimeoutNanos());
         current = 0;
         next();
     }
@@ -135,6 +147,7 @@ final class HealthChecks implements ApplicationHealth {
     }
 
     private void result(Verdict verdict) {
+        watched = false;
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
         if (!verdict.isKnown()) { // the health stays what it is
@@ -144,14 +157,15 @@ final class HealthChecks implements ApplicationHealth {
         }
         contradictions = good == healthy ? 0 : contradictions + 1;
         boolean changes = contradictions >= (good ? settings.successThreshold() : settings.failureThreshold());
-        if (changes) {
-            become(good);
-        }
         timer.setAt(nextAt());
         if (good) {
             wentWell(changes);
         } else {
             failed(verdict.why(), changes, usual);
+        }
+        if (changes) { // once it was told: if that fails, the next check tells it again
+            become(good);
+            timer.setAt(nextAt());
         }
     }
 
@@ -174,7 +188,7 @@ final class HealthChecks implements ApplicationHealth {
     }
 
     private void wentWell(boolean changes) {
-        if (healthy) {
+        if (healthy || changes) {
             told.forget();
         }
         if (changes) {

@@ -81,7 +81,7 @@ final class StandaloneHealth implements ApplicationHealth {
     }
 
     private void become() {
+        listener.healthy(); // if this fails, the next look tells it again
         healthy = true;
-        listener.healthy();
     }
 }

@@ -84,35 +84,43 @@ public final class HttpServer {
     }
 
     private void accept() {
+        boolean madeRoom = false;
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
             int client = kernel.accept(listener, socketAddress);
             if (client == -Errno.EAGAIN) {
                 return;
             }
-            if (client < 0) {
-                if (Errno.isShortage(-client) && !makeRoom()) {
+            if (client >= 0) {
+                ready(seat(client)); // most clients have sent their request by now
+            } else if (Errno.isShortage(-client)) {
+                if (madeRoom || places.areEmpty()) { // or the loop would spin, and put out one after the other
+                    rest();
                     return;
                 }
-                continue; // others are about that client alone: it is gone again
-            }
-            Connection connection = place();
-            places.take(connection, client, loop.now());
-            MappedAddress.fromSocketAddress(socketAddress, connection.peer);
-            loop.add(connection.watch, client, Linux.POLLIN);
-            waitFor(connection);
-            ready(connection); // most clients have sent their request by now
+                close(places.givesWay(loop.now())); // for the next one
+                madeRoom = true;
+            } // others are about that client alone: it is gone again
         }
     }
 
-    /** Gives up a connection for the next one; without any, rests, or the loop would spin. */
-    private boolean makeRoom() {
-        if (!places.areEmpty()) {
-            close(places.givesWay(loop.now()));
-            return true;
-        }
+    private void rest() {
         loop.change(listenerWatch, 0);
         acceptAgain.setAt(loop.now() + ACCEPT_PAUSE);
-        return false;
+    }
+
+    /** All or nothing: if memory is short, the client goes. */
+    private Connection seat(int client) {
+        try {
+            Connection connection = place();
+            loop.add(connection.watch, client, Linux.POLLIN);
+            places.take(connection, client, loop.now());
+            MappedAddress.fromSocketAddress(socketAddress, connection.peer);
+            waitFor(connection);
+            return connection;
+        } catch (OutOfMemoryError e) {
+            kernel.close(client);
+            throw e;
+        }
     }
 
     private Connection place() {
@@ -197,7 +205,10 @@ public final class HttpServer {
         }
     }
 
-    /** Behind the request with its body, or -1 if the rest of it has to come first. A body that is too long does not matter: no request may follow it. */
+    /**
+     * Behind the request, and its body if it is there; -1 if the rest of it has to come first. Who announces a body where none is
+     * usual may send none: that is answered at once. Behind a body that is not there, or is too long, no request may follow.
+     */
     private int end(RequestParser.Result result, int from, int length) {
         if (result == RequestParser.Result.INCOMPLETE) {
             return -1;
@@ -207,8 +218,11 @@ public final class HttpServer {
         if (body <= 0 || end - from + body > MAX_HEAD) {
             return end;
         }
+        if (end + body > length) {
+            return parser.request().usuallyHasBody() ? -1 : end;
+        }
         parser.request().hasBody = false; // it is skipped
-        return end + body > length ? -1 : end + body;
+        return end + body;
     }
 
     private void keep(Connection connection, byte[] buffer, int from, int to) {

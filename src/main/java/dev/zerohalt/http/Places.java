@@ -56,8 +56,8 @@ final class Places {
         if (connections.length >= most) {
             return null;
         }
-        connections = Arrays.copyOf(connections, connections.length + 1);
         Connection added = maker.get();
+        connections = Arrays.copyOf(connections, connections.length + 1);
         connections[connections.length - 1] = added;
         return added;
     }

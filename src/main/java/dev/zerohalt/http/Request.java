@@ -80,6 +80,10 @@ public final class Request {
         return isOptions() || hasMethod("POST") || hasMethod("PUT");
     }
 
+    boolean usuallyHasBody() {
+        return hasMethod("POST") || hasMethod("PUT");
+    }
+
     boolean hasMethod(String method) {
         return equal(methodStart, methodEnd, method);
     }

@@ -120,10 +120,11 @@ public final class Lifecycle {
             }
             return;
         }
+        Drain begun = new Drain(policy, now); // before anything has changed: memory may be short
         shutdownSignal = signal;
         schedule.shutdownBegins(now);
         if (phase.isServing()) { // else the application has ended by itself, and the end goes on as it would have
-            beginDrain(now);
+            beginDrain(begun, now);
         }
     }
 
@@ -145,10 +146,10 @@ public final class Lifecycle {
         }
     }
 
-    private void beginDrain(long now) {
+    private void beginDrain(Drain begun, long now) {
         wasHealthyBeforeDrain = phase.takesTraffic();
         phase = Phase.DRAINING;
-        drain = new Drain(policy, now);
+        drain = begun;
         timeline.drainBegan(shutdownSignal, now);
         actions.add(new Action.BeginDrain(shutdownSignal));
         if (policy.strategy().counts()) {
@@ -280,7 +281,8 @@ public final class Lifecycle {
         actions.add(new Action.Exit(exitCode()));
     }
 
-    private int exitCode() {
+    /** What to exit with, as far as that is known. */
+    public int exitCode() {
         return policy.exitCodes().of(timeline.applicationCode());
     }
 
@@ -301,8 +303,8 @@ public final class Lifecycle {
             return;
         }
         HookRun run = new HookRun(hook, outcome, code, because, timeline.hookNanos(now));
-        timeline.hookEnded(run);
         schedule.hookEnds();
+        timeline.hookEnded(run);
         actions.add(new Action.EndHook(run));
         if (phase == Phase.DRAINING) {
             drain.hookDone();
@@ -319,7 +321,7 @@ public final class Lifecycle {
 
     private void deadlineReached(long now) {
         if (schedule.isHookDue(now)) {
-            hookOver(timeline.runningHook().orElseThrow(), HookOutcome.TIMEOUT, NO_CODE, "", now);
+            timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.TIMEOUT, NO_CODE, "", now));
         }
         if (!schedule.isDue(now)) {
             return;

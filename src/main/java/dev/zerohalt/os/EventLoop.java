@@ -29,7 +29,8 @@ public final class EventLoop {
     private Timer[] timers = new Timer[0];
     private long now;
     private int waited;
-    private boolean isShortOfMemory;
+    private boolean isShort;
+    private boolean wasShort;
     private boolean stopped;
 
     /**
@@ -75,8 +76,8 @@ public final class EventLoop {
         boolean before = memory.useReserve(true);
         try {
             errors.accept(error);
-        } catch (OutOfMemoryError e) {
-            isShortOfMemory = true; // it cannot even be told
+        } catch (RuntimeException | OutOfMemoryError e) {
+            isShort = true; // it cannot even be told
         } finally {
             setReserve(before);
         }
@@ -84,7 +85,7 @@ public final class EventLoop {
 
     /** Tells that there was not enough memory for work that a handler has begun. */
     void failedForMemory() {
-        isShortOfMemory = true;
+        isShort = true;
         failed(outOfMemory);
     }
 
@@ -125,8 +126,11 @@ public final class EventLoop {
 
     /** Stops watching; call before the descriptor is closed. */
     public void remove(Watch watch) {
-        watches.set(watches.indexOf(watch), null);
-        hasGaps = true;
+        int at = watches.indexOf(watch);
+        if (at >= 0) {
+            watches.set(at, null);
+            hasGaps = true;
+        }
         watch.descriptor = NO_DESCRIPTOR;
     }
 
@@ -151,9 +155,13 @@ public final class EventLoop {
             if (ready > 0) {
                 serveReady();
             } else if (ready < 0 && ready != -Errno.EINTR) {
-                waited = ready;
-                guard(tellCannotWait); // for want of memory: try again
-                kernel.poll(entries, 0, PAUSE_AFTER_FAILURE);
+                waited = ready; // for want of memory, or more watches than the limit of descriptors that somebody has
+                // lowered
+                guard(tellCannotWait);
+                isShort = true;
+                if (wasShort) { // not even the first watch can be waited for
+                    kernel.poll(entries, 0, PAUSE_AFTER_FAILURE);
+                }
             }
             serveTimers();
         }
@@ -165,7 +173,8 @@ public final class EventLoop {
 
     /**
      * Waits for a watched descriptor or the next timer; the result of {@link Kernel#poll}. Allocates nothing. After a turn in which
-     * memory was short only the first watch is waited for, for a moment: the others' handlers would fail again at once.
+     * memory was short only the first watch is waited for, for a moment: the others' handlers would fail again at once. They have
+     * every second turn.
      */
     private int poll() {
         if (hasGaps) {
@@ -173,8 +182,10 @@ public final class EventLoop {
         }
         long wait = timeout();
         int count = watches.size();
-        if (isShortOfMemory) {
-            isShortOfMemory = false;
+        boolean isRestricted = isShort && !wasShort;
+        wasShort = isRestricted;
+        isShort = false;
+        if (isRestricted) {
             count = Math.min(count, 1);
             wait = wait < 0 ? PAUSE_AFTER_FAILURE : Math.min(wait, PAUSE_AFTER_FAILURE);
         }

@@ -100,8 +100,13 @@ public final class Slices {
         }
         task.pace().worked(kernel.cpuNanos() - cpuBefore, kernel.nanoTime());
         if (!more) {
-            cancel(work);
-            end(work, isBroken);
+            boolean before = loop.useReserve(true); // who began it must hear of it
+            try {
+                cancel(work);
+                end(work, isBroken);
+            } finally {
+                loop.setReserve(before);
+            }
         }
     }
 

@@ -59,18 +59,25 @@ public final class ChildCommand {
     }
 
     private void start(Optional<List<byte[]>> environment, Run run) {
+        boolean before = spawner.useReserve(true);
         int nowhere = nowhere();
-        int pid = spawner.start(words, environment, NO_TERMINAL, nowhere, hasOutput ? OURS : nowhere, () -> {});
-        if (nowhere >= 0) {
-            kernel.close(nowhere);
+        int pid;
+        try {
+            pid = spawner.start(words, environment, NO_TERMINAL, nowhere, hasOutput ? OURS : nowhere, () -> {});
+            if (pid >= 0) {
+                reaper.command(pid, status -> ended(pid, status, run));
+                running = pid;
+                unreaped++;
+            }
+        } finally {
+            if (nowhere >= 0) {
+                kernel.close(nowhere);
+            }
+            boolean ignored = spawner.useReserve(before);
         }
         if (pid < 0) {
             run.notStarted(StartFailure.of(kernel, -pid));
-            return;
         }
-        running = pid;
-        unreaped++;
-        reaper.command(pid, status -> ended(pid, status, run));
     }
 
     private void ended(int pid, ExitStatus status, Run run) {

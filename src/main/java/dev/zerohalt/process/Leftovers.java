@@ -17,12 +17,17 @@ public final class Leftovers {
     /** So often the processes are walked over, as long as new ones are found: the children of one that has ended may not have been seen. */
     private static final int WALKS = 3;
 
+    /** No more ancestors of a process are followed. */
+    private static final int MAX_DEPTH = 100;
+
     private static final SignalHandling UNKNOWN = new SignalHandling(false, SignalSet.ALL, SignalSet.ALL);
 
     private final Kernel kernel;
     private final Consumer<Slices.Work> worker;
     private final ProcessIds signalled = new ProcessIds();
     private int signal;
+    private boolean looking;
+    private boolean lookAgain;
 
     /** Is told how many processes were killed, and how many are left. */
     public interface Sorted {
@@ -61,16 +66,38 @@ public final class Leftovers {
         signal = 0;
     }
 
-    /** Sends the signal to processes that have not had it: children of a process that has ended, or started since the last look. */
+    /**
+     * Sends the signal to processes that have not had it and are our children by now, because their parent has ended. What a process
+     * starts that still works is its own affair.
+     */
     public void signalNew() {
         boolean hasBegun = signal != 0;
-        if (hasBegun && !(isInit() && signal == Signal.SIGKILL)) {
-            signalTree(NO_GROUP, 1, () -> {});
+        if (!hasBegun || isInit() && signal == Signal.SIGKILL) {
+            return;
         }
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        walk(
+                pid -> {
+                    if (parent(pid) == kernel.pid() && signalled.add(pid)) {
+                        kernel.kill(pid, signal);
+                    }
+                },
+                complete -> {
+                    looking = false;
+                    if (lookAgain) {
+                        lookAgain = false;
+                        signalNew();
+                    }
+                });
     }
 
     /**
-     * Kills the processes that do nothing of their own with any of some signals.
+     * Kills the processes that do nothing of their own with any of some signals, and were not started by one that does: those do its
+     * work.
      *
      * @param done is told how many were killed and how many are left; those of which it cannot be known are left
      */
@@ -83,7 +110,7 @@ public final class Leftovers {
                     if (handling.isGone()) {
                         return;
                     }
-                    if (handling.handles(signals)) {
+                    if (handling.handles(signals) || worksFor(pid, signals)) {
                         left[0]++;
                     } else {
                         killed[0]++;
@@ -91,6 +118,24 @@ public final class Leftovers {
                     }
                 },
                 complete -> done.accept(killed[0], left[0]));
+    }
+
+    /** Whether one of its ancestors below us handles one of the signals. */
+    private boolean worksFor(int pid, SignalSet signals) {
+        int ancestor = parent(pid);
+        for (int i = 0; i < MAX_DEPTH && ancestor > 0 && ancestor != kernel.pid(); i++) {
+            SignalHandling handling = SignalHandling.read(kernel, ancestor).orElse(UNKNOWN);
+            if (!handling.isGone() && handling.handles(signals)) {
+                return true;
+            }
+            ancestor = parent(ancestor);
+        }
+        return false;
+    }
+
+    /** The parent of a process; 0 if it cannot be known. */
+    private int parent(int pid) {
+        return ProcessStat.read(kernel, pid).map(ProcessStat::parent).orElse(0);
     }
 
     private boolean isInit() {

@@ -109,6 +109,11 @@ public final class Spawner {
         return pid;
     }
 
+    /** {@link EventLoop#useReserve}: once there is a process, it must be known. */
+    boolean useReserve(boolean use) {
+        return loop.useReserve(use);
+    }
+
     /** A process that was started here has been reaped: why its program was not executed; empty if it was. */
     Optional<StartFailure> ended(int pid) {
         Start start = starts.get(pid);

@@ -317,7 +317,7 @@ final class DrainPromises {
         return facts.plan.strategy() == DrainStrategy.IN_FLIGHT && facts.plan.backend() != Plan.Backend.PROC;
     }
 
-    /** Scans take a twentieth of the time, of which some may be owed. */
+    /** Scans take a twentieth of the time, of which some may be owed; the search for the ports has two of its own. */
     private void pace(Moment began, long end) {
         long scans = 0;
         for (Scan scan : facts.machine.scans()) {
@@ -325,7 +325,8 @@ final class DrainPromises {
                 scans += scan.ended().time() - scan.began().time();
             }
         }
-        long most = (end - began.time() + OWED) / PACE + 2 * facts.longestScan(began.time(), end);
+        int atOnce = facts.plan.choices().auto() ? 4 : 2;
+        long most = (end - began.time() + OWED) / PACE + atOnce * facts.longestScan(began.time(), end);
         facts.promise(scans <= most, "counting takes a twentieth of the time: " + most + " ns, not " + scans);
     }
 }

@@ -33,6 +33,9 @@ public final class SockDiagTable implements SocketTable {
     /** Whether the kernel does not list the connections of MPTCP: then all subflows count. */
     private boolean hidesMptcp;
 
+    /** Whether it has listed them. */
+    private boolean showsMptcp;
+
     public SockDiagTable(Kernel kernel) {
         this.kernel = kernel;
     }
@@ -181,10 +184,14 @@ public final class SockDiagTable implements SocketTable {
                 }
                 receive();
                 if (reader.isDone()) {
+                    showsMptcp = true;
                     familiesAsked++;
                     reader = null;
                 }
             } catch (ScanException e) {
+                if (showsMptcp) { // it has before
+                    throw e;
+                }
                 hidesMptcp = true;
                 reader = null;
                 closeSocket(); // with whatever is still queued
