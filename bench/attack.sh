@@ -32,11 +32,14 @@ attackers() {
     rm "$scratch/attack"
 }
 
+# All inputs are closed first: an attacker has those of the ones before it open too.
 end_attackers() {
     local i
-    for ((i = 0; i < ${#attacking[@]}; i += 2)); do
-        orders=${attacking[i + 1]}
+    for ((i = 1; i < ${#attacking[@]}; i += 2)); do
+        orders=${attacking[i]}
         exec {orders}>&-
+    done
+    for ((i = 0; i < ${#attacking[@]}; i += 2)); do
         wait "${attacking[i]}" || true
     done
     attacking=()
@@ -46,6 +49,7 @@ end_attackers() {
 # misuse WHAT [HOW CONNECTIONS [REQUEST]]
 misuse() {
     start_init taskset -c 0 $zerohalt -- $app serve $ZEROHALT_APP_PORT
+    await_health
     [ $# -eq 1 ] || attackers "${@:2}"
     report "$1" "$(taskset -c 1 $tools/load $ZEROHALT_HEALTH_PORT /health "$probes" 1 new)"
     end_attackers
@@ -75,7 +79,7 @@ misuse "64 send garbage and too much" noise 64 /
 bound=
 export ZEROHALT_APP_PORT=auto ZEROHALT_METRICS_ENABLED=true ZEROHALT_DRAIN_TIMEOUT=600s
 start_init $zerohalt -- $tools/crowd "$sockets"
-until [ "$(curl -s -o "$scratch/health" -w '%{http_code}' http://127.0.0.1:$ZEROHALT_HEALTH_PORT/health)" = 200 ]; do sleep 0.1; done
+await_health
 printf '\nAn application with %d TCP sockets, in %s\n\n' "$(tcp_sockets)" "$(grep processes "$log")"
 printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
 steady "nobody else"

@@ -3,6 +3,7 @@
 #   bench_options NAMES "$@"    sets the variables of these names that are given as --NAME VALUE, or says which there are
 #   bench_setup PURPOSE "$@"    continues in fresh namespaces, with the tools of PURPOSE (scripts/tools.sh)
 #   start_init COMMAND...       starts a command as PID 1, its standard error in $log; sets init, its process id
+#   await_health                waits until /health is 200
 #   heard                       waits until the application says that it has done what it was told
 #   stop_init                   kills it
 #   start_crowd N               fills the network with so many sockets of somebody else; sets crowd, its process id
@@ -85,6 +86,11 @@ start_init() {
 
 # The application writes a byte when it is ready, and whenever it has done as told.
 heard() { read -r -t 120 -N 1 -u "$says"; }
+
+# Until /health is 200: the application may be there before zerohalt has heard that it was executed.
+await_health() {
+    until [ "$(curl -s -o "$scratch/health" -w '%{http_code}' http://127.0.0.1:$ZEROHALT_HEALTH_PORT/health)" = 200 ]; do sleep 0.02; done
+}
 
 stop_init() {
     kill -KILL "$init" 2>/dev/null || true
