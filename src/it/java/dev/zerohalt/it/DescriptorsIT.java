@@ -78,7 +78,10 @@ class DescriptorsIT {
                 Await.until(() -> "a check\n" + instance.transcript(), () -> Files.exists(checked));
             }
             assertThat(instance.health()).isEqualTo(200);
-            assertThat(instance.get("/status").body()).contains("\"backend\":\"events\"", "\"total\":");
+            Await.until( // the first count may still be under way
+                    () -> "a count\n" + instance.transcript(),
+                    () -> instance.get("/status").body().contains("\"total\":"));
+            assertThat(instance.get("/status").body()).contains("\"backend\":\"events\"");
             assertThat(instance.get(METRICS_PORT, "/metrics").body()).contains("zerohalt_state 1\n");
             Socket client = instance.connect();
             instance.signal(Posix.SIGTERM);

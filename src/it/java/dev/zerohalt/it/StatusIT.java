@@ -117,8 +117,12 @@ class StatusIT {
     @Test
     void followsThePortsThatAreFound() {
         try (Instance instance = Launch.in(Mode.PID_1).helper("server").startReady()) {
-            assertThat(status(instance, "").at("/connections/ports").textValue())
-                    .isEqualTo("none");
+            Await.until( // the first search may still be under way
+                    () -> "no port",
+                    () -> status(instance, "")
+                            .at("/connections/ports")
+                            .textValue()
+                            .equals("none"));
             instance.order("listen 8081 4", "listening 8081");
             Await.until(
                     () -> "port 8081",
