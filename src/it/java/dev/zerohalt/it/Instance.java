@@ -94,11 +94,15 @@ final class Instance implements AutoCloseable {
         return sandbox.processes();
     }
 
+    /** Waits for it: the kernel may execute a program a moment after its process is there. */
     Proc processNamed(String name) {
+        Await.until(
+                () -> "a process " + name + " in " + processes(),
+                () -> processes().stream().anyMatch(process -> process.name().equals(name)));
         return processes().stream()
                 .filter(process -> process.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no process " + name + " in " + processes()));
+                .orElseThrow();
     }
 
     /** Waits for the end of the command and of everything it wrote. */
