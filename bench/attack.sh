@@ -24,9 +24,9 @@ report() {
     [ "$kb" -le 4096 ] || miss "$1: $kb kB"
 }
 
-# attackers HOW CONNECTIONS REQUEST: starts an attacker, on the second processor if told so by $bound
+# attackers HOW CONNECTIONS REQUEST: starts an attacker, on the processor of the probes.
 attackers() {
-    exec {orders}> >(exec $bound $tools/attack "$1" $ZEROHALT_HEALTH_PORT "${@:2}" >"$scratch/attack")
+    exec {orders}> >(exec taskset -c 1 $tools/attack "$1" $ZEROHALT_HEALTH_PORT "${@:2}" >"$scratch/attack")
     attacking+=($! "$orders")
     until grep -q attacking "$scratch/attack" 2>/dev/null; do sleep 0.05; done
     rm "$scratch/attack"
@@ -56,6 +56,9 @@ misuse() {
     stop_init
 }
 
+# Asks for a page without pause, a connection each, until it is killed.
+ask() { exec $tools/probes $ZEROHALT_HEALTH_PORT "$1" 100 100000 >/dev/null 2>&1; }
+
 # A thousand probes a second, each timed from the moment at which it was due: a silence makes all of its probes late.
 steady() {
     local line
@@ -65,7 +68,7 @@ steady() {
 
 machine
 format='%-58s %9s %9s %9s %9s\n'
-attacking=() bound="taskset -c 1"
+attacking=()
 printf "$format" "$probes probes" "p50 µs" "p99 µs" "max µs" "peak kB"
 misuse "nobody else"
 misuse "1,000 send a byte now and then (slow loris)" loris 1000 /health
@@ -76,19 +79,20 @@ misuse "200 pipeline /metrics and read nothing" deaf 200 /metrics
 misuse "128 read /metrics hardly" sip 128 /metrics
 misuse "64 send garbage and too much" noise 64 /
 
-bound=
+# Otherwise there would be no connection that holds the drain.
+export ZEROHALT_DRAIN_STRATEGY=connections
 export ZEROHALT_APP_PORT=auto ZEROHALT_METRICS_ENABLED=true ZEROHALT_DRAIN_TIMEOUT=600s
 start_init $zerohalt -- $tools/crowd "$sockets"
 await_health
 printf '\nAn application with %d TCP sockets, in %s\n\n' "$(tcp_sockets)" "$(grep processes "$log")"
 printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
 steady "nobody else"
-attackers talk 4 '/status?connections'
-attackers talk 4 /metrics
+ask '/status?connections' & one=$!
+ask /metrics & other=$!
 steady "/status and /metrics are asked without pause"
 kill -TERM "$init"
 steady "the same, and a drain begins"
-end_attackers
+kill $one $other
 stop_init
 
 printf '\nA program that the kernel does not come back from executing\n\n'
@@ -97,11 +101,12 @@ exec {orders}> >(exec $tools/hold_exec "$scratch/held" >"$scratch/holding" 2>&1)
 attacking=($! "$orders")
 until [ -s "$scratch/holding" ]; do sleep 0.05; done
 if grep -q '^holding' "$scratch/holding"; then
-    export ZEROHALT_APP_PORT=18080 ZEROHALT_PRE_SHUTDOWN_COMMAND=$scratch/held ZEROHALT_PRE_SHUTDOWN_TIMEOUT=600s
-    export ZEROHALT_HEALTH_MODE=app-dependent ZEROHALT_HEALTH_COMMAND="$scratch/held true"
-    start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
     printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
+    export ZEROHALT_APP_PORT=18080 ZEROHALT_DRAIN_STRATEGY=in-flight
+    ZEROHALT_HEALTH_MODE=app-dependent ZEROHALT_HEALTH_COMMAND="$scratch/held true" start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
     steady "a check's"
+    stop_init
+    ZEROHALT_PRE_SHUTDOWN_COMMAND="$scratch/held true" ZEROHALT_PRE_SHUTDOWN_TIMEOUT=600s start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
     kill -TERM "$init"
     steady "a hook's"
     stop_init

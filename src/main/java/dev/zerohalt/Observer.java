@@ -24,7 +24,7 @@ final class Observer {
     private final Log log;
     private final Supervisor supervisor;
     private final Slices slices;
-    private final Pace pace = new Pace();
+    private final Pace pace = Pace.slow();
     private final ConnectionCounter counter;
     private final CensusTaker drainTaker;
     private final CensusTaker taker;

@@ -100,14 +100,14 @@ class ObserverTest {
         use("APP_PORT=8080");
         makeCountsCostly();
         at(1, () -> server.connect(Family.IPV4, 60 * SECOND));
-        for (double second : new double[] {2, 2.1, 3, 4.9, 5.1, 6}) {
+        for (double second : new double[] {2, 2.1, 3, 40.9, 41.1, 42}) {
             lookAt(second);
         }
-        runUntil(7);
+        runUntil(43);
         assertThat(machine.scanAttempts())
                 .extracting(each -> (each.time() - start) / (100 * MILLI))
-                .containsExactly(20L, 51L);
-        assertThat(age(seen.get(3))).isEqualTo(2.7);
+                .containsExactly(20L, 411L);
+        assertThat(age(seen.get(3))).isEqualTo(38.7);
         assertThat(age(seen.get(5))).as("of the second count").isEqualTo(0.7);
     }
 
@@ -143,10 +143,10 @@ class ObserverTest {
         at(2.5, () -> server.connect(Family.IPV4, 60 * SECOND));
         countForDrainAt(3);
         lookAt(4);
-        at(5, () -> server.connect(Family.IPV4, 60 * SECOND));
-        lookAt(5.5);
-        lookAt(6);
-        runUntil(7);
+        at(41, () -> server.connect(Family.IPV4, 60 * SECOND));
+        lookAt(41.5);
+        lookAt(42);
+        runUntil(43);
         assertThat(seen.get(1).census().orElseThrow().total()).isEqualTo(2);
         assertThat(age(seen.get(1))).as("of the drain's").isEqualTo(0.8);
         assertThat(seen.get(3).census().orElseThrow().total()).isEqualTo(3);

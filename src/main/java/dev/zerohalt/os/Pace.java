@@ -1,17 +1,35 @@
 package dev.zerohalt.os;
 
 /**
- * Keeps work at a twentieth of a processor. Each piece of work is followed by 19 times as much rest. Up to a second of rest may be
+ * Keeps work at a part of a processor. Each piece of work is followed by several times as much rest. Up to a second of rest may be
  * owed, so that the first scans need not wait. Times in nanoseconds.
  */
 public final class Pace {
     /** 1 + 19 makes 5%. */
     private static final long REST = 19;
 
+    /** 1 + 199 makes 0.5%: what a single call takes where there are very many sockets delays fewer than one of a hundred others. */
+    private static final long LONG_REST = 199;
+
     private static final long MAX_OWED = 1_000_000_000;
 
+    private final long rest;
     private long restUntil;
     private long worked;
+
+    /** A twentieth of a processor. */
+    public Pace() {
+        this(REST);
+    }
+
+    private Pace(long rest) {
+        this.rest = rest;
+    }
+
+    /** A two-hundredth of a processor, for what anybody may ask for as often as they like. */
+    public static Pace slow() {
+        return new Pace(LONG_REST);
+    }
 
     /** From now on no rest is owed. */
     public void begin(long now) {
@@ -22,7 +40,7 @@ public final class Pace {
     public void worked(long cpuNanos, long now) {
         worked += cpuNanos;
         long rested = restUntil + cpuNanos;
-        restUntil = (rested - now > 0 ? rested : now) + REST * cpuNanos;
+        restUntil = (rested - now > 0 ? rested : now) + rest * cpuNanos;
     }
 
     /** All work so far. */
