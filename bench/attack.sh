@@ -95,24 +95,31 @@ steady "the same, and a drain begins"
 kill $one $other
 stop_init
 
+# held WHAT: what a probe waits while a command of the name $scratch/held is executed
+held() {
+    exec {orders}> >(exec $tools/hold_exec "$scratch/held" >"$scratch/holding" 2>&1)
+    attacking=($! "$orders")
+    until [ -s "$scratch/holding" ]; do sleep 0.05; done
+    if grep -q '^holding' "$scratch/holding"; then
+        start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
+        [ "$1" != "a hook's" ] || kill -TERM "$init"
+        steady "$1"
+        stop_init
+        grep -q '^held' "$scratch/holding" || miss "$1 is not held"
+    else
+        echo "$1: not measured: $(cat "$scratch/holding")"
+    fi
+    end_attackers
+    rm "$scratch/holding"
+}
+
 printf '\nA program that the kernel does not come back from executing\n\n'
+printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
 cp $app "$scratch/held"
-exec {orders}> >(exec $tools/hold_exec "$scratch/held" >"$scratch/holding" 2>&1)
-attacking=($! "$orders")
-until [ -s "$scratch/holding" ]; do sleep 0.05; done
-if grep -q '^holding' "$scratch/holding"; then
-    printf "$format" "1,000 probes a second, $seconds s" "p50 µs" "p99 µs" "max µs" "peak kB"
-    export ZEROHALT_APP_PORT=18080 ZEROHALT_DRAIN_STRATEGY=in-flight
-    ZEROHALT_HEALTH_MODE=app-dependent ZEROHALT_HEALTH_COMMAND="$scratch/held true" start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
-    steady "a check's"
-    stop_init
-    ZEROHALT_PRE_SHUTDOWN_COMMAND="$scratch/held true" ZEROHALT_PRE_SHUTDOWN_TIMEOUT=600s start_init $zerohalt -- $app serve $ZEROHALT_APP_PORT
-    kill -TERM "$init"
-    steady "a hook's"
-    stop_init
-    [ "$(grep -c '^held' "$scratch/holding")" -ge 2 ] || miss "programs that are held: $(cat "$scratch/holding")"
-else
-    echo "not measured: $(cat "$scratch/holding")"
-fi
-end_attackers
+export ZEROHALT_APP_PORT=18080 ZEROHALT_DRAIN_STRATEGY=in-flight
+export ZEROHALT_PRE_SHUTDOWN_COMMAND="$scratch/held true" ZEROHALT_PRE_SHUTDOWN_TIMEOUT=600s
+held "a hook's"
+unset ZEROHALT_PRE_SHUTDOWN_COMMAND ZEROHALT_PRE_SHUTDOWN_TIMEOUT
+export ZEROHALT_HEALTH_MODE=app-dependent ZEROHALT_HEALTH_COMMAND="$scratch/held true"
+held "a check's"
 end_of_promises
