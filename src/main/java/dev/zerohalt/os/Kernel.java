@@ -135,8 +135,9 @@ public interface Kernel {
 
     /**
      * Forks a child that executes a program, in a process group of its own and with the signal mask and dispositions this process was
-     * started with. Waits for nothing: the execution may take long. The child writes to a pipe why it has failed,
-     * two ints of the machine's byte order: what has failed (the number of a process/StartFailure.Cause), and an errno. It then
+     * started with. Waits for the execution, but no longer than 2 ms: it may take long. Until then both share their memory, and
+     * whatever we do, such as collecting garbage, has it copied and delays the child. The child writes to a pipe why it has failed, two
+     * ints of the machine's byte order: what has failed (the number of a process/StartFailure.Cause), and an errno. It then
      * exits. The pipe's end without a word is success, or the end of the child.
      *
      * @param report receives the reading end of the pipe in its first element

@@ -19,6 +19,9 @@ public final class NativeKernel implements Kernel {
     private static final List<byte[]> NOTHING = List.of();
     private static final byte[] NOWHERE = {};
 
+    /** Nanoseconds; some times what executing a program takes. */
+    private static final long USUAL_EXECUTION = 2_000_000;
+
     /** struct timespec: seconds, nanoseconds. */
     private final long[] timespec = new long[2];
 
@@ -284,6 +287,8 @@ public final class NativeKernel implements Kernel {
             Libc.close(pipe[0]);
         } else {
             report[0] = pipe[0];
+            pipe[1] = Linux.POLLIN; // as an entry of poll: its end without a word, or a failure
+            int ignored = poll(pipe, 1, USUAL_EXECUTION);
         }
         return child;
     }
