@@ -4,6 +4,7 @@ import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -231,6 +232,9 @@ public final class SockDiagTable implements SocketTable {
     /** Where the kernel has none, it would look for a module each time it is asked. */
     private boolean hasMptcp() {
         int file = kernel.open(Latin1.encode("/proc/sys/net/mptcp/enabled"), Linux.O_RDONLY);
+        if (Errno.isShortage(-file)) {
+            throw new ScanException("cannot tell whether there is MPTCP: " + kernel.describe(-file));
+        }
         if (file >= 0) {
             kernel.close(file);
         }

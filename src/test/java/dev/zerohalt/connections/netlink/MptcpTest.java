@@ -1,9 +1,11 @@
 package dev.zerohalt.connections.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerohalt.connections.Capture;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.ScannedSocket;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** Subflows of MPTCP, as they were captured: those of connections that the application has closed are not shown. */
 @Timeout(30)
 class MptcpTest {
+    private static final int UNSENT = 1 << TcpState.FIN_WAIT1 | 1 << TcpState.CLOSING | 1 << TcpState.LAST_ACK;
     private static final PortSet PORTS = PortSet.range(8080, 8081);
     private static final String[] OPEN = {"8080 55785", "8081 43473", "8081 44925", "8081 56189"};
     private static final String[] CLOSED = {"8080 49227", "8080 54965", "8081 58459"};
@@ -35,6 +38,7 @@ class MptcpTest {
         private final Deque<byte[]> answers = new ArrayDeque<>();
         String subflows = "mptcp-subflows";
         boolean knowsMptcp = true;
+        int openResult = 4;
         int sockets;
 
         Answers() {
@@ -45,6 +49,11 @@ class MptcpTest {
         public int socket(int domain, int type, int protocol) {
             sockets++;
             return 3;
+        }
+
+        @Override
+        public int open(byte[] path, int flags) {
+            return openResult;
         }
 
         @Override
@@ -142,6 +151,25 @@ class MptcpTest {
         assertThat(kernel.sockets).isEqualTo(1);
         table.close();
         assertThat(kernel.sockets).isZero();
+    }
+
+    /** It has been listed before: that it cannot be now is a passing shortage, say, and tells nothing. */
+    @Test
+    void aListThatFailsAfterItWasReadIsUnknown() {
+        assertThat(scan(TcpState.COUNTED)).hasSize(OPEN.length);
+        kernel.knowsMptcp = false;
+        assertThatThrownBy(() -> scan(TcpState.COUNTED)).isInstanceOf(ScanException.class);
+    }
+
+    /** Without a descriptor it cannot be told whether there is MPTCP, and whether its bytes are sent. */
+    @Test
+    void noDescriptorIsNotNoMptcp() {
+        kernel.openResult = -Errno.EMFILE;
+        assertThatThrownBy(() -> scan(UNSENT)).isInstanceOf(ScanException.class);
+        kernel.openResult = -Errno.ENOENT;
+        kernel.asked.clear();
+        assertThat(scan(UNSENT)).isNotEmpty();
+        assertThat(kernel.asked).containsExactly("mptcp-subflows");
     }
 
     /** They are subflows of a kind too. */
