@@ -148,16 +148,15 @@ final class HealthChecks implements ApplicationHealth {
 
     private void result(Verdict verdict) {
         watched = false;
+        timer.setAt(nextAt()); // whatever fails below
         boolean good = verdict.isWell();
         boolean usual = starting && verdict.isUsualAtStart();
         if (!verdict.isKnown()) { // the health stays what it is
-            timer.setAt(nextAt());
             failed(verdict.why(), false, usual);
             return;
         }
         contradictions = good == healthy ? 0 : contradictions + 1;
         boolean changes = contradictions >= (good ? settings.successThreshold() : settings.failureThreshold());
-        timer.setAt(nextAt());
         if (good) {
             wentWell(changes);
         } else {

@@ -3,6 +3,7 @@ package dev.zerohalt.process;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Which processes are below us; for PID 1, every process of the namespace is. proc(5), /proc/pid/stat */
 final class Ancestry {
@@ -31,6 +32,23 @@ final class Ancestry {
         byte[] target = new byte[16];
         int length = kernel.readLink(SELF, target);
         return length > 0 && Latin1.decode(target, 0, length).equals(Integer.toString(kernel.pid()));
+    }
+
+    /** The parent of a process; 0 if it cannot be known, or is outside our PID namespace. */
+    int parent(int pid) {
+        return ProcessStat.read(kernel, pid).map(ProcessStat::parent).orElse(0);
+    }
+
+    /** Whether one of the processes between this one and us is of a kind. */
+    boolean hasAncestor(int pid, IntPredicate kind) {
+        int ancestor = parent(pid);
+        for (int i = 0; i < MAX_DEPTH && ancestor > 0 && ancestor != kernel.pid(); i++) {
+            if (kind.test(ancestor)) {
+                return true;
+            }
+            ancestor = parent(ancestor);
+        }
+        return false;
     }
 
     /** Where a process is that is not ourselves. */

@@ -17,13 +17,11 @@ public final class Leftovers {
     /** So often the processes are walked over, as long as new ones are found: the children of one that has ended may not have been seen. */
     private static final int WALKS = 3;
 
-    /** No more ancestors of a process are followed. */
-    private static final int MAX_DEPTH = 100;
-
     private static final SignalHandling UNKNOWN = new SignalHandling(false, SignalSet.ALL, SignalSet.ALL);
 
     private final Kernel kernel;
     private final Consumer<Slices.Work> worker;
+    private final Ancestry ancestry;
     private final ProcessIds signalled = new ProcessIds();
     private int signal;
     private boolean looking;
@@ -39,6 +37,7 @@ public final class Leftovers {
      */
     public Leftovers(Kernel kernel, Consumer<Slices.Work> worker) {
         this.kernel = kernel;
+        this.ancestry = new Ancestry(kernel);
         this.worker = worker;
     }
 
@@ -82,7 +81,7 @@ public final class Leftovers {
         looking = true;
         walk(
                 pid -> {
-                    if (parent(pid) == kernel.pid() && signalled.add(pid)) {
+                    if (ancestry.parent(pid) == kernel.pid() && signalled.add(pid)) {
                         kernel.kill(pid, signal);
                     }
                 },
@@ -110,7 +109,7 @@ public final class Leftovers {
                     if (handling.isGone()) {
                         return;
                     }
-                    if (handling.handles(signals) || worksFor(pid, signals)) {
+                    if (handling.handles(signals) || ancestry.hasAncestor(pid, each -> works(each, signals))) {
                         left[0]++;
                     } else {
                         killed[0]++;
@@ -120,22 +119,9 @@ public final class Leftovers {
                 complete -> done.accept(killed[0], left[0]));
     }
 
-    /** Whether one of its ancestors below us handles one of the signals. */
-    private boolean worksFor(int pid, SignalSet signals) {
-        int ancestor = parent(pid);
-        for (int i = 0; i < MAX_DEPTH && ancestor > 0 && ancestor != kernel.pid(); i++) {
-            SignalHandling handling = SignalHandling.read(kernel, ancestor).orElse(UNKNOWN);
-            if (!handling.isGone() && handling.handles(signals)) {
-                return true;
-            }
-            ancestor = parent(ancestor);
-        }
-        return false;
-    }
-
-    /** The parent of a process; 0 if it cannot be known. */
-    private int parent(int pid) {
-        return ProcessStat.read(kernel, pid).map(ProcessStat::parent).orElse(0);
+    private boolean works(int pid, SignalSet signals) {
+        SignalHandling handling = SignalHandling.read(kernel, pid).orElse(UNKNOWN);
+        return !handling.isGone() && handling.handles(signals);
     }
 
     private boolean isInit() {

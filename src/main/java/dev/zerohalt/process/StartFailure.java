@@ -37,11 +37,8 @@ public record StartFailure(String because, int code) {
 
     /** There was no process to be had, or the program was not executed, for an errno. */
     public static StartFailure of(Kernel kernel, int errno) {
-        int code = switch (errno) {
-            case Errno.ENOENT -> NOT_FOUND;
-            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> NO_PROCESS;
-            default -> NOT_EXECUTABLE;
-        };
+        boolean noProcess = Errno.isShortage(errno) || errno == Errno.EAGAIN;
+        int code = noProcess ? NO_PROCESS : errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
         return new StartFailure(kernel.describe(errno), code);
     }
 
