@@ -134,25 +134,12 @@ class HealthCheckersIT {
                         + " | check | Layer7"
             })
     void haproxy(String checks, String server, String layer, @TempDir Path directory) throws IOException {
-        Path settings =
-                Files.writeString(directory.resolve("haproxy.cfg"), """
-                global
-                    log stdout format raw local0
-                defaults
-                    mode http
-                    timeout connect 5s
-                    timeout client 5s
-                    timeout server 5s
-                    log global
-                listen web
-                    bind 127.0.0.1:9000
-                    option log-health-checks
-                    CHECKS
-                    server web1 127.0.0.1:8080 SERVER port 8888 inter 50ms fall 2 rise 2
-                """.replace("CHECKS", checks.replace(";", "\n   "))
-                        .replace("SERVER", server));
         try (Instance instance = start();
-                Program haproxy = new Program(instance.network(), "haproxy", "-db", "-f", settings.toString())) {
+                Program haproxy = HaproxyChecks.start(
+                        instance,
+                        directory,
+                        checks.replace(";", "\n   "),
+                        server + " port 8888 inter 50ms fall 2 rise 2")) {
             haproxy.awaitOutput(layer + " check passed");
             Await.pause(java.time.Duration.ofMillis(300));
             assertThat(haproxy.output()).doesNotContain("DOWN", "failed");
@@ -167,23 +154,12 @@ class HealthCheckersIT {
     /** It says what is wrong with its configuration. */
     @Test
     void haproxyByTls(@TempDir Path directory) throws IOException {
-        Path settings = Files.writeString(directory.resolve("haproxy.cfg"), """
-                global
-                    log stdout format raw local0
-                defaults
-                    mode http
-                    timeout connect 5s
-                    timeout client 5s
-                    timeout server 5s
-                    log global
-                listen web
-                    bind 127.0.0.1:9000
-                    option log-health-checks
-                    option httpchk GET /health
-                    server web1 127.0.0.1:8080 check check-ssl verify none port 8888 inter 50ms fall 2 rise 2
-                """);
         try (Instance instance = start();
-                Program haproxy = new Program(instance.network(), "haproxy", "-db", "-f", settings.toString())) {
+                Program haproxy = HaproxyChecks.start(
+                        instance,
+                        directory,
+                        "option httpchk GET /health",
+                        "check check-ssl verify none port 8888 inter 50ms fall 2 rise 2")) {
             haproxy.awaitOutput("reason: Layer6 invalid response, info: \"SSL handshake failure\"");
             assertThat(instance.log()).doesNotContain("WARN", "ERROR");
         }

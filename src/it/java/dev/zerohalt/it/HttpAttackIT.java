@@ -46,15 +46,7 @@ class HttpAttackIT {
         for (int i = 0; i < 50; i++) {
             assertThat(instance.health()).isEqualTo(200);
         }
-        instance.signal(Posix.SIGUSR1);
-        instance.awaitOut("signal 10\n");
-        instance.order("orphan", "orphaned");
-        Await.until(
-                () -> "the end of the orphan: " + instance.processes(),
-                () -> instance.processes().stream()
-                                .filter(process -> process.name().equals("server"))
-                                .count()
-                        == 1);
+        instance.assertPassesOnAndReaps();
         assertThat(instance.longestSendQueue(Instance.HEALTH_PORT)).isLessThan(MAX_QUEUE);
     }
 

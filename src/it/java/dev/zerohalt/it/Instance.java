@@ -94,6 +94,19 @@ final class Instance implements AutoCloseable {
         return sandbox.processes();
     }
 
+    /** The server is passed a signal, and an orphan that it leaves is reaped. */
+    void assertPassesOnAndReaps() {
+        signal(Posix.SIGUSR1);
+        awaitOut("signal 10\n");
+        order("orphan", "orphaned");
+        Await.until(
+                () -> "the end of the orphan: " + processes(),
+                () -> processes().stream()
+                                .filter(process -> process.name().equals("server"))
+                                .count()
+                        == 1);
+    }
+
     /** Waits for it: the kernel may execute a program a moment after its process is there. */
     Proc processNamed(String name) {
         Await.until(

@@ -2,7 +2,6 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -82,15 +81,7 @@ class MemoryIT {
                 clients.add(unfinished(instance));
             }
             instance.awaitEvent("memory");
-            instance.signal(Posix.SIGUSR1);
-            instance.awaitOut("signal 10\n");
-            instance.order("orphan", "orphaned");
-            Await.until(
-                    () -> "the end of the orphan: " + instance.processes(),
-                    () -> instance.processes().stream()
-                                    .filter(process -> process.name().equals("server"))
-                                    .count()
-                            == 1);
+            instance.assertPassesOnAndReaps();
             instance.signal(Posix.SIGTERM);
             instance.awaitOut("signal 15\n");
             assertThat(instance.exitCode()).isZero();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
@@ -51,27 +50,13 @@ class ProbersIT {
     @ParameterizedTest
     @EnumSource
     void aRealBalancerThatAsksInItsOwnWayIsTold(Mode mode, @TempDir Path directory) throws IOException {
-        Path settings = Files.writeString(directory.resolve("haproxy.cfg"), """
-                global
-                    log stdout format raw local0
-                defaults
-                    mode http
-                    timeout connect 5s
-                    timeout client 5s
-                    timeout server 5s
-                    log global
-                listen web
-                    bind 127.0.0.1:9000
-                    option httpchk /health
-                    option log-health-checks
-                    server web1 127.0.0.1:8080 check port 8888 inter 100ms fall 2 rise 2
-                """);
         try (Instance instance = Launch.in(mode)
                         .set("DRAIN_PROBES", "2")
                         .set("DRAIN_TIMEOUT", "10m")
                         .helper("server")
                         .startServing();
-                Program haproxy = new Program(instance.network(), "haproxy", "-db", "-f", settings.toString())) {
+                Program haproxy = HaproxyChecks.start(
+                        instance, directory, "option httpchk /health", "check port 8888 inter 100ms fall 2 rise 2")) {
             haproxy.awaitOutput("Layer7 check passed, code: 200");
             assertThat(haproxy.output()).doesNotContain("DOWN");
             instance.signal(Posix.SIGTERM);

@@ -77,6 +77,19 @@ public final class FaultyKernel {
         before = told;
     }
 
+    /** It says that this process is another one, and so does its /proc/self. */
+    public void pretendToBe(int pid) {
+        on("pid", (arguments, call) -> pid);
+        on("readLink", (arguments, call) -> {
+            if (!Latin1.decode(arguments.bytes(0)).equals("/proc/self")) {
+                return call.make();
+            }
+            byte[] link = Latin1.encode(Integer.toString(pid));
+            System.arraycopy(link, 0, arguments.bytes(1), 0, link.length);
+            return link.length;
+        });
+    }
+
     public void fail(String call, int errno) {
         on(call, (arguments, real) -> -errno);
     }

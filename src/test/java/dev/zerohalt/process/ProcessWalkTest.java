@@ -25,19 +25,7 @@ class ProcessWalkTest {
     private void start(String script) throws IOException {
         shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
         assertThat(shell.inputReader().readLine()).isEqualTo("ready");
-        pretendToBe((int) shell.pid());
-    }
-
-    private void pretendToBe(int pid) {
-        faulty.on("pid", (arguments, call) -> pid);
-        faulty.on("readLink", (arguments, call) -> {
-            if (!Latin1.decode(arguments.bytes(0)).equals("/proc/self")) {
-                return call.make();
-            }
-            byte[] link = Latin1.encode(Integer.toString(pid));
-            System.arraycopy(link, 0, arguments.bytes(1), 0, link.length);
-            return link.length;
-        });
+        faulty.pretendToBe((int) shell.pid());
     }
 
     @AfterEach
@@ -81,7 +69,7 @@ class ProcessWalkTest {
     @Test
     void showsTheChildrenOfEveryThread() throws IOException {
         start("echo ready; read line");
-        pretendToBe((int) ProcessHandle.current().parent().orElseThrow().pid());
+        faulty.pretendToBe((int) ProcessHandle.current().parent().orElseThrow().pid());
         assertThat(walked().orElseThrow())
                 .contains((int) ProcessHandle.current().pid(), (int) shell.pid());
     }

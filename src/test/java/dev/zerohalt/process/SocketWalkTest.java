@@ -57,16 +57,8 @@ class SocketWalkTest {
 
     private static FaultyKernel pretendToBe(int pid) {
         FaultyKernel faulty = new FaultyKernel(new HostKernel());
-        faulty.on("pid", (arguments, call) -> pid);
+        faulty.pretendToBe(pid);
         faulty.on("kill", (arguments, call) -> 0);
-        faulty.on("readLink", (arguments, call) -> {
-            if (!Latin1.decode(arguments.bytes(0)).equals("/proc/self")) {
-                return call.make();
-            }
-            byte[] link = Latin1.encode(Integer.toString(pid));
-            System.arraycopy(link, 0, arguments.bytes(1), 0, link.length);
-            return link.length;
-        });
         return faulty;
     }
 
