@@ -35,6 +35,15 @@ patches/apply.sh target/c patches/teavm-0.16/{corrections,additions,savings}/*.p
 # gcc takes no control character by its universal name. No patch, because its line and its string's number change with the program.
 sed -i 's/\\u0085/\\205/g' target/c/strings.c
 
+# The classes that are written to when a program starts, because it needs their class object, initializes them or makes an array of them, have pages of their own:
+# else each would make the kernel copy a page. Which these are changes with the program, too.
+{
+    sed -n 's/^ *teavm_getClassObject((TeaVM_Class\*) &\(.*\)_Cls);$/\1/p' target/c/main.c
+    grep -rhoP '^void initclass_\K\w+' target/c/classes
+    grep -rhoP 'teavm_getArrayClass\(\(TeaVM_Class\*\) &\K\w+(?=_Cls\))' target/c/classes
+} | sort -u | sed 's/.*/s|^alignas(8) .* &_Cls = {$|__attribute__((section(".data.written"))) \&|/' > target/c/written.sed
+grep -rlE '^alignas\(8\) .*_Cls = \{$' --include='*.c' target/c | xargs sed -i -f target/c/written.sed
+
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
 stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* patches/*/*/*.h build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)

@@ -10,6 +10,7 @@ import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Application;
 import dev.zerohalt.process.Leftovers;
+import dev.zerohalt.process.Reaper;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.SignalSet;
 import dev.zerohalt.report.Journal;
@@ -26,6 +27,7 @@ final class Clearing {
     private final Slices slices;
     private final Lifecycle lifecycle;
     private final Application application;
+    private final Reaper reaper;
     private final Hooks hooks;
     private final Optional<CensusTaker> taker;
     private final Journal journal;
@@ -42,6 +44,7 @@ final class Clearing {
             Slices slices,
             Lifecycle lifecycle,
             Application application,
+            Reaper reaper,
             Hooks hooks,
             Optional<CensusTaker> taker,
             Journal journal) {
@@ -49,6 +52,7 @@ final class Clearing {
         this.slices = slices;
         this.lifecycle = lifecycle;
         this.application = application;
+        this.reaper = reaper;
         this.hooks = hooks;
         this.taker = taker;
         this.journal = journal;
@@ -63,6 +67,7 @@ final class Clearing {
                 application.pid(),
                 groupWasTold ? application.signalledGroup() : NO_GROUP,
                 hooks.groupBesideDrain(),
+                reaper.haveChild(),
                 signal);
     }
 

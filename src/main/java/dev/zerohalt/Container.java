@@ -51,11 +51,13 @@ final class Container {
     private static final int NAMED_IN_LOG = 10;
     private static final long TELL_SHORTAGE_EVERY = 60_000_000_000L;
     private static final long RETRY_SIGNALS_AFTER = 100_000_000;
+    private static final long SETTLE_AFTER = 250_000_000;
 
     /** More connections are only counted: what slow clients have not taken is kept for them. */
     private static final int NAMED_IN_STATUS = 100;
 
     private final Kernel kernel;
+    private final Memory memory;
     private final Config config;
     private final ForeignVariables foreign;
     private final Log log;
@@ -65,6 +67,7 @@ final class Container {
     private final Supervisor supervisor;
     private final Slices slices;
     private final ConnectionCounter counter;
+    private final HealthPages healthPages;
     private final HttpServer health;
     private final Optional<HttpServer> metrics;
     private long shortages;
@@ -72,6 +75,7 @@ final class Container {
 
     Container(Kernel kernel, Memory memory, Config config, ForeignVariables foreign) {
         this.kernel = kernel;
+        this.memory = memory;
         this.config = config;
         this.foreign = foreign;
         Config.Logging logging = config.logging();
@@ -99,7 +103,7 @@ final class Container {
                 kernel, loop, spawner, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
         Observer observer = new Observer(
                 kernel, config, lifecycle, probers, log, slices, counter, drainTaker, statusTaker, journal, supervisor);
-        HealthPages healthPages = new HealthPages(
+        this.healthPages = new HealthPages(
                 config.health(),
                 () -> {
                     supervisor.healthAsked();
@@ -143,18 +147,23 @@ final class Container {
             return FAILURE;
         }
         announce();
-        Runnable tryToCount =
-                () -> slices.begin(counter.trial(failure -> failure.ifPresent(journal::countFailed)), new Pace());
         boolean before = loop.useReserve(true);
         int started = supervisor.start(command);
         loop.setReserve(before);
         if (started < 0) {
             return notStarted(command[0], StartFailure.of(kernel, -started));
         }
-        loop.guard(tryToCount); // the application need not wait for it
+        loop.timer(this::settle).setAt(loop.now() + SETTLE_AFTER);
         loop.run();
         Optional<StartFailure> failure = supervisor.failure();
         return failure.isPresent() ? notStarted(command[0], failure.get()) : supervisor.exitCode(); // allocates nothing
+    }
+
+    /** What neither the start nor a run that is over at once should wait for: finds out whether connections can be counted. */
+    private void settle() {
+        healthPages.prepare();
+        slices.begin(counter.trial(failure -> failure.ifPresent(journal::countFailed)), new Pace());
+        memory.started();
     }
 
     /** Or there would be no descriptor for hooks, checks and counting. */

@@ -91,7 +91,7 @@ final class Supervisor
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
         this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
         this.drainPorts = new DrainPorts(ports, drainWatch, counting.appPort(), lifecycle, journal);
-        this.flushWatch = new FlushWatch(loop, slices, counter, own, this);
+        this.flushWatch = new FlushWatch(kernel, loop, slices, counter, own, this);
         Optional<ApplicationHealth.Listening> listening =
                 ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
         boolean drainsConnections = config.policy().strategy().counts() && !ports.areNone();
@@ -101,6 +101,7 @@ final class Supervisor
                 slices,
                 lifecycle,
                 application,
+                reaper,
                 hooks,
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);

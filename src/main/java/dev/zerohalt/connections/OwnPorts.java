@@ -9,4 +9,13 @@ public record OwnPorts(PortSet ports) {
     public PortSet others() {
         return PortSet.ALL.without(ports);
     }
+
+    /** How many sockets of ours listen: one a port. */
+    public int listeners() {
+        int listeners = 0;
+        for (int range = 0; range < ports.ranges(); range++) {
+            listeners += ports.last(range) - ports.first(range) + 1;
+        }
+        return listeners;
+    }
 }

@@ -22,8 +22,8 @@ public final class HealthPages implements Router {
     private final Listener listener;
     private final Map<Phase, Response> ok = new EnumMap<>(Phase.class);
     private final Map<Phase, Response> unavailable = new EnumMap<>(Phase.class);
-    private final Response optionsOk = Response.of("200 OK", OPTIONS_HEADERS, "");
-    private final Response optionsUnavailable = Response.of("503 Service Unavailable", OPTIONS_HEADERS, "");
+    private Response optionsOk;
+    private Response optionsUnavailable;
 
     /** Is told of requests for the health and the readiness. */
     public interface Listener {
@@ -40,11 +40,20 @@ public final class HealthPages implements Router {
         this.phase = phase;
         this.ready = ready;
         this.listener = listener;
+    }
+
+    /** Makes the answers, unless they are made: the application's start need not wait for them, and a want of memory comes later. */
+    public void prepare() {
+        if (optionsUnavailable != null) {
+            return;
+        }
         for (Phase each : Phase.values()) {
             String body = "{\"status\":\"" + each.status() + "\"}";
             ok.put(each, Response.json("200 OK", body));
             unavailable.put(each, Response.json("503 Service Unavailable", body));
         }
+        optionsOk = Response.of("200 OK", OPTIONS_HEADERS, "");
+        optionsUnavailable = Response.of("503 Service Unavailable", OPTIONS_HEADERS, "");
     }
 
     @Override
@@ -68,6 +77,7 @@ public final class HealthPages implements Router {
     }
 
     private Response page(Request request, Phase now, boolean good) {
+        prepare();
         if (request.isOptions()) {
             return good ? optionsOk : optionsUnavailable;
         }

@@ -44,13 +44,13 @@ public final class HttpServer {
     private final EventLoop loop;
     private final Router router;
     private final RequestParser parser = new RequestParser();
-    private final byte[] readBuffer = new byte[MAX_HEAD];
     private final byte[] socketAddress = new byte[SOCKADDR];
     private final byte[] localAddress = new byte[MappedAddress.LENGTH];
     private final EventLoop.Watch listenerWatch = new EventLoop.Watch(this::accept);
     private final Timer timer;
     private final Timer acceptAgain;
     private final Places places = new Places(() -> new Connection(this));
+    private byte[] readBuffer; // made for the first client
     private long nextCheck;
     private int listener = -1;
 
@@ -159,6 +159,9 @@ public final class HttpServer {
     }
 
     private void receive(Connection connection) {
+        if (readBuffer == null) {
+            readBuffer = new byte[MAX_HEAD];
+        }
         byte[] buffer = readBuffer;
         int have = connection.unfinishedLength;
         if (connection.unfinished != null) {

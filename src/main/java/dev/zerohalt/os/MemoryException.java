@@ -7,4 +7,10 @@ public final class MemoryException extends RuntimeException {
     MemoryException() {
         super("out of memory");
     }
+
+    /** Where it was made says nothing. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
 }

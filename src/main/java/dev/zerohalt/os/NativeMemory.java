@@ -5,19 +5,30 @@ public final class NativeMemory implements Memory {
     /** A collection for every so many bytes allocated: few pages of the heap are ever touched. */
     private static final long COLLECT_AFTER = 64 * 1024;
 
+    /** Before starting is over most of what was allocated is still in use. */
+    private static final long COLLECT_FIRST_AFTER = 512 * 1024;
+
     private long freeAfterCollection = Runtime.getRuntime().freeMemory();
-    private boolean isStarted;
+    private long collectAfter = COLLECT_FIRST_AFTER;
+    private boolean isCodeToBeReleased;
 
     @Override
     public void safepoint() {
-        if (!isStarted) {
-            isStarted = true;
+        if (isCodeToBeReleased) {
+            isCodeToBeReleased = false;
             NativeKernel.releaseCode();
         }
-        if (freeAfterCollection - Runtime.getRuntime().freeMemory() > COLLECT_AFTER) {
+        if (freeAfterCollection - Runtime.getRuntime().freeMemory() > collectAfter) {
             System.gc();
             freeAfterCollection = Runtime.getRuntime().freeMemory();
+            collectAfter = COLLECT_AFTER;
         }
+    }
+
+    @Override
+    public void started() {
+        collectAfter = 0;
+        isCodeToBeReleased = true;
     }
 
     @Override

@@ -47,15 +47,16 @@ public final class Leftovers {
      * @param application its process group is signalled where /proc does not list the processes
      * @param toldGroup the process group that has had the signal; 0 if none has
      * @param hookGroup the process group of a hook that still runs; 0 if none does
+     * @param haveChild whether we have a child: without one there is no process below us, and nobody to look for
      */
-    public void stop(int application, int toldGroup, int hookGroup, int withSignal) {
+    public void stop(int application, int toldGroup, int hookGroup, boolean haveChild, int withSignal) {
         signal = withSignal;
         signalled.clear();
-        if (isInit() && signal == Signal.SIGKILL) {
+        if (isInit() && (signal == Signal.SIGKILL || !haveChild)) {
             kernel.kill(EVERY_PROCESS, signal); // nobody is left to start another process
         } else if (isInit() && toldGroup == NO_GROUP) {
             walk(signalled::add, complete -> kernel.kill(EVERY_PROCESS, signal));
-        } else {
+        } else if (haveChild) {
             signalTree(toldGroup, WALKS, () -> signalGroups(application, toldGroup, hookGroup));
         }
     }

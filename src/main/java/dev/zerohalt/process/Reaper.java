@@ -25,6 +25,7 @@ public final class Reaper {
     private long orphans;
     private long orphansTold;
     private boolean isMoreLeft;
+    private boolean haveChild;
 
     /** Is told what happened to children, after the children that are reaped in the same turn of the loop. */
     public interface Listener {
@@ -46,11 +47,18 @@ public final class Reaper {
 
     public void application(int pid) {
         application = pid;
+        haveChild = true;
     }
 
     /** A command was started; its starter is told when the command has ended. */
     public void command(int pid, Consumer<ExitStatus> ended) {
         commands.add(new Command(pid, ended));
+        haveChild = true;
+    }
+
+    /** False if the kernel has said that there is no child, and none was started since: then no process is below us. */
+    public boolean haveChild() {
+        return haveChild;
     }
 
     /** How many orphans were reaped: processes that Zerohalt did not start. */
@@ -79,6 +87,7 @@ public final class Reaper {
             pid = kernel.waitAny(status);
         }
         isMoreLeft = pid > 0;
+        haveChild = pid != -Errno.ECHILD;
         if (applicationHasEnded) { // before a hook's end, which may end the drain and have the application signalled
             listener.applicationExited(ExitStatus.ofWaitStatus(applicationStatus));
             applicationHasEnded = false;

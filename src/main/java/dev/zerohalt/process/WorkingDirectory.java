@@ -1,5 +1,6 @@
 package dev.zerohalt.process;
 
+import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import java.util.Arrays;
@@ -13,12 +14,17 @@ import java.util.Optional;
  * @param path absolute; empty if Zerohalt has stayed there
  */
 public record WorkingDirectory(String path) {
-    private static final int MAX = 4096;
+    private static final int MOST = 4096;
+    private static final int ENOUGH_FOR_MOST = 256;
 
     /** Leaves it for the root directory. */
     public static WorkingDirectory leave(Kernel kernel) {
-        byte[] path = new byte[MAX];
+        byte[] path = new byte[ENOUGH_FOR_MOST];
         int length = kernel.leaveDirectory(path);
+        if (length == -Errno.ERANGE) {
+            path = new byte[MOST];
+            length = kernel.leaveDirectory(path);
+        }
         return new WorkingDirectory(length < 0 ? "" : Latin1.decode(Arrays.copyOf(path, length)));
     }
 

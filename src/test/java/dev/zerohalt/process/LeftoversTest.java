@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class LeftoversTest {
@@ -64,13 +66,35 @@ class LeftoversTest {
         SimProcess application = application(1);
         application.forkDaemon(Behaviour.stubborn());
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         leftovers.signalNew();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-1);
         assertThat(machine.processes().all())
                 .allMatch(process -> received(process).equals(List.of(Signal.SIGTERM)));
+    }
+
+    /** Below us nobody can be, but as PID 1 others may have come into the namespace. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, SUBREAPER})
+    void withoutAChildNobodyIsLookedFor(int self) {
+        SimProcess application = application(self);
+        application.exit(0);
+        reap();
+        int[] opened = new int[1];
+        leftovers(new ForwardingKernel(machine) {
+                    @Override
+                    public int open(byte[] path, int flags) {
+                        opened[0]++;
+                        return super.open(path, flags);
+                    }
+                })
+                .stop(application.pid(), 0, 0, false, Signal.SIGTERM);
+        assertThat(opened[0]).isZero();
+        assertThat(machine.processes().sent())
+                .extracting(ProcessTable.Sent::target)
+                .isEqualTo(self == 1 ? List.of(-1) : List.of());
     }
 
     @Test
@@ -82,7 +106,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         for (SimProcess process : List.of(child, grandchild, orphan)) {
@@ -97,7 +121,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         daemon.exit(0);
         reap();
@@ -113,8 +137,8 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGKILL);
         assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
         assertThat(daemon.isAlive()).isFalse();
     }
@@ -127,7 +151,7 @@ class LeftoversTest {
         }
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGKILL);
         assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
     }
 
@@ -139,7 +163,7 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-application.pid());
@@ -155,11 +179,11 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         assertThat(received(worker)).containsExactly(Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGKILL);
         assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
     }
 
@@ -170,7 +194,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         SimProcess later = late.fork(Behaviour.stubborn());
         leftovers.signalNew();
@@ -200,7 +224,7 @@ class LeftoversTest {
         SimProcess application = application(SUBREAPER);
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -225,7 +249,7 @@ class LeftoversTest {
                 return super.close(fd);
             }
         };
-        leftovers(watched).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(watched).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
         assertThat(machine.processes().sent()).hasSize(3);
         assertThat(open).isEmpty();
     }

@@ -169,6 +169,20 @@ class ReaperTest {
     }
 
     @Test
+    void nobodyIsLeftOnlyIfTheKernelSaysSoAndNothingWasStartedSince() {
+        assertThat(reaper.haveChild()).isTrue();
+        children.exit(APPLICATION, 0);
+        reaper.reap();
+        assertThat(reaper.haveChild()).as("others run").isTrue();
+        children.exit(200, 0);
+        children.others = false;
+        reaper.reap();
+        assertThat(reaper.haveChild()).isFalse();
+        reaper.command(300, status -> {});
+        assertThat(reaper.haveChild()).as("a hook was started").isTrue();
+    }
+
+    @Test
     void theLastOrphanLeavesNobody() {
         children.exit(APPLICATION, 0);
         reaper.reap();

@@ -19,6 +19,23 @@ class WorkingDirectoryTest {
     }
 
     @Test
+    void mayHaveTheLongestPathThereIs() {
+        String path = "/home/" + "a".repeat(4090);
+        WorkingDirectory directory = WorkingDirectory.leave(new ForwardingKernel(new SimulatedKernel(1)) {
+            @Override
+            public int leaveDirectory(byte[] to) {
+                if (to.length < path.length()) {
+                    return -Errno.ERANGE;
+                }
+                byte[] bytes = Latin1.encode(path);
+                System.arraycopy(bytes, 0, to, 0, bytes.length);
+                return bytes.length;
+            }
+        });
+        assertThat(directory).isEqualTo(new WorkingDirectory(path));
+    }
+
+    @Test
     void isInheritedIfItWasNotLeft() {
         WorkingDirectory directory = WorkingDirectory.leave(new ForwardingKernel(new SimulatedKernel(1)) {
             @Override

@@ -104,6 +104,11 @@ public final class SimulatedKernel extends SimulatedMachine {
         return file == null ? -Errno.ENOENT : descriptors.add(file);
     }
 
+    /** All of the namespace. */
+    int socketsInUse() {
+        return sockets().inUse() + descriptors.ofType(NetlinkFile.class).size();
+    }
+
     @Override
     public int read(int fd, byte[] buffer, int offset, int length) {
         call();

@@ -61,6 +61,11 @@ public final class SocketTables {
         present.remove(socket.hash());
     }
 
+    /** How many there are, without those of which the kernel keeps only a stand-in. */
+    int inUse() {
+        return (int) present.values().stream().filter(each -> !each.isMini()).count();
+    }
+
     /** The socket that follows in the walk, or null after the last one. */
     SimSocket after(long hash) {
         Map.Entry<Long, SimSocket> next = present.higherEntry(hash);

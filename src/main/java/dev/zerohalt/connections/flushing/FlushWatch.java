@@ -5,16 +5,19 @@ import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.counting.ScanWork;
 import dev.zerohalt.os.EventLoop;
+import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Counts the sockets with unsent bytes while a flush waits for them, at a {@link Pace}. No flush waits for what zerohalt sent itself. */
 public final class FlushWatch {
     /** A flush takes milliseconds, and the container's end waits for it. */
     private static final long INTERVAL = 10_000_000;
 
+    private final Kernel kernel;
     private final EventLoop loop;
     private final Slices slices;
     private final ConnectionCounter counter;
@@ -34,7 +37,9 @@ public final class FlushWatch {
         void countFailed(ScanException cause);
     }
 
-    public FlushWatch(EventLoop loop, Slices slices, ConnectionCounter counter, OwnPorts own, Listener listener) {
+    public FlushWatch(
+            Kernel kernel, EventLoop loop, Slices slices, ConnectionCounter counter, OwnPorts own, Listener listener) {
+        this.kernel = kernel;
         this.loop = loop;
         this.slices = slices;
         this.counter = counter;
@@ -57,10 +62,21 @@ public final class FlushWatch {
 
     private void count() {
         long begun = loop.now();
+        if (haveOnlyOurs()) {
+            timer.setAt(begun + INTERVAL);
+            listener.unsent(0);
+            return;
+        }
         ScanWork work =
                 counter.scan(own.others(), UnsentSockets.STATES, unsent, failure -> counted(begun + INTERVAL, failure));
         count = Optional.of(work);
         slices.begin(work, pace);
+    }
+
+    /** Whether all sockets there are can only be those that listen for us: fewer would be no count that can be believed. */
+    private boolean haveOnlyOurs() {
+        OptionalInt sockets = SocketsInUse.count(kernel);
+        return sockets.isPresent() && sockets.getAsInt() == own.listeners();
     }
 
     private void counted(long due, Optional<ScanException> failure) {

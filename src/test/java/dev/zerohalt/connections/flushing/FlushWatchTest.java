@@ -19,6 +19,7 @@ import dev.zerohalt.sim.SocketTables.Family;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,8 +41,8 @@ class FlushWatchTest {
     private final long start = faulty.kernel().nanoTime();
     private final List<String> told = new ArrayList<>();
     private final List<Long> toldAt = new ArrayList<>();
-    private final FlushWatch watch =
-            new FlushWatch(loop, slices, counter, new OwnPorts(PortSet.of(HEALTH_PORT)), new FlushWatch.Listener() {
+    private final FlushWatch watch = new FlushWatch(
+            faulty.kernel(), loop, slices, counter, new OwnPorts(PortSet.of(HEALTH_PORT)), new FlushWatch.Listener() {
                 @Override
                 public void unsent(int sockets) {
                     tell(Integer.toString(sockets));
@@ -56,6 +57,11 @@ class FlushWatchTest {
     private void tell(String what) {
         told.add(what);
         toldAt.add((faulty.kernel().nanoTime() - start) / MILLISECOND);
+    }
+
+    @BeforeEach
+    void weListen() {
+        SimSocket ignored = machine.sockets().listen(Family.IPV6, HEALTH_PORT);
     }
 
     private SimSocket open(int port) {
