@@ -3,6 +3,7 @@ package dev.zerohalt;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -27,6 +28,7 @@ final class Clearing {
     private final Lifecycle lifecycle;
     private final Application application;
     private final Hooks hooks;
+    private final SignalRules signals;
     private final Optional<CensusTaker> taker;
     private final Journal journal;
     private final Leftovers leftovers;
@@ -34,6 +36,7 @@ final class Clearing {
 
     /**
      * @param hooks one of which may still run when the application is gone
+     * @param signals which signal the application is stopped with
      * @param taker counts the connections that hold a drain; empty if none does
      */
     Clearing(
@@ -43,6 +46,7 @@ final class Clearing {
             Lifecycle lifecycle,
             Application application,
             Hooks hooks,
+            SignalRules signals,
             Optional<CensusTaker> taker,
             Journal journal) {
         this.loop = loop;
@@ -50,6 +54,7 @@ final class Clearing {
         this.lifecycle = lifecycle;
         this.application = application;
         this.hooks = hooks;
+        this.signals = signals;
         this.taker = taker;
         this.journal = journal;
         this.leftovers = new Leftovers(kernel, work -> slices.begin(work, new Pace()));
@@ -58,12 +63,13 @@ final class Clearing {
 
     /** Sends a signal to all of them. */
     void stop(int signal) {
-        boolean groupWasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
+        boolean wasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
         leftovers.stop(
                 application.pid(),
-                groupWasTold ? application.signalledGroup() : NO_GROUP,
+                wasTold ? application.signalledGroup() : NO_GROUP,
                 hooks.groupBesideDrain(),
-                signal);
+                signal,
+                wasTold ? signals.stopSignal(lifecycle.timeline().signal()) : signal);
     }
 
     /**

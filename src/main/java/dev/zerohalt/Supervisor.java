@@ -102,6 +102,7 @@ final class Supervisor
                 lifecycle,
                 application,
                 hooks,
+                config.policy().signals(),
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);
         this.health = ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), listening, this);

@@ -24,6 +24,7 @@ public final class Leftovers {
     private final Ancestry ancestry;
     private final ProcessIds signalled = new ProcessIds();
     private int signal;
+    private int stopSignal;
     private boolean looking;
     private boolean lookAgain;
 
@@ -47,13 +48,15 @@ public final class Leftovers {
      * @param application its process group is signalled where /proc does not list the processes
      * @param toldGroup the process group that has had the signal; 0 if none has
      * @param hookGroup the process group of a hook that still runs; 0 if none does
+     * @param ownSignal the signal that the application is stopped with: who handles it gets it instead
      */
-    public void stop(int application, int toldGroup, int hookGroup, int withSignal) {
+    public void stop(int application, int toldGroup, int hookGroup, int withSignal, int ownSignal) {
         signal = withSignal;
+        stopSignal = ownSignal;
         signalled.clear();
         if (isInit() && signal == Signal.SIGKILL) {
             kernel.kill(EVERY_PROCESS, signal); // nobody is left to start another process
-        } else if (isInit() && toldGroup == NO_GROUP) {
+        } else if (isInit() && toldGroup == NO_GROUP && stopSignal == signal) {
             walk(signalled::add, complete -> kernel.kill(EVERY_PROCESS, signal));
         } else {
             signalTree(toldGroup, WALKS, () -> signalGroups(application, toldGroup, hookGroup));
@@ -82,7 +85,7 @@ public final class Leftovers {
         walk(
                 pid -> {
                     if (ancestry.parent(pid) == kernel.pid() && signalled.add(pid)) {
-                        kernel.kill(pid, signal);
+                        tell(pid);
                     }
                 },
                 complete -> {
@@ -140,7 +143,7 @@ public final class Leftovers {
                     if (signalled.add(pid)) {
                         found[0]++;
                         if (!isIn(toldGroup, pid)) {
-                            kernel.kill(pid, signal);
+                            tell(pid);
                         }
                     }
                 },
@@ -151,6 +154,14 @@ public final class Leftovers {
                         signalTree(toldGroup, walks - 1, ifUnknown);
                     }
                 });
+    }
+
+    private void tell(int pid) {
+        boolean isApplications = stopSignal != signal
+                && SignalHandling.read(kernel, pid)
+                        .filter(handling -> handling.handles(SignalSet.of(stopSignal)))
+                        .isPresent();
+        kernel.kill(pid, isApplications ? stopSignal : signal);
     }
 
     private boolean isIn(int group, int pid) {

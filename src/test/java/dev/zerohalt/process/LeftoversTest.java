@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class LeftoversTest {
@@ -64,13 +66,25 @@ class LeftoversTest {
         SimProcess application = application(1);
         application.forkDaemon(Behaviour.stubborn());
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-1);
         assertThat(machine.processes().all())
                 .allMatch(process -> received(process).equals(List.of(Signal.SIGTERM)));
+    }
+
+    /** What the application is stopped with, to those who handle it; a SIGTERM may be something else to them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, SUBREAPER})
+    void whoHandlesTheApplicationsSignalGetsThat(int ownPid) {
+        SimProcess application = application(ownPid);
+        SimProcess server = application.forkDaemon(Behaviour.graceful(1_000_000_000, 0));
+        SimProcess other = application.forkDaemon(Behaviour.stubborn());
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGQUIT);
+        assertThat(received(server)).containsExactly(Signal.SIGQUIT);
+        assertThat(received(other)).containsExactly(Signal.SIGTERM);
     }
 
     @Test
@@ -82,7 +96,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         for (SimProcess process : List.of(child, grandchild, orphan)) {
@@ -97,7 +111,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         daemon.exit(0);
         reap();
@@ -113,8 +127,8 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
         assertThat(daemon.isAlive()).isFalse();
     }
@@ -127,7 +141,7 @@ class LeftoversTest {
         }
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
     }
 
@@ -139,7 +153,7 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-application.pid());
@@ -155,11 +169,11 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         assertThat(received(worker)).containsExactly(Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
     }
 
@@ -170,7 +184,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         SimProcess later = late.fork(Behaviour.stubborn());
         leftovers.signalNew();
@@ -200,7 +214,7 @@ class LeftoversTest {
         SimProcess application = application(SUBREAPER);
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -225,7 +239,7 @@ class LeftoversTest {
                 return super.close(fd);
             }
         };
-        leftovers(watched).stop(application.pid(), 0, 0, Signal.SIGTERM);
+        leftovers(watched).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent()).hasSize(3);
         assertThat(open).isEmpty();
     }
