@@ -7,7 +7,7 @@
 
 # What each purpose needs, as package:probe. A probe is a command, or a file when it has a slash.
 build_tools="maven:mvn musl-tools:musl-gcc gcc:gcc patch:patch"
-test_tools="$build_tools libc6-dev:/usr/include/stdio.h util-linux:unshare iproute2:ip procps:ps prometheus:promtool haproxy:haproxy nginx:nginx caddy:caddy curl:curl wget:wget busybox:busybox openssl:openssl mandoc:mandoc docker.io:dockerd"
+test_tools="$build_tools libc6-dev:/usr/include/stdio.h util-linux:unshare iproute2:ip procps:ps prometheus:promtool haproxy:haproxy nginx:nginx caddy:caddy curl:curl wget:wget busybox:busybox openssl:openssl mandoc:mandoc docker.io:dockerd nodejs:node npm:npm"
 demo_tools="$build_tools haproxy:haproxy nginx:nginx"
 bench_tools="$build_tools util-linux:unshare iproute2:ip tini:tini tini:tini-static dumb-init:dumb-init catatonit:catatonit wrk:wrk strace:strace"
 

@@ -3,6 +3,7 @@ package dev.zerohalt;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -29,6 +30,7 @@ final class Clearing {
     private final Application application;
     private final Reaper reaper;
     private final Hooks hooks;
+    private final SignalRules signals;
     private final Optional<CensusTaker> taker;
     private final Journal journal;
     private final Leftovers leftovers;
@@ -36,6 +38,7 @@ final class Clearing {
 
     /**
      * @param hooks one of which may still run when the application is gone
+     * @param signals which signal the application is stopped with
      * @param taker counts the connections that hold a drain; empty if none does
      */
     Clearing(
@@ -46,6 +49,7 @@ final class Clearing {
             Application application,
             Reaper reaper,
             Hooks hooks,
+            SignalRules signals,
             Optional<CensusTaker> taker,
             Journal journal) {
         this.loop = loop;
@@ -54,6 +58,7 @@ final class Clearing {
         this.application = application;
         this.reaper = reaper;
         this.hooks = hooks;
+        this.signals = signals;
         this.taker = taker;
         this.journal = journal;
         this.leftovers = new Leftovers(kernel, work -> slices.begin(work, new Pace()));
@@ -62,13 +67,17 @@ final class Clearing {
 
     /** Sends a signal to all of them. */
     void stop(int signal) {
-        boolean groupWasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
+        if (!reaper.haveChild()) {
+            leftovers.stopOthers(signal);
+            return;
+        }
+        boolean wasTold = lifecycle.timeline().applicationSignalled() && signal != Signal.SIGKILL;
         leftovers.stop(
                 application.pid(),
-                groupWasTold ? application.signalledGroup() : NO_GROUP,
+                wasTold ? application.signalledGroup() : NO_GROUP,
                 hooks.groupBesideDrain(),
-                reaper.haveChild(),
-                signal);
+                signal,
+                wasTold ? signals.stopSignal(lifecycle.timeline().signal()) : signal);
     }
 
     /**

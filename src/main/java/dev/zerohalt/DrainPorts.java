@@ -1,29 +1,69 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.AppPort;
+import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.PortSet;
+import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.ports.ApplicationPorts;
 import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.connections.ports.ServerSearch;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
+import dev.zerohalt.os.Slices;
+import dev.zerohalt.process.Application;
+import dev.zerohalt.process.ProcessTree;
+import dev.zerohalt.process.SignalSet;
+import dev.zerohalt.process.Wrapper;
 import dev.zerohalt.report.Journal;
 
-/** Which ports a drain watches. */
+/** Which ports a drain watches, and who listens there. */
 final class DrainPorts {
+    private final Kernel kernel;
+    private final Slices slices;
+    private final Config config;
+    private final ConnectionCounter counter;
+    private final Application application;
     private final ApplicationPorts ports;
     private final DrainWatch drainWatch;
-    private final AppPort appPort;
     private final Lifecycle lifecycle;
     private final Journal journal;
 
-    DrainPorts(ApplicationPorts ports, DrainWatch drainWatch, AppPort appPort, Lifecycle lifecycle, Journal journal) {
+    DrainPorts(
+            Kernel kernel,
+            Slices slices,
+            Config config,
+            ConnectionCounter counter,
+            Application application,
+            ApplicationPorts ports,
+            DrainWatch drainWatch,
+            Lifecycle lifecycle,
+            Journal journal) {
+        this.kernel = kernel;
+        this.slices = slices;
+        this.config = config;
+        this.counter = counter;
+        this.application = application;
         this.ports = ports;
         this.drainWatch = drainWatch;
-        this.appPort = appPort;
         this.lifecycle = lifecycle;
         this.journal = journal;
+    }
+
+    /** Looks whether the application's first process is a wrapper, while all of its processes are there: it is said once. */
+    void findServer(int signal) {
+        ProcessTree tree = new ProcessTree(kernel.pid(), application.pid());
+        SignalSet stopSignal = SignalSet.of(config.policy().signals().stopSignal(signal));
+        new ServerSearch(
+                        kernel,
+                        work -> slices.begin(work, new Pace()),
+                        counter,
+                        config.ownPorts(),
+                        tree,
+                        server -> Wrapper.read(kernel, tree, server, stopSignal).ifPresent(journal.ports()::wrapper))
+                .begin();
     }
 
     /** On ports that have to be found first, or on those that were set, where somebody should listen. */
@@ -33,6 +73,7 @@ final class DrainPorts {
             return;
         }
         drainWatch.begin();
+        AppPort appPort = config.counting().appPort();
         appPort.number()
                 .ifPresent(port -> ports.checkListening(PortSet.of(port), new Pace(), listens -> {
                     if (!listens.orElse(true) && isDraining()) {
@@ -43,7 +84,7 @@ final class DrainPorts {
 
     private void foundElsewhere(FoundPorts found) {
         if (isDraining()) {
-            journal.nobodyListensAnyMore(found);
+            journal.ports().nobodyListensAnyMore(found);
         }
     }
 
@@ -54,7 +95,7 @@ final class DrainPorts {
 
     private void found(FoundPorts found) {
         if (isDraining()) {
-            journal.drains(found);
+            journal.ports().drains(found);
             ports.monitor(found);
             drainWatch.begin();
         }

@@ -109,7 +109,7 @@ final class Observer {
 
     private void found(FoundPorts found) {
         if (lifecycle.phase().isServing()) {
-            journal.listens(found);
+            journal.ports().listens(found);
             ports.monitor(found);
         }
         countConnections();

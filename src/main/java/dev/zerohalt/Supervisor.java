@@ -90,7 +90,8 @@ final class Supervisor
         this.ports = new ApplicationPorts(
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
         this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
-        this.drainPorts = new DrainPorts(ports, drainWatch, counting.appPort(), lifecycle, journal);
+        this.drainPorts =
+                new DrainPorts(kernel, slices, config, counter, application, ports, drainWatch, lifecycle, journal);
         this.flushWatch = new FlushWatch(kernel, loop, slices, counter, own, this);
         Optional<ApplicationHealth.Listening> listening =
                 ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
@@ -103,6 +104,7 @@ final class Supervisor
                 application,
                 reaper,
                 hooks,
+                config.policy().signals(),
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);
         this.health = ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), listening, this);
@@ -202,7 +204,7 @@ final class Supervisor
 
     @Override
     public void nobodyListens(boolean known) {
-        journal.nobodyListens(known);
+        journal.ports().nobodyListens(known);
     }
 
     @Override
@@ -298,10 +300,6 @@ final class Supervisor
         loop.setReserve(before); // as the loop does itself if the lifecycle has failed
     }
 
-    private void deliver(int signal) {
-        delivered(signal, application.signal(signal));
-    }
-
     private void delivered(int signal, int result) {
         if (result < 0) {
             journal.cannotSignal(signal, kernel.describe(-result));
@@ -319,18 +317,19 @@ final class Supervisor
             case Action.BeginDrain begin -> {
                 probers.drainBegins();
                 health.stop();
+                drainPorts.findServer(begin.signal());
             }
             case Action.WatchConnections watch -> drainPorts.watch();
             case Action.CountConnections count -> drainWatch.countSoon();
             case Action.EndDrain end -> drainWatch.stop();
             case Action.SignalApplication stop -> {
                 counters.signalForwarded(stop.signal());
-                deliver(stop.signal());
+                delivered(stop.signal(), application.signal(stop.signal()));
                 if (application.isStopped()) { // or it would not hear of it before it is killed
-                    deliver(Signal.SIGCONT);
+                    delivered(Signal.SIGCONT, application.signal(Signal.SIGCONT));
                 }
             }
-            case Action.KillApplication kill -> deliver(Signal.SIGKILL);
+            case Action.KillApplication kill -> delivered(Signal.SIGKILL, application.signal(Signal.SIGKILL));
             case Action.StopLeftovers stop -> clearing.stop(stop.signal());
             case Action.KillIdleLeftovers kill -> clearing.killIdle(kill.stopSignal());
             case Action.WatchUnsent watch -> flushWatch.begin();

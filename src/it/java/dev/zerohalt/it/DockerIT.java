@@ -91,7 +91,7 @@ class DockerIT {
             assertThat(doctor.said())
                     .contains("ok    zerohalt answers on port 8888\n")
                     .contains("ok    connections are counted by events")
-                    .contains("ok    listening now: ports 8080; ");
+                    .contains("ok    the application listens on port 8080, which is watched\n");
             assertThat(doctor.exitCode()).as(doctor.said()).isZero();
 
             assertThat(docker.run("stop", "--time=60", CONTAINER).exitCode()).isZero();
@@ -102,5 +102,24 @@ class DockerIT {
                 .contains("event=config.platform platform=Docker sign=/.dockerenv grace=10.000s")
                 .contains("role=init", "event=signal.received signal=SIGTERM", "signal 15\n", "event=exit");
         assertThat(docker.run("rm", CONTAINER).exitCode()).isZero();
+    }
+
+    /** Its parent is a process of the host, which is none that somebody has put in front of it. */
+    @Test
+    void thePidNamespaceMayBeTheHosts() {
+        String name = "shared";
+        assertThat(docker.run("run", "--detach", "--network=none", "--pid=host", "--name=" + name, "shop")
+                        .exitCode())
+                .isZero();
+        Docker.Outcome[] doctor = new Docker.Outcome[1];
+        Await.until(() -> "zerohalt: " + docker.run("logs", name).said(), () -> {
+            doctor[0] = docker.run("exec", name, "/zerohalt", "--doctor");
+            assumeTrue(doctor[0].exitCode() != CANNOT_EXEC, "no command can be run in a container here");
+            return doctor[0].said().contains("ok    zerohalt answers");
+        });
+        assertThat(doctor[0].said())
+                .contains("ok    it is the first process of its container, whose PID namespace is shared ")
+                .doesNotContain("ENTRYPOINT");
+        assertThat(docker.run("rm", "--force", name).exitCode()).isZero();
     }
 }

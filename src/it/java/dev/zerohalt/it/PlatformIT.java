@@ -57,7 +57,8 @@ class PlatformIT {
             Files.createDirectories(file.getParent());
             Files.createFile(file);
         } else if (!row.sign().isEmpty()) {
-            launch.environment(row.sign(), "10.0.0.1");
+            String[] nameAndValue = row.sign().split("=", 2);
+            launch.environment(nameAndValue[0], nameAndValue.length == 1 ? "10.0.0.1" : nameAndValue[1]);
         }
         return launch;
     }
@@ -75,6 +76,7 @@ class PlatformIT {
                         "ECS_CONTAINER_METADATA_URI_V4",
                         "ECS_CONTAINER_METADATA_URI",
                         "NOMAD_ALLOC_ID",
+                        "container=podman",
                         "/.dockerenv",
                         "/run/.containerenv");
     }
@@ -151,6 +153,17 @@ class PlatformIT {
             assertThat(instance.out())
                     .contains("Grace period                    unknown; platform not recognised\n")
                     .containsPattern("the drain ends within +1m\n");
+        }
+    }
+
+    @Test
+    void thatItIsNotKnownIsSaid() throws IOException {
+        Row plain = new Row("", "", "", "", "", "", "");
+        try (Instance instance = on(plain).flags("--doctor").start()) {
+            assertThat(instance.exitCode()).isZero();
+            assertThat(instance.out())
+                    .contains("note  a shutdown may take 1m34s, and the grace period is not known")
+                    .contains("Set ZEROHALT_GRACE_PERIOD to what the orchestrator waits before SIGKILL");
         }
     }
 }

@@ -57,6 +57,25 @@ class WrapperIT {
         }
     }
 
+    /** It stops with that signal, and SIGTERM may be a faster end: nginx, say. Who does not know the signal gets SIGTERM. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerIsToldByTheSignalThatTheFirstProcessHad(Mode mode) {
+        String other = "trap 'echo other stops; exit' TERM; echo other ready; while :; do sleep 0.05; done";
+        try (Instance instance = Launch.in(mode)
+                .set("SHUTDOWN_TIMEOUT", "60s")
+                .environment("OTHER", other)
+                .shell("exec 3<&0; " + Helpers.program("server") + " slow 1 <&3 & sh -c \"$OTHER\" & wait")
+                .start()) {
+            instance.awaitOut("other ready\n");
+            instance.awaitOut("ready\n");
+            instance.serve("4");
+            instance.signal(Posix.SIGQUIT);
+            assertThat(instance.awaitEnd().how()).isEqualTo("exit");
+            assertThat(instance.outLines()).contains("signal 3", "other stops").doesNotContain("signal 15");
+        }
+    }
+
     /** What a shell runs to clean up does not handle the signal, and is not to be killed for that, nor told to stop. */
     @ParameterizedTest
     @EnumSource

@@ -108,7 +108,7 @@ public final class ConfigReport {
     }
 
     /** How long the application has to stop: {@code 30s}, or {@code at least 7s500ms} where a short drain leaves it more. */
-    static String stopTime(Policy policy) {
+    public static String stopTime(Policy policy) {
         long least = policy.leastStopTimeout();
         return (least < policy.shutdownTimeout() ? "at least " : "") + Durations.format(least);
     }

@@ -6,7 +6,8 @@ import dev.zerohalt.os.Linux;
 import java.util.Optional;
 
 /**
- * What runs the container, recognised by a sign that it puts into every one: a variable or a file. The first of those that are
+ * What runs the container, recognised by a sign that it puts into every one: a variable, a variable with a
+ * value, or a file. The first of those that are
  * there counts: ECS and Nomad also leave Docker's.
  */
 public enum Platform {
@@ -14,6 +15,8 @@ public enum Platform {
     ECS("ECS", "ECS_CONTAINER_METADATA_URI_V4", 30, "stopTimeout"),
     ECS_V3("ECS", "ECS_CONTAINER_METADATA_URI", 30, "stopTimeout"),
     NOMAD("Nomad", "NOMAD_ALLOC_ID", 5, "kill_timeout"),
+    /** Its file is hidden where /run is a tmpfs, as with --read-only. */
+    PODMAN_VARIABLE("Podman", "container=podman", 10, "podman stop --time"),
     DOCKER("Docker", "/.dockerenv", 10, "stop_grace_period or docker stop --time"),
     PODMAN("Podman", "/run/.containerenv", 10, "podman stop --time");
 
@@ -33,7 +36,7 @@ public enum Platform {
         return label;
     }
 
-    /** By what it is recognised: the name of a variable, or the path of a file. */
+    /** By what it is recognised: the name of a variable, also with its value, or the path of a file. */
     public String sign() {
         return sign;
     }
@@ -80,10 +83,12 @@ public enum Platform {
         return first;
     }
 
-    /** Whether an entry sets the variable; an empty one counts as not set. */
+    /** Whether an entry sets the variable, to the value if the sign has one; an empty one counts as not set. */
     private boolean isToldBy(byte[] entry) {
         int length = sign.length();
-        if (entry.length < length + 2 || entry[length] != '=') {
+        boolean isLongEnough =
+                sign.indexOf('=') < 0 ? entry.length >= length + 2 && entry[length] == '=' : entry.length == length;
+        if (!isLongEnough) {
             return false;
         }
         for (int i = 0; i < length; i++) {

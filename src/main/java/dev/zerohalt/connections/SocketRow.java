@@ -24,6 +24,11 @@ public interface SocketRow {
     /** Writes the peer's address to the 16 bytes, an IPv4 one as IPv4-mapped IPv6. RFC 4291 2.5.5.2 */
     void remoteAddress(byte[] address);
 
+    /** How long the kernel keeps a connection in TIME_WAIT still; -1 if it is in another state, or that is not shown. */
+    default long timeWaitMillis() {
+        return -1;
+    }
+
     /** Whether it carries data of an MPTCP connection: the application may close that, and the kernel tells of no end. */
     default boolean isSubflow() {
         return false;

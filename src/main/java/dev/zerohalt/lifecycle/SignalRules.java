@@ -12,7 +12,7 @@ import dev.zerohalt.process.SignalSet;
  */
 public record SignalRules(SignalSet shutdown, SignalSet passedOn, int toApplication, long secondAfter) {
     /** The signal that tells the application to stop, after a shutdown signal. */
-    int stopSignal(int received) {
+    public int stopSignal(int received) {
         return toApplication == 0 ? received : toApplication;
     }
 }

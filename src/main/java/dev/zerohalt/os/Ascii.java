@@ -21,6 +21,11 @@ public final class Ascii {
         return toLowerCase(constant.name()).replace('_', '-');
     }
 
+    /** With its first letter, which is a small one, as a capital. */
+    public static String capitalize(String text) {
+        return (char) (text.charAt(0) - 'a' + 'A') + text.substring(1);
+    }
+
     /** With control characters as {@code \\x1b}: on one line, and harmless to a terminal. */
     public static String visible(String text) {
         StringBuilder visible = new StringBuilder();

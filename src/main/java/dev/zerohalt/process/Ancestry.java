@@ -5,7 +5,7 @@ import dev.zerohalt.os.Latin1;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Which processes are below us; for PID 1, every process of the namespace is. proc(5), /proc/pid/stat */
+/** Which processes are below zerohalt; for PID 1, every process of the namespace is. proc(5), /proc/pid/stat */
 final class Ancestry {
     private static final int INIT = 1;
     private static final byte[] SELF = Latin1.encode("/proc/self");
@@ -14,9 +14,19 @@ final class Ancestry {
     private static final int MAX_DEPTH = 100;
 
     private final Kernel kernel;
+    private final int zerohalt;
 
+    /** Of ourselves. */
     Ancestry(Kernel kernel) {
+        this(kernel, kernel.pid());
+    }
+
+    /**
+     * @param zerohalt the process id of the zerohalt whose processes are meant
+     */
+    Ancestry(Kernel kernel, int zerohalt) {
         this.kernel = kernel;
+        this.zerohalt = zerohalt;
     }
 
     /** Where a process is. */
@@ -42,7 +52,7 @@ final class Ancestry {
     /** Whether one of the processes between this one and us is of a kind. */
     boolean hasAncestor(int pid, IntPredicate kind) {
         int ancestor = parent(pid);
-        for (int i = 0; i < MAX_DEPTH && ancestor > 0 && ancestor != kernel.pid(); i++) {
+        for (int i = 0; i < MAX_DEPTH && ancestor > 0 && ancestor != zerohalt; i++) {
             if (kind.test(ancestor)) {
                 return true;
             }
@@ -51,9 +61,21 @@ final class Ancestry {
         return false;
     }
 
-    /** Where a process is that is not ourselves. */
+    /** Whether a chain of parents leads to zerohalt; not if the process has entered the PID namespace from outside. */
+    boolean isDescendant(int pid) {
+        int ancestor = pid;
+        for (int i = 0; i < MAX_DEPTH && ancestor > 0; i++) {
+            ancestor = parent(ancestor);
+            if (ancestor == zerohalt) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where a process is that is not zerohalt itself. */
     Place place(int pid) {
-        if (kernel.pid() == INIT) {
+        if (zerohalt == INIT) {
             return Place.BELOW_US;
         }
         int ancestor = pid;
@@ -66,7 +88,7 @@ final class Ancestry {
             if (parent == 0) {
                 return Place.ELSEWHERE;
             }
-            if (parent == kernel.pid()) {
+            if (parent == zerohalt) {
                 return Place.BELOW_US;
             }
             ancestor = parent;

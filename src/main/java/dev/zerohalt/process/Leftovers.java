@@ -24,6 +24,7 @@ public final class Leftovers {
     private final Ancestry ancestry;
     private final ProcessIds signalled = new ProcessIds();
     private int signal;
+    private int stopSignal;
     private boolean looking;
     private boolean lookAgain;
 
@@ -47,17 +48,31 @@ public final class Leftovers {
      * @param application its process group is signalled where /proc does not list the processes
      * @param toldGroup the process group that has had the signal; 0 if none has
      * @param hookGroup the process group of a hook that still runs; 0 if none does
-     * @param haveChild whether we have a child: without one there is no process below us, and nobody to look for
+     * @param ownSignal the signal that the application is stopped with: who handles it gets it instead
      */
-    public void stop(int application, int toldGroup, int hookGroup, boolean haveChild, int withSignal) {
+    public void stop(int application, int toldGroup, int hookGroup, int withSignal, int ownSignal) {
         signal = withSignal;
+        stopSignal = ownSignal;
         signalled.clear();
-        if (isInit() && (signal == Signal.SIGKILL || !haveChild)) {
+        if (isInit() && signal == Signal.SIGKILL) {
             kernel.kill(EVERY_PROCESS, signal); // nobody is left to start another process
-        } else if (isInit() && toldGroup == NO_GROUP) {
+        } else if (isInit() && toldGroup == NO_GROUP && stopSignal == signal) {
             walk(signalled::add, complete -> kernel.kill(EVERY_PROCESS, signal));
-        } else if (haveChild) {
+        } else {
             signalTree(toldGroup, WALKS, () -> signalGroups(application, toldGroup, hookGroup));
+        }
+    }
+
+    /**
+     * Sends a signal where we have no child, and so no process is below us and nobody to look for: as PID 1 to those that have come
+     * into the namespace from outside.
+     */
+    public void stopOthers(int withSignal) {
+        signal = withSignal;
+        stopSignal = withSignal;
+        signalled.clear();
+        if (isInit()) {
+            kernel.kill(EVERY_PROCESS, signal);
         }
     }
 
@@ -83,7 +98,7 @@ public final class Leftovers {
         walk(
                 pid -> {
                     if (ancestry.parent(pid) == kernel.pid() && signalled.add(pid)) {
-                        kernel.kill(pid, signal);
+                        tell(pid);
                     }
                 },
                 complete -> {
@@ -141,7 +156,7 @@ public final class Leftovers {
                     if (signalled.add(pid)) {
                         found[0]++;
                         if (!isIn(toldGroup, pid)) {
-                            kernel.kill(pid, signal);
+                            tell(pid);
                         }
                     }
                 },
@@ -152,6 +167,14 @@ public final class Leftovers {
                         signalTree(toldGroup, walks - 1, ifUnknown);
                     }
                 });
+    }
+
+    private void tell(int pid) {
+        boolean isApplications = stopSignal != signal
+                && SignalHandling.read(kernel, pid)
+                        .filter(handling -> handling.handles(SignalSet.of(stopSignal)))
+                        .isPresent();
+        kernel.kill(pid, isApplications ? stopSignal : signal);
     }
 
     private boolean isIn(int group, int pid) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * Finds the sockets that the processes below us have open, a few descriptors a step. Its memory does not grow with the number of
+ * Finds the sockets that the processes below zerohalt have open, a few descriptors a step. Its memory does not grow with the number of
  * processes or descriptors. proc(5), /proc/pid/fd
  *
  * <p>The walk is complete only if every descriptor was seen. It is incomplete if descriptors may not be read (another user's
@@ -31,7 +31,7 @@ public final class SocketWalk {
 
     private final Kernel kernel;
     private final Ancestry ancestry;
-    private final int application;
+    private final ProcessTree tree;
     private final LongPredicate visitor;
     private final Directory processes;
     private final Directory threads;
@@ -50,13 +50,13 @@ public final class SocketWalk {
     private final Set<Long> users = new HashSet<>();
 
     /**
-     * @param application its process id: it must be among the processes
+     * @param tree whose processes are meant; the application must be among them
      * @param visitor is shown each socket's inode; says whether it has seen enough
      */
-    public SocketWalk(Kernel kernel, int application, LongPredicate visitor) {
+    public SocketWalk(Kernel kernel, ProcessTree tree, LongPredicate visitor) {
         this.kernel = kernel;
-        this.ancestry = new Ancestry(kernel);
-        this.application = application;
+        this.ancestry = new Ancestry(kernel, tree.zerohalt());
+        this.tree = tree;
         this.visitor = visitor;
         this.processes = new Directory(kernel);
         this.threads = new Directory(kernel);
@@ -82,9 +82,19 @@ public final class SocketWalk {
         return more;
     }
 
+    /** Whose socket the visitor is shown. */
+    public int process() {
+        return process;
+    }
+
+    /** Whether a chain of parents leads from this process to zerohalt. */
+    public boolean isShowingDescendant() {
+        return ancestry.isDescendant(process);
+    }
+
     /** Whether every descriptor was seen; only after the end. */
     public boolean isComplete() {
-        return enough || !failed && !hidden && (sawApplication || kernel.kill(application, 0) == -Errno.ESRCH);
+        return enough || !failed && !hidden && (sawApplication || kernel.kill(tree.application(), 0) == -Errno.ESRCH);
     }
 
     /** Whether a process of this user is known to hide its descriptors; only after the end. */
@@ -124,9 +134,11 @@ public final class SocketWalk {
         if (process == Directory.END) {
             failed = processes.error() < 0 || isFirstRound && leftSome && processes.open("/proc") < 0;
             isFirstRound = false;
-        } else if (process != kernel.pid() && ancestry.place(process) != Ancestry.Place.ELSEWHERE) {
+        } else if (process != kernel.pid()
+                && process != tree.zerohalt()
+                && ancestry.place(process) != Ancestry.Place.ELSEWHERE) {
             // If its place is unknown, its descriptors tell whether it is gone
-            sawApplication |= process == application;
+            sawApplication |= process == tree.application();
             lookInto("/proc/" + process + "/fd");
         }
     }

@@ -1,13 +1,11 @@
 package dev.zerohalt.report;
 
 import dev.zerohalt.config.Config;
-import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.counting.Peer;
 import dev.zerohalt.connections.holding.ConnectionClass;
-import dev.zerohalt.connections.ports.FoundPorts;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
@@ -32,13 +30,13 @@ public final class Journal {
 
     private final Log log;
     private final SignalJournal signals;
+    private final PortJournal ports;
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
     private Optional<Census> lastCensus = Optional.empty();
     private CountingBackend toldBackend;
-    private String toldPorts = "";
     private boolean toldUnknown;
     private int toldHolding = -1;
     private int toldConnections = -1;
@@ -52,11 +50,17 @@ public final class Journal {
         this.log = log;
         this.lifecycle = lifecycle;
         this.signals = new SignalJournal(log, lifecycle);
+        this.ports = new PortJournal(log, config.counting().appPort());
     }
 
     /** Says which signals have come, and what became of them. */
     public SignalJournal signals() {
         return signals;
+    }
+
+    /** Says where the application listens. */
+    public PortJournal ports() {
+        return ports;
     }
 
     public void started(int pid) {
@@ -92,59 +96,6 @@ public final class Journal {
                 ? log.info("backend", "connections can be counted")
                 : log.warn("backend", "counting connections by another backend");
         line.with("backend", backend.label()).withAny("because", why).end();
-    }
-
-    /** The ports that APP_PORT=auto has found: said when they change. */
-    public void listens(FoundPorts found) {
-        if (!portsText(found).equals(toldPorts)) {
-            drains(found);
-        }
-    }
-
-    /** Who else listens is no news. */
-    private static String portsText(FoundPorts found) {
-        return found.all() + " " + found.unknown();
-    }
-
-    /** The ports whose connections hold the drain that begins. */
-    public void drains(FoundPorts found) {
-        toldPorts = portsText(found);
-        PortSet ports = found.all();
-        String text = ports.isEmpty() ? "none" : ports.toString();
-        if (found.isKnown()) {
-            log.info("ports", ports.isEmpty() ? "the application listens on no port" : "the application listens")
-                    .with("ports", text)
-                    .withAny("closed", found.accepted().toString())
-                    .end();
-        } else {
-            log.warn("ports", "cannot tell which ports are the application's: all listening ports count")
-                    .with("ports", text)
-                    .with("because", found.unknown())
-                    .end();
-        }
-    }
-
-    /** The time to start is over. */
-    public void nobodyListens(boolean known) {
-        String port = config.counting()
-                .appPort()
-                .number()
-                .map(number -> "port " + number)
-                .orElse("any port");
-        String text = known ? "nobody listens on " + port : "cannot see whether somebody listens on " + port;
-        log.warn("app.port", text + ": taking traffic all the same")
-                .with("app_port", config.counting().appPort().toString())
-                .end();
-    }
-
-    /** A drain begins. */
-    public void nobodyListensAnyMore(FoundPorts found) {
-        log.warn("app.port", "nobody listens on APP_PORT: its connections do not hold this drain")
-                .with("app_port", config.counting().appPort().toString())
-                .with(
-                        "listening",
-                        found.listening().isEmpty() ? "none" : found.listening().toString())
-                .end();
     }
 
     public void cannotSignal(int signal, String because) {

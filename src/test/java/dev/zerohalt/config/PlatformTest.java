@@ -52,6 +52,7 @@ class PlatformTest {
         machine.setEnvironment("NOMAD_ALLOC", "1");
         machine.setEnvironment("XNOMAD_ALLOC_ID", "1");
         machine.setEnvironment("KUBERNETES_SERVICE_HOST", "");
+        machine.setEnvironment("container", "podman2");
         assertThat(Platform.find(machine)).isEmpty();
     }
 

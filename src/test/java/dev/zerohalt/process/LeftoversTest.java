@@ -66,7 +66,7 @@ class LeftoversTest {
         SimProcess application = application(1);
         application.forkDaemon(Behaviour.stubborn());
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
@@ -75,11 +75,23 @@ class LeftoversTest {
                 .allMatch(process -> received(process).equals(List.of(Signal.SIGTERM)));
     }
 
+    /** What the application is stopped with, to those who handle it; a SIGTERM may be something else to them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, SUBREAPER})
+    void whoHandlesTheApplicationsSignalGetsThat(int ownPid) {
+        SimProcess application = application(ownPid);
+        SimProcess server = application.forkDaemon(Behaviour.graceful(1_000_000_000, 0));
+        SimProcess other = application.forkDaemon(Behaviour.stubborn());
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGQUIT);
+        assertThat(received(server)).containsExactly(Signal.SIGQUIT);
+        assertThat(received(other)).containsExactly(Signal.SIGTERM);
+    }
+
     /** Below us nobody can be, but as PID 1 others may have come into the namespace. */
     @ParameterizedTest
     @ValueSource(ints = {1, SUBREAPER})
-    void withoutAChildNobodyIsLookedFor(int self) {
-        SimProcess application = application(self);
+    void withoutAChildNobodyIsLookedFor(int ownPid) {
+        SimProcess application = application(ownPid);
         application.exit(0);
         reap();
         int[] opened = new int[1];
@@ -90,11 +102,11 @@ class LeftoversTest {
                         return super.open(path, flags);
                     }
                 })
-                .stop(application.pid(), 0, 0, false, Signal.SIGTERM);
+                .stopOthers(Signal.SIGTERM);
         assertThat(opened[0]).isZero();
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
-                .isEqualTo(self == 1 ? List.of(-1) : List.of());
+                .isEqualTo(ownPid == 1 ? List.of(-1) : List.of());
     }
 
     @Test
@@ -106,7 +118,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         for (SimProcess process : List.of(child, grandchild, orphan)) {
@@ -121,7 +133,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         daemon.exit(0);
         reap();
@@ -137,8 +149,8 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(received(daemon)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
         assertThat(daemon.isAlive()).isFalse();
     }
@@ -151,7 +163,7 @@ class LeftoversTest {
         }
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGKILL);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(machine.processes().all()).hasSize(501).noneMatch(SimProcess::isAlive);
     }
 
@@ -163,7 +175,7 @@ class LeftoversTest {
         machine.faults().withoutProc = true;
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .containsExactly(-application.pid());
@@ -179,11 +191,11 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         leftovers.signalNew();
         leftovers.signalNew();
         assertThat(received(worker)).containsExactly(Signal.SIGTERM);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGKILL);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGKILL, Signal.SIGKILL);
         assertThat(received(worker)).containsExactly(Signal.SIGTERM, Signal.SIGKILL);
     }
 
@@ -194,7 +206,7 @@ class LeftoversTest {
         application.exit(0);
         reap();
         Leftovers leftovers = leftovers(machine);
-        leftovers.stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         SimProcess late = daemon.forkDaemon(Behaviour.stubborn());
         SimProcess later = late.fork(Behaviour.stubborn());
         leftovers.signalNew();
@@ -224,7 +236,7 @@ class LeftoversTest {
         SimProcess application = application(SUBREAPER);
         application.exit(0);
         reap();
-        leftovers(machine).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers(machine).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent()).isEmpty();
     }
 
@@ -249,7 +261,7 @@ class LeftoversTest {
                 return super.close(fd);
             }
         };
-        leftovers(watched).stop(application.pid(), 0, 0, true, Signal.SIGTERM);
+        leftovers(watched).stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGTERM);
         assertThat(machine.processes().sent()).hasSize(3);
         assertThat(open).isEmpty();
     }

@@ -38,7 +38,7 @@ class SocketWalkTest {
 
     private SocketWalk walked(Kernel kernel, int application) {
         seen.clear();
-        SocketWalk walk = new SocketWalk(kernel, application, inode -> {
+        SocketWalk walk = new SocketWalk(kernel, new ProcessTree(kernel.pid(), application), inode -> {
             seen.add(inode);
             return false;
         });
@@ -159,7 +159,7 @@ class SocketWalkTest {
         for (int i = 100; i < 1_000; i++) {
             proc.process(i, 1).sockets(i);
         }
-        SocketWalk walk = new SocketWalk(proc, APPLICATION, inode -> {
+        SocketWalk walk = new SocketWalk(proc, new ProcessTree(ZEROHALT, APPLICATION), inode -> {
             seen.add(inode);
             return false;
         });
@@ -175,7 +175,7 @@ class SocketWalkTest {
     void endsWhenEnoughWasSeen() {
         proc.process(APPLICATION, ZEROHALT).sockets(1, 2, 3);
         proc.process(21, APPLICATION).unlisted(Errno.EACCES);
-        SocketWalk walk = new SocketWalk(proc, APPLICATION, inode -> {
+        SocketWalk walk = new SocketWalk(proc, new ProcessTree(ZEROHALT, APPLICATION), inode -> {
             seen.add(inode);
             return inode == 2;
         });
@@ -191,7 +191,7 @@ class SocketWalkTest {
     void nothingIsLeftOfAWalkThatIsGivenUp() {
         proc.process(APPLICATION, ZEROHALT).withoutLeader(21).sockets(1);
         for (int steps = 1; steps < 6; steps++) {
-            SocketWalk walk = new SocketWalk(proc, APPLICATION, inode -> false);
+            SocketWalk walk = new SocketWalk(proc, new ProcessTree(ZEROHALT, APPLICATION), inode -> false);
             for (int i = 0; i < steps; i++) {
                 walk.step();
             }
@@ -347,7 +347,7 @@ class SocketWalkTest {
         for (int i = 0; i < 500; i++) {
             application.sockets(1_000 + i);
         }
-        SocketWalk walk = new SocketWalk(proc, APPLICATION, inode -> {
+        SocketWalk walk = new SocketWalk(proc, new ProcessTree(ZEROHALT, APPLICATION), inode -> {
             seen.add(inode);
             if (seen.size() == 128) {
                 application.unlisted(Errno.EACCES);

@@ -181,8 +181,8 @@ class JournalTest {
     @CsvSource({"8080, port 8080", "auto, any port"})
     void nobodyListensWhenTheTimeToStartIsOver(String appPort, String named) {
         use("APP_PORT=" + appPort);
-        journal.nobodyListens(true);
-        journal.nobodyListens(false);
+        journal.ports().nobodyListens(true);
+        journal.ports().nobodyListens(false);
         String line = "WARN app.port app_port=" + appPort;
         assertThat(said()).containsExactly(line, line);
         assertThat(machine.log().lines())
@@ -194,8 +194,8 @@ class JournalTest {
     @Test
     void nobodyListensOnTheSetPortWhenADrainBegins() {
         use("APP_PORT=8080");
-        journal.nobodyListensAnyMore(found(9090, 9091));
-        journal.nobodyListensAnyMore(found());
+        journal.ports().nobodyListensAnyMore(found(9090, 9091));
+        journal.ports().nobodyListensAnyMore(found());
         assertThat(said())
                 .containsExactly(
                         "WARN app.port app_port=8080 listening=9090,9091",
@@ -205,35 +205,37 @@ class JournalTest {
     @Test
     void foundPortsAreToldWhenTheyChange() {
         FoundPorts first = found(8080);
-        journal.listens(first);
-        journal.listens(first);
-        journal.listens(new FoundPorts(
-                first.listening(), first.likely(), PortSet.NONE, Optional.of(PortSet.of(8080, 9999)), ""));
+        journal.ports().listens(first);
+        journal.ports().listens(first);
+        journal.ports()
+                .listens(new FoundPorts(
+                        first.listening(), first.likely(), PortSet.NONE, Optional.of(PortSet.of(8080, 9999)), ""));
         assertThat(said()).as("who else listens is no news").containsExactly("INFO ports ports=8080");
-        journal.listens(found(8080, 9090));
-        journal.listens(found(8080, 9090));
-        journal.listens(found(8080));
+        journal.ports().listens(found(8080, 9090));
+        journal.ports().listens(found(8080, 9090));
+        journal.ports().listens(found(8080));
         assertThat(said()).containsExactly("INFO ports ports=8080,9090", "INFO ports ports=8080");
     }
 
     @Test
     void thatPortsMayBeThoseOfOthersIsNews() {
-        journal.listens(found(8080));
+        journal.ports().listens(found(8080));
         FoundPorts others =
                 new FoundPorts(PortSet.of(8080), PortSet.of(8080), PortSet.NONE, Optional.empty(), "no descriptors");
-        journal.listens(others);
-        journal.listens(others);
+        journal.ports().listens(others);
+        journal.ports().listens(others);
         assertThat(said()).containsExactly("INFO ports ports=8080", "WARN ports ports=8080 because=\"no descriptors\"");
     }
 
     @Test
     void thePortsOfADrainAreToldInAnyCase() {
-        journal.listens(found(8080));
-        journal.drains(found(8080));
-        journal.listens(found(8080));
-        journal.drains(found());
-        journal.drains(new FoundPorts(
-                PortSet.of(8080), PortSet.of(8080), PortSet.of(9000), Optional.of(PortSet.of(8080)), ""));
+        journal.ports().listens(found(8080));
+        journal.ports().drains(found(8080));
+        journal.ports().listens(found(8080));
+        journal.ports().drains(found());
+        journal.ports()
+                .drains(new FoundPorts(
+                        PortSet.of(8080), PortSet.of(8080), PortSet.of(9000), Optional.of(PortSet.of(8080)), ""));
         assertThat(said())
                 .containsExactly(
                         "INFO ports ports=8080",

@@ -50,7 +50,8 @@ class GracePeriodStoriesTest extends Stories {
         machine.show(platform.sign());
         assertThat(run()).isLessThan(10 + seconds(platform) / 2 + 1);
         assertThat(machine.log())
-                .contains("event=config.platform platform=" + platform.label() + " sign=" + platform.sign())
+                .contains("event=config.platform platform=" + platform.label() + " sign=")
+                .contains(platform.sign())
                 .contains("event=drain.end outcome=drained")
                 .contains("event=exit")
                 .doesNotContain("level=WARN");

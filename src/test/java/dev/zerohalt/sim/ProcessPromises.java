@@ -7,7 +7,6 @@ import java.util.List;
 
 /** What is promised of orphans, leftover processes and other signals. */
 final class ProcessPromises {
-    private static final int SIGTERM = 15;
     private static final int SIGCHLD = 17;
     private static final int SIGCONT = 18;
 
@@ -58,13 +57,13 @@ final class ProcessPromises {
             List<Integer> signals = new ArrayList<>();
             process.received().forEach(each -> signals.add(each.signal()));
             boolean old = process.startedAt().time() < ended;
+            int killedAt = signals.indexOf(Evidence.SIGKILL);
             facts.promise(
                     !old
                             || hurried
                             || facts.isOfHook(process)
-                            || !signals.contains(Evidence.SIGKILL)
-                            || signals.contains(SIGTERM)
-                                    && signals.indexOf(SIGTERM) < signals.indexOf(Evidence.SIGKILL),
+                            || killedAt < 0
+                            || signals.subList(0, killedAt).stream().anyMatch(Behaviour::isStop),
                     "process " + process.pid() + " is asked to stop before it is killed");
         }
     }

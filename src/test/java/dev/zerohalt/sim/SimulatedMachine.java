@@ -109,12 +109,15 @@ public abstract class SimulatedMachine implements Kernel {
         emptyFiles.add(path);
     }
 
-    /** A platform's sign, a file or a variable. */
+    /** A platform's sign: a file, or a variable, which may have to have a value. */
     public void show(String sign) {
+        int equals = sign.indexOf('=');
         if (sign.startsWith("/")) {
             makeFile(sign);
-        } else {
+        } else if (equals < 0) {
             setEnvironment(sign, "10.0.0.1");
+        } else {
+            setEnvironment(sign.substring(0, equals), sign.substring(equals + 1));
         }
     }
 

@@ -33,8 +33,10 @@ final class InetDiag implements SocketRow {
 
     private static final int FAMILY = 0;
     private static final int STATE = 1;
+    private static final int TIMER = 2;
     private static final int DESTINATION_PORT = 6;
     private static final int DESTINATION = 24;
+    private static final int EXPIRES = 52;
     private static final int RECEIVE_QUEUE = 56;
     private static final int SEND_QUEUE = 60;
     private static final int USER = 64;
@@ -45,6 +47,9 @@ final class InetDiag implements SocketRow {
 
     /** Attribute with the upper layer protocol, whose name is the first attribute within. Shown since Linux 5.3; to everybody since 6.14. */
     static final int INET_DIAG_ULP_INFO = 19;
+
+    /** The timer of TIME_WAIT. sock_diag(7) */
+    private static final int TIME_WAIT_TIMER = 3;
 
     /** States in which something is not acknowledged, be it only the end. */
     private static final int UNSENT = 1 << TcpState.FIN_WAIT1 | 1 << TcpState.CLOSING | 1 << TcpState.LAST_ACK;
@@ -153,6 +158,13 @@ final class InetDiag implements SocketRow {
         } else {
             System.arraycopy(buffer, offset + DESTINATION, address, 0, MappedAddress.LENGTH);
         }
+    }
+
+    @Override
+    public long timeWaitMillis() {
+        return NativeOrder.u8(buffer, offset + TIMER) == TIME_WAIT_TIMER
+                ? NativeOrder.u32(buffer, offset + EXPIRES)
+                : -1;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.process.ProcessTree;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -66,6 +67,22 @@ public final class ApplicationPorts {
             throw new ScanException("more than " + Listeners.MOST + " sockets listen");
         }
         return listeners.all();
+    }
+
+    /**
+     * Finds the ports of the application of another zerohalt.
+     *
+     * @param worker does the work of the search, a piece after the other
+     * @param done is told them
+     */
+    public static void find(
+            Kernel kernel,
+            Consumer<Slices.Work> worker,
+            ConnectionCounter counter,
+            OwnPorts own,
+            ProcessTree tree,
+            Consumer<FoundPorts> done) {
+        new PortSearch(kernel, worker, counter, own, tree, PortSearch.Depth.LISTENING, Optional.empty(), done).begin();
     }
 
     /** Whether there is nothing to monitor. */
@@ -160,7 +177,7 @@ public final class ApplicationPorts {
                         work -> slices.begin(work, pace),
                         counter,
                         own,
-                        application.getAsInt(),
+                        new ProcessTree(kernel.pid(), application.getAsInt()),
                         depth,
                         last,
                         found)

@@ -62,6 +62,14 @@ final class Listeners implements SocketTable.Visitor {
         return ownedCount == count;
     }
 
+    boolean has(long inode) {
+        int i = 0;
+        while (i < count && inodes[i] != inode) {
+            i++;
+        }
+        return i < count;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

@@ -7,6 +7,7 @@ import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.process.ProcessTree;
 import dev.zerohalt.process.SocketWalk;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class PortSearch {
     private final Consumer<Slices.Work> worker;
     private final ConnectionCounter counter;
     private final OwnPorts own;
-    private final int application;
+    private final ProcessTree tree;
     private final Depth depth;
     private final Optional<FoundPorts> last;
     private final Consumer<FoundPorts> done;
@@ -49,7 +50,7 @@ final class PortSearch {
 
     /**
      * @param worker does the work of the search, a piece after the other
-     * @param application its process id
+     * @param tree whose ports are meant
      * @param last what was found the last time
      * @param done is told what was found
      */
@@ -58,7 +59,7 @@ final class PortSearch {
             Consumer<Slices.Work> worker,
             ConnectionCounter counter,
             OwnPorts own,
-            int application,
+            ProcessTree tree,
             Depth depth,
             Optional<FoundPorts> last,
             Consumer<FoundPorts> done) {
@@ -66,7 +67,7 @@ final class PortSearch {
         this.worker = worker;
         this.counter = counter;
         this.own = own;
-        this.application = application;
+        this.tree = tree;
         this.depth = depth;
         this.last = last;
         this.done = done;
@@ -91,7 +92,7 @@ final class PortSearch {
 
     /** Shows the inodes of all sockets that the application's processes have. */
     private void walk(LongPredicate visitor, Consumer<SocketWalk> then) {
-        SocketWalk walk = new SocketWalk(kernel, application, visitor);
+        SocketWalk walk = new SocketWalk(kernel, tree, visitor);
         worker.accept(new Slices.Work() {
             @Override
             public boolean step() {

@@ -16,6 +16,7 @@ import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.FakeProc;
 import dev.zerohalt.process.FakeProcess;
+import dev.zerohalt.process.ProcessTree;
 import dev.zerohalt.sim.SimulatedKernel;
 import dev.zerohalt.sim.SocketState;
 import dev.zerohalt.sim.SocketTables.Family;
@@ -87,7 +88,16 @@ class PortSearchTest {
     private final Deque<Slices.Work> work = new ArrayDeque<>();
 
     private void begin(PortSearch.Depth depth, Optional<FoundPorts> last, Consumer<FoundPorts> done) {
-        new PortSearch(faulty.kernel(), work::add, counter, OWN, APPLICATION, depth, last, done).begin();
+        new PortSearch(
+                        faulty.kernel(),
+                        work::add,
+                        counter,
+                        OWN,
+                        new ProcessTree(ZEROHALT, APPLICATION),
+                        depth,
+                        last,
+                        done)
+                .begin();
     }
 
     /** Whether there was one to take. */

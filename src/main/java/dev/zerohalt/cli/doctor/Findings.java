@@ -1,4 +1,4 @@
-package dev.zerohalt.cli;
+package dev.zerohalt.cli.doctor;
 
 /** What was found, and what to do about it. */
 public final class Findings {
@@ -9,7 +9,7 @@ public final class Findings {
         text.append("ok    ").append(what).append('\n');
     }
 
-    /** Nothing is wrong, and yet it should be known. */
+    /** Nothing is broken, and yet something could be better. */
     void note(String what, String advice) {
         text.append("note  ").append(what).append("\n      ").append(advice).append('\n');
     }
