@@ -103,6 +103,7 @@ class IdleIT {
             instance.order("answer HTTP/1.1 200 OK\\nContent-Length: 0\\n\\n", "ok");
             instance.order("listen 8080", "listening");
             instance.awaitEvent("app.healthy");
+            instance.awaitEvent("backend"); // for which it wakes up once, soon after the start
             int probesBefore = probes(instance);
             int wakeUpsBefore = Integer.parseInt(wakeUps(instance));
             Await.until("50 probes", () -> probes(instance) >= probesBefore + 50);
