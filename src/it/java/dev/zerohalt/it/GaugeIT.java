@@ -255,6 +255,20 @@ class GaugeIT {
         }
     }
 
+    @Test
+    void theDoctorReadsIt() {
+        try (Instance instance =
+                launch().set("DRAIN_GAUGE", BESIDE).helper("server").startServing()) {
+            String[] doctor = {"env", "ZEROHALT_DRAIN_GAUGE=" + BESIDE, Helpers.BINARY.toString(), "--doctor"};
+            assertThat(instance.beside(doctor))
+                    .contains("WARN  the application's gauge cannot be read: Connection refused, " + BESIDE + "\n")
+                    .contains("Correct ZEROHALT_DRAIN_GAUGE: a drain would last until ZEROHALT_DRAIN_TIMEOUT.")
+                    .endsWith("exit 1");
+            gauge(instance).shows(3);
+            assertThat(instance.beside(doctor)).contains("ok    the application's gauge is read: 3, " + BESIDE + "\n");
+        }
+    }
+
     /** A worker takes its work from a queue: no connection tells of it. */
     @Test
     void anApplicationWithoutPortsIsDrainedByItsGaugeAlone() {
