@@ -31,6 +31,7 @@ public final class Journal {
     private final Log log;
     private final SignalJournal signals;
     private final PortJournal ports;
+    private final GaugeJournal gauge;
     private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final Config config;
@@ -51,6 +52,7 @@ public final class Journal {
         this.lifecycle = lifecycle;
         this.signals = new SignalJournal(log, lifecycle);
         this.ports = new PortJournal(log, config.counting().appPort());
+        this.gauge = new GaugeJournal(log, config.counting().gauge());
     }
 
     /** Says which signals have come, and what became of them. */
@@ -61,6 +63,11 @@ public final class Journal {
     /** Says where the application listens. */
     public PortJournal ports() {
         return ports;
+    }
+
+    /** Says what the application's gauge shows. */
+    public GaugeJournal gauge() {
+        return gauge;
     }
 
     public void started(int pid) {
@@ -133,7 +140,7 @@ public final class Journal {
             toldHolding = census.holding();
             toldConnections = census.total();
             toldAt = now;
-            describe(log.info("drain.progress", "waiting for connections"), census)
+            gauge.describe(describe(log.info("drain.progress", "waiting for connections"), census))
                     .end();
         }
     }
@@ -247,10 +254,10 @@ public final class Journal {
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
         line.withAny("probers_not_told", list(probers.pending(now)));
-        lastCensus
-                .filter(census -> timeline.lastCount() >= 0)
-                .map(census -> describe(line, census))
-                .orElseGet(() -> line.with("connections", "unknown"))
+        gauge.describe(lastCensus
+                        .filter(census -> timeline.lastCount() >= 0)
+                        .map(census -> describe(line, census))
+                        .orElseGet(() -> line.with("connections", "unknown")))
                 .end();
     }
 
@@ -283,7 +290,7 @@ public final class Journal {
         line.with("code", code);
         String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
         line.withAny("hint", hint).end();
-        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
+        terminationLog.write(Report.of(timeline, lastCensus, gauge.last(), probers.told(), code, hint));
     }
 
     /** A number, unless it is unknown. */

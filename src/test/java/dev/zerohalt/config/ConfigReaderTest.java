@@ -11,6 +11,7 @@ import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.process.SignalSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class ConfigReaderTest {
         assertThat(config.signalsGroup()).isFalse();
         assertThat(config.policy().forceKill()).isTrue();
         assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);
-        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), List.of()));
+        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), Optional.empty(), 10 * SECOND, List.of()));
         assertThat(config.policy().preHookTimeout()).isZero();
         assertThat(config.policy().postHookTimeout()).isZero();
         assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.IN_FLIGHT);
@@ -125,7 +126,8 @@ class ConfigReaderTest {
         assertThat(config.policy().signals())
                 .isEqualTo(new SignalRules(SignalSet.of(15, 12), SignalSet.of(1), 3, 700_000_000L));
         assertThat(config.signalsGroup()).isTrue();
-        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of("pre", "a b"), List.of("post")));
+        assertThat(config.hooks())
+                .isEqualTo(new Config.Hooks(List.of("pre", "a b"), Optional.empty(), 2 * SECOND, List.of("post")));
         assertThat(config.policy().preHookTimeout()).isEqualTo(2 * SECOND);
         assertThat(config.policy().postHookTimeout()).isEqualTo(12 * SECOND);
         assertThat(config.counting().ports().toString()).isEqualTo("1,3,4");

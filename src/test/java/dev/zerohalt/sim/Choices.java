@@ -9,12 +9,14 @@ package dev.zerohalt.sim;
  * @param remaps whether EXIT_CODE_REMAP is set
  * @param auto whether the application's ports are found
  * @param secondAfter SECOND_SIGNAL_AFTER
+ * @param gauge whether the application has a gauge, where the strategy asks for it
  */
-record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto, long secondAfter) {
+record Choices(
+        long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto, long secondAfter, boolean gauge) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -23,11 +25,12 @@ record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, b
                 dice.chance(0.9),
                 dice.chance(0.3),
                 dice.chance(0.5),
-                dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)));
+                dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)),
+                dice.chance(0.3));
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, gauge);
     }
 
     void configure(SimulatedKernel machine) {
