@@ -33,8 +33,12 @@ final class ProcFiles {
                 yield new ProcNetFile(machine, SocketTables.AF_INET6, machine::scanEnds);
             }
             case "/proc/net/sockstat" ->
-                new TextFile(
-                        "sockets: used " + machine.socketsInUse() + "\nTCP: inuse 0 orphan 0 tw 0 alloc 0 mem 0\n");
+                new TextFile("sockets: used " + machine.socketsInUse() + "\nTCP: inuse "
+                        + machine.sockets().inUse(SocketTables.AF_INET) + " orphan 0 tw 0 alloc 0 mem 0\n");
+            case "/proc/net/sockstat6" ->
+                machine.faults().withoutIpv6
+                        ? null
+                        : new TextFile("TCP6: inuse " + machine.sockets().inUse(SocketTables.AF_INET6) + "\n");
             default -> ofProcess(path.substring(ROOT.length()).split("/", -1));
         };
     }

@@ -63,7 +63,13 @@ public final class SocketTables {
 
     /** How many there are, without those of which the kernel keeps only a stand-in. */
     int inUse() {
-        return (int) present.values().stream().filter(each -> !each.isMini()).count();
+        return inUse(AF_INET) + inUse(AF_INET6);
+    }
+
+    int inUse(int family) {
+        return (int) present.values().stream()
+                .filter(each -> each.family() == family && !each.isMini())
+                .count();
     }
 
     /** The socket that follows in the walk, or null after the last one. */

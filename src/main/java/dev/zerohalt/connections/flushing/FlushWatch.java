@@ -10,7 +10,6 @@ import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.os.Timer;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Counts the sockets with unsent bytes while a flush waits for them, at a {@link Pace}. No flush waits for what zerohalt sent itself. */
 public final class FlushWatch {
@@ -62,7 +61,7 @@ public final class FlushWatch {
 
     private void count() {
         long begun = loop.now();
-        if (haveOnlyOurs()) {
+        if (SocketsInUse.areOnly(own.listeners(), kernel)) {
             timer.setAt(begun + INTERVAL);
             listener.unsent(0);
             return;
@@ -71,12 +70,6 @@ public final class FlushWatch {
                 counter.scan(own.others(), UnsentSockets.STATES, unsent, failure -> counted(begun + INTERVAL, failure));
         count = Optional.of(work);
         slices.begin(work, pace);
-    }
-
-    /** Whether all sockets there are can only be those that listen for us: fewer would be no count that can be believed. */
-    private boolean haveOnlyOurs() {
-        OptionalInt sockets = SocketsInUse.count(kernel);
-        return sockets.isPresent() && sockets.getAsInt() == own.listeners();
     }
 
     private void counted(long due, Optional<ScanException> failure) {

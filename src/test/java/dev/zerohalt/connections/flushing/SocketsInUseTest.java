@@ -19,26 +19,35 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class SocketsInUseTest {
     private static final int FILE = 1_000_000;
 
-    /** Whose /proc/net/sockstat says something. */
+    /** Whose /proc/net/sockstat and sockstat6 say something. */
     private static final class Sockstat extends ForwardingKernel {
-        private final byte[] text;
+        private final String ipv4;
+        private final String ipv6;
+        private byte[] text = new byte[0];
         private int from;
 
-        Sockstat(String text) {
+        Sockstat(String ipv4, String ipv6) {
             super(new SimulatedKernel(1));
-            this.text = Latin1.encode(text);
+            this.ipv4 = ipv4;
+            this.ipv6 = ipv6;
         }
 
         @Override
         public int open(byte[] path, int flags) {
-            boolean isAsked = Latin1.decode(path).equals("/proc/net/sockstat");
-            return isAsked ? FILE : super.open(path, flags);
+            String name = Latin1.decode(path);
+            if (!name.startsWith("/proc/net/sockstat")) {
+                return super.open(path, flags);
+            }
+            text = Latin1.encode(name.endsWith("6") ? ipv6 : ipv4);
+            from = 0;
+            return text.length == 0 ? -Errno.ENOENT : FILE;
         }
 
         @Override
@@ -58,45 +67,51 @@ class SocketsInUseTest {
         }
     }
 
+    private static final String TCP_2 =
+            "sockets: used 28\nTCP: inuse 2 orphan 0 tw 0 alloc 1 mem 88\nUDP: inuse 9 mem 0\n";
+    private static final String TCP6_1 = "TCP6: inuse 1\nUDP6: inuse 0\n";
+
     @Test
-    void theFirstLineSaysIt() {
-        assertThat(SocketsInUse.count(new Sockstat("sockets: used 28\nTCP: inuse 1 orphan 0 tw 0 alloc 1 mem 88\n")))
-                .hasValue(28);
+    void allOfTheNamespaceAreEnoughToKnow() {
+        assertThat(SocketsInUse.areOnly(28, new Sockstat(TCP_2, ""))).isTrue();
+        assertThat(SocketsInUse.areOnly(2, new Sockstat(TCP_2, "")))
+                .as("IPv6 is unknown")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, true", "2, false", "4, false", "0, false", "1, false"})
+    void elseThoseOfBothFamiliesAre(int tcp, boolean areOnly) {
+        assertThat(SocketsInUse.areOnly(tcp, new Sockstat(TCP_2, TCP6_1))).isEqualTo(areOnly);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
-                "sockets: used ",
-                "sockets: used \n",
                 "sockets: used 1",
+                "sockets: used \n",
                 "sockets: used x\n",
                 "sockets: used -1\n",
                 "sockets: used 1x\n",
-                "TCP: inuse 1\n",
-                "sockets: used 12345678901\n"
+                "ockets: used 1\n",
+                "TCP: inuse 1",
+                "TCP: inuse\n",
+                " TCP: inuse 1\n",
+                "sockets: used 10000000001\n"
             })
     void somethingElseIsUnknown(String text) {
-        assertThat(SocketsInUse.count(new Sockstat(text))).isEmpty();
-    }
-
-    @Test
-    void aFileThatCannotBeReadIsUnknown() {
-        assertThat(SocketsInUse.count(new ForwardingKernel(new SimulatedKernel(1)) {
-                    @Override
-                    public int open(byte[] path, int flags) {
-                        return -Errno.EACCES;
-                    }
-                }))
-                .isEmpty();
+        assertThat(SocketsInUse.areOnly(1, new Sockstat(text, "TCP6: inuse 0\n")))
+                .isFalse();
+        assertThat(SocketsInUse.areOnly(1, new Sockstat("sockets: used 5\nTCP: inuse 1 \n", text)))
+                .isFalse();
     }
 
     /** Two sockets of ours listen. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 1_000})
     void onlyWhereAllAreOursNobodyIsCounted(int sockets) {
-        Sockstat kernel = new Sockstat("sockets: used " + sockets + "\n");
+        Sockstat kernel = new Sockstat("sockets: used " + sockets + "\n", "");
         EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
             throw error;
         });
