@@ -312,7 +312,9 @@ final class Supervisor
             case Action.IgnoreDuplicate ignored -> {}
             case Action.Forward forward -> {
                 counters.signalForwarded(forward.signal());
-                delivered(forward.signal(), application.passOn(forward.signal(), forward.fromTerminal()));
+                delivered(
+                        forward.signal(),
+                        application.passOn(forward.received(), forward.signal(), forward.fromTerminal()));
             }
             case Action.BeginDrain begin -> {
                 probers.drainBegins();

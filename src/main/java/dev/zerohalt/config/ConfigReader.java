@@ -8,12 +8,10 @@ import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
-import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.ExitCodes;
-import dev.zerohalt.process.SignalSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +213,7 @@ public final class ConfigReader {
     private Policy policy(Config.Health health, Config.Hooks hooks, AppPort appPort) {
         long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
         return new Policy(
-                signals(),
+                SignalSettings.read(values),
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.IN_FLIGHT),
                 values.duration(Setting.DRAIN_TIMEOUT),
                 appPort.isNone() ? 0 : steadyStateWait, // nothing can appear
@@ -236,20 +234,6 @@ public final class ConfigReader {
     private long hookTimeout(List<String> command, Setting setting) {
         long timeout = values.duration(setting);
         return command.isEmpty() ? 0 : timeout;
-    }
-
-    private SignalRules signals() {
-        SignalSet shutdown = values.get(Setting.SHUTDOWN_SIGNALS, SignalSet.NONE);
-        SignalSet passedOn = values.get(Setting.PASSTHROUGH_SIGNALS, SignalSet.ALL);
-        SignalSet both = shutdown.and(passedOn);
-        if (!passedOn.equals(SignalSet.ALL) && !both.isEmpty()) {
-            values.error(values.describe(Setting.PASSTHROUGH_SIGNALS) + " and "
-                    + values.describe(Setting.SHUTDOWN_SIGNALS) + " both have " + both
-                    + ": a signal begins the shutdown or is passed on");
-        }
-        Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
-        return new SignalRules(
-                shutdown, passedOn, toApplication.orElse(0), values.duration(Setting.SECOND_SIGNAL_AFTER));
     }
 
     private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {

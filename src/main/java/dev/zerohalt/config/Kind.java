@@ -10,6 +10,7 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.process.ExitCodes;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import dev.zerohalt.process.Words;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ public enum Kind {
     SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value says whether it is the group. */
     TARGET("process or group"),
+    /** The value is a SignalRewrites. */
+    SIGNAL_REWRITES("pairs of signals such as SIGHUP:SIGUSR2,SIGWINCH:0, on the left each signal once,"
+            + " not SIGKILL, SIGSTOP or SIGCHLD"),
     EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once"),
     FLAG("true or false"),
     STATUS_ACCESS("local, all or off"),
@@ -106,13 +110,14 @@ public enum Kind {
                     case "none" -> Optional.of(SignalSet.NONE);
                     default -> signals(text);
                 };
-            case SIGNAL -> orNothing("", text, Kind::signal);
+            case SIGNAL -> orNothing("", text, Signal::parseReceived);
             case TARGET ->
                 switch (text) {
                     case "process" -> Optional.of(false);
                     case "group" -> Optional.of(true);
                     default -> Optional.empty();
                 };
+            case SIGNAL_REWRITES -> SignalRewrites.parse(Lists.split(text));
             case EXIT_CODES -> ExitCodes.parse(Lists.split(text));
             case FLAG ->
                 switch (Ascii.toLowerCase(text)) {
@@ -161,7 +166,8 @@ public enum Kind {
     Optional<String> join(List<String> items) {
         return switch (this) {
             case COMMAND -> Optional.of(Words.join(items));
-            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, EXIT_CODES -> Optional.of(String.join(",", items));
+            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, SIGNAL_REWRITES, EXIT_CODES ->
+                Optional.of(String.join(",", items));
             default -> Optional.empty();
         };
     }
@@ -180,13 +186,10 @@ public enum Kind {
     }
 
     private static Optional<SignalSet> signals(String text) {
-        return list(text, Kind::signal).map(Kind::array).map(SignalSet::of).filter(signals -> !signals.isEmpty());
-    }
-
-    /** One that can be caught, and is not our own business. */
-    private static Optional<Integer> signal(String text) {
-        return Signal.parse(text)
-                .filter(each -> each != Signal.SIGKILL && each != Signal.SIGSTOP && each != Signal.SIGCHLD);
+        return list(text, Signal::parseReceived)
+                .map(Kind::array)
+                .map(SignalSet::of)
+                .filter(signals -> !signals.isEmpty());
     }
 
     /**

@@ -66,6 +66,11 @@ public enum Setting {
     SECOND_SIGNAL_AFTER(
             Group.SIGNAL, Kind.DURATION, "2s", "how long after the first shutdown signal a further one counts"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
+    SIGNAL_REWRITE(
+            Group.SIGNAL,
+            Kind.SIGNAL_REWRITES,
+            "",
+            "as what signals are passed on, such as SIGHUP:SIGUSR2; SIGWINCH:0: not at all"),
     SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "signal that stops the application; empty: the signal received"),
     SIGNAL_TARGET(Group.SIGNAL, Kind.TARGET, "process", "who gets signals: the process or its group"),
     PRE_SHUTDOWN_COMMAND(

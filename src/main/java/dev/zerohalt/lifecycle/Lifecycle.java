@@ -107,8 +107,8 @@ public final class Lifecycle {
     private void signalled(Event.Signalled event, long now) {
         int signal = event.signal();
         if (!isShutdownSignal(signal)) {
-            if (phase.hasApplication() && policy.signals().passedOn().contains(signal)) {
-                actions.add(new Action.Forward(signal, event.fromTerminal()));
+            if (phase.hasApplication()) {
+                policy.signals().passOn(event).ifPresent(actions::add);
             }
             return;
         }

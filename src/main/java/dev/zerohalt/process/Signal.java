@@ -54,6 +54,11 @@ public final class Signal {
         return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
     }
 
+    /** Whether it may stop a process. */
+    static boolean mayStop(int signal) {
+        return suspends(signal) || signal == SIGSTOP;
+    }
+
     /** {@code SIGTERM}, {@code SIGRTMIN+3}, or the number where there is no name. */
     public static String name(int signal) {
         if (signal > 0 && signal < NAMES.length) {
@@ -73,6 +78,11 @@ public final class Signal {
             number = numberOf(lower.startsWith("sig") ? lower.substring(3) : lower);
         }
         return number > 0 ? Optional.of(number) : Optional.empty();
+    }
+
+    /** The same, but only one that can be caught and that is not zerohalt's own business. */
+    public static Optional<Integer> parseReceived(String text) {
+        return parse(text).filter(signal -> signal != SIGKILL && signal != SIGSTOP && signal != SIGCHLD);
     }
 
     private static int numberOf(String name) {

@@ -28,6 +28,11 @@ public record SignalSet(long bits) {
         return new SignalSet(bits & other.bits);
     }
 
+    /** The signals of this set that are not in the other. */
+    public SignalSet without(SignalSet other) {
+        return new SignalSet(bits & ~other.bits);
+    }
+
     public boolean contains(int signal) {
         return signal >= 1 && signal <= LAST && (bits >>> (signal - 1) & 1) != 0;
     }

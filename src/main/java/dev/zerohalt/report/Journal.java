@@ -163,7 +163,7 @@ public final class Journal {
     public void before(Action action, long now) {
         Timeline timeline = lifecycle.timeline();
         switch (action) {
-            case Action.Forward forward -> signals.forwarded(forward.signal());
+            case Action.Forward forward -> signals.forwarded(forward);
             case Action.IgnoreDuplicate ignored -> signals.ignored(ignored.signal());
             case Action.BeginDrain begin -> {
                 Line line = log.info("drain.start", "health is 503, the application goes on serving")

@@ -1,5 +1,6 @@
 package dev.zerohalt.report;
 
+import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
@@ -48,10 +49,13 @@ public final class SignalJournal {
         }
     }
 
-    void forwarded(int signal) {
+    void forwarded(Action.Forward forward) {
+        int signal = forward.received();
         Line line = signal == Signal.SIGWINCH
                 ? log.debug("signal.forwarded", "signal passed on")
                 : log.info("signal.forwarded", "signal passed on");
-        line.with("signal", Signal.name(signal)).end();
+        line.with("signal", Signal.name(signal))
+                .withAny("as", forward.signal() == signal ? "" : Signal.name(forward.signal()))
+                .end();
     }
 }

@@ -104,6 +104,7 @@ class EverySettingTest {
             entry(
                     Setting.PASSTHROUGH_SIGNALS,
                     new Use("usr1,SIGRTMAX-1", "it.SignalSettingsIT#onlySignalsOfTheListArePassedOn")),
+            entry(Setting.SIGNAL_REWRITE, new Use("HUP:USR2,28:0", "it.SignalRewriteIT#everySignalAsTheNext")),
             entry(
                     Setting.SIGNAL_TO_APP,
                     new Use("quit", "it.SignalSettingsIT#theApplicationGetsTheSignalItUnderstands")),
@@ -220,6 +221,7 @@ class EverySettingTest {
                 "HEALTH_COMMAND",
                 "SHUTDOWN_SIGNALS",
                 "PASSTHROUGH_SIGNALS",
+                "SIGNAL_REWRITE",
                 "EXIT_CODE_REMAP",
                 "PRE_SHUTDOWN_COMMAND",
                 "POST_SHUTDOWN_COMMAND"

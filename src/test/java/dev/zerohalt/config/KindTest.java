@@ -122,6 +122,16 @@ class KindTest {
     }
 
     @Test
+    void aSignalIsRewrittenOnce() {
+        for (String text : List.of("", " ", "HUP:USR2", "1:12, WINCH:0", "SIGHUP:sigusr2,rtmin:9", "1:2,2:1")) {
+            assertThat(Kind.SIGNAL_REWRITES.read(text)).as(text).isPresent();
+        }
+        for (String text : List.of(",", "HUP", "HUP:USR2,", "HUP:USR2 INT:1", "HUP:USR2,1:0", "KILL:1", "HUP:65")) {
+            assertThat(Kind.SIGNAL_REWRITES.read(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
     void listsInFilesAreListsOfSignalsAndCodes() {
         for (Kind kind : List.of(Kind.SIGNALS, Kind.PASSTHROUGH)) {
             assertThat(kind.join(List.of("SIGHUP", "12")).flatMap(kind::read)).contains(SignalSet.of(1, 12));

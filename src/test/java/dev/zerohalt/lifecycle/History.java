@@ -68,6 +68,15 @@ final class History {
                 && !event.equals(new Event.Signalled(Life.SIGINT, true));
     }
 
+    boolean isPassedOn(int signal) {
+        return policy.signals().passedOn().contains(signal) && rewritten(signal) != 0;
+    }
+
+    /** As what a signal is passed on, 0 if it is not: what it becomes does not become another. */
+    int rewritten(int signal) {
+        return policy.signals().rewrites().others().getOrDefault(signal, signal);
+    }
+
     /** By the last count nothing is there, and nothing else is waited for. */
     boolean nothingHolds() {
         return lastCountWasZero && probersKnow && running != Hook.PRE_SHUTDOWN;

@@ -356,12 +356,14 @@ class JournalTest {
         journal.signals().received(Signal.SIGHUP);
         perform(new Action.Forward(Signal.SIGHUP));
         perform(new Action.Forward(Signal.SIGWINCH));
+        perform(new Action.Forward(Signal.SIGHUP, Signal.SIGTERM, false));
         assertThat(said())
                 .containsExactly(
                         "INFO signal.received signal=SIGTERM",
                         "DEBUG signal.received signal=SIGHUP",
                         "INFO signal.forwarded signal=SIGHUP",
-                        "DEBUG signal.forwarded signal=SIGWINCH");
+                        "DEBUG signal.forwarded signal=SIGWINCH",
+                        "INFO signal.forwarded signal=SIGHUP as=SIGTERM");
     }
 
     @Test

@@ -9,12 +9,20 @@ package dev.zerohalt.sim;
  * @param remaps whether EXIT_CODE_REMAP is set
  * @param auto whether the application's ports are found
  * @param secondAfter SECOND_SIGNAL_AFTER
+ * @param rewrites whether SIGNAL_REWRITE is set
  */
-record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto, long secondAfter) {
+record Choices(
+        long preHook,
+        long postHook,
+        boolean forceKill,
+        boolean remaps,
+        boolean auto,
+        long secondAfter,
+        boolean rewrites) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -23,11 +31,12 @@ record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, b
                 dice.chance(0.9),
                 dice.chance(0.3),
                 dice.chance(0.5),
-                dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)));
+                dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)),
+                dice.chance(0.3));
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, rewrites);
     }
 
     void configure(SimulatedKernel machine) {
@@ -43,9 +52,24 @@ record Choices(long preHook, long postHook, boolean forceKill, boolean remaps, b
         if (!forceKill) {
             machine.setEnvironment("ZEROHALT_FORCE_KILL", "false");
         }
+        if (rewrites) {
+            machine.setEnvironment("ZEROHALT_SIGNAL_REWRITE", "HUP:USR1, USR1:HUP, ALRM:HUP, WINCH:0, RTMIN:40");
+        }
         if (remaps) {
             machine.setEnvironment("ZEROHALT_EXIT_CODE_REMAP", "143:0,137:1,0:9");
         }
+    }
+
+    /** As what a signal that does not begin the shutdown is passed on; 0 if it is not. */
+    int passedOnAs(int signal) {
+        return switch (rewrites ? signal : -1) {
+            case 1 -> 10;
+            case 10 -> 1;
+            case 14 -> 1;
+            case 28 -> 0;
+            case 34 -> 40;
+            default -> signal;
+        };
     }
 
     int exitCode(int application) {
