@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param gracePeriod what the orchestrator waits before its SIGKILL, as far as that is known
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
  * @param signalsGroup whether signals go to the application's process group
+ * @param parentDeathSignal what zerohalt is sent when its parent ends; empty for nothing
  * @param terminationLog file for the closing report; empty for none
  * @param warnings what is valid and yet not as it was meant
  */
@@ -31,6 +32,7 @@ public record Config(
         GracePeriod gracePeriod,
         Policy policy,
         boolean signalsGroup,
+        Optional<Integer> parentDeathSignal,
         Hooks hooks,
         Logging logging,
         String terminationLog,

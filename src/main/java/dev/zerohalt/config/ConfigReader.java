@@ -113,6 +113,7 @@ public final class ConfigReader {
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
         Policy policy = policy(health, hooks, appPort);
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
+        Optional<Integer> parentDeathSignal = values.find(Setting.PARENT_DEATH_SIGNAL);
         GracePeriod grace = gracePeriod();
         Config.Logging logging = new Config.Logging(
                 values.get(Setting.LOG_LEVEL, Level.INFO),
@@ -132,6 +133,7 @@ public final class ConfigReader {
                 grace,
                 fitted,
                 signalsGroup,
+                parentDeathSignal,
                 hooks,
                 logging,
                 terminationLog,

@@ -73,6 +73,8 @@ public enum Setting {
             "as what signals are passed on, such as SIGHUP:SIGUSR2; SIGWINCH:0: not at all"),
     SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "signal that stops the application; empty: the signal received"),
     SIGNAL_TARGET(Group.SIGNAL, Kind.TARGET, "process", "who gets signals: the process or its group"),
+    PARENT_DEATH_SIGNAL(
+            Group.SIGNAL, Kind.SIGNAL, "", "signal that zerohalt gets when its parent process ends; never as PID 1"),
     PRE_SHUTDOWN_COMMAND(
             Group.HOOK, Kind.COMMAND, "", "command to run when the drain begins; the drain waits for it; no shell"),
     PRE_SHUTDOWN_TIMEOUT(

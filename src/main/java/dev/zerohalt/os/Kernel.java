@@ -163,6 +163,17 @@ public interface Kernel {
     /** PR_SET_CHILD_SUBREAPER: orphans below this process become its children. prctl(2) */
     int becomeSubreaper();
 
+    /** The process id of the parent; 0 if it is outside of the PID namespace. getppid(2) */
+    int parent();
+
+    /**
+     * Has a signal sent to this process when its parent ends, PR_SET_PDEATHSIG. If the parent that it had at its first instruction has
+     * ended by now, the signal is sent at once, unless the kernel has sent it already. prctl(2)
+     *
+     * @return 1 if it has ended, 0 if not, or a negated errno
+     */
+    int signalParentDeath(int signal);
+
     /** tcgetpgrp(3) */
     int foregroundGroup(int terminal);
 

@@ -48,6 +48,9 @@ final class Libc {
     @Import(name = "zerohalt_stop_job")
     static native int stopJob();
 
+    @Import(name = "zerohalt_signal_parent_death")
+    static native int signalParentDeath(int signal);
+
     @Import(name = "zerohalt_write_nowait")
     static native int writeNoWait(int fd, Address bytes, int length);
 
@@ -66,6 +69,9 @@ final class Libc {
 
     @Import(name = "getpid")
     static native int getpid();
+
+    @Import(name = "getppid")
+    static native int getppid();
 
     @Import(name = "_exit")
     static native void _exit(int code);

@@ -309,6 +309,16 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int parent() {
+        return Libc.getppid();
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        return result(Libc.signalParentDeath(signal));
+    }
+
+    @Override
     public int foregroundGroup(int terminal) {
         return result(Libc.tcgetpgrp(terminal));
     }

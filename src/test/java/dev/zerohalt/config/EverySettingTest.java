@@ -108,6 +108,7 @@ class EverySettingTest {
             entry(
                     Setting.SIGNAL_TO_APP,
                     new Use("quit", "it.SignalSettingsIT#theApplicationGetsTheSignalItUnderstands")),
+            entry(Setting.PARENT_DEATH_SIGNAL, new Use("SIGTERM", "it.ParentDeathIT#aShutdownSignalBeginsTheShutdown")),
             entry(Setting.SIGNAL_TARGET, new Use("group", "it.SignalSettingsIT#theWholeGroupIsReached")),
             entry(
                     Setting.PRE_SHUTDOWN_COMMAND,

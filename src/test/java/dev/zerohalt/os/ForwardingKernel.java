@@ -189,6 +189,16 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
+    public int parent() {
+        return kernel.parent();
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        return kernel.signalParentDeath(signal);
+    }
+
+    @Override
     public int foregroundGroup(int terminal) {
         return kernel.foregroundGroup(terminal);
     }

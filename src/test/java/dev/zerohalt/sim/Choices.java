@@ -10,6 +10,7 @@ package dev.zerohalt.sim;
  * @param auto whether the application's ports are found
  * @param secondAfter SECOND_SIGNAL_AFTER
  * @param rewrites whether SIGNAL_REWRITE is set
+ * @param parentDeathSignal PARENT_DEATH_SIGNAL, 0 for none
  */
 record Choices(
         long preHook,
@@ -18,11 +19,12 @@ record Choices(
         boolean remaps,
         boolean auto,
         long secondAfter,
-        boolean rewrites) {
+        boolean rewrites,
+        int parentDeathSignal) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false, 0);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -32,11 +34,12 @@ record Choices(
                 dice.chance(0.3),
                 dice.chance(0.5),
                 dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)),
-                dice.chance(0.3));
+                dice.chance(0.3),
+                dice.chance(0.3) ? dice.pick(15, 15, 2, 1, 40) : 0);
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, rewrites);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, rewrites, parentDeathSignal);
     }
 
     void configure(SimulatedKernel machine) {
@@ -51,6 +54,9 @@ record Choices(
         }
         if (!forceKill) {
             machine.setEnvironment("ZEROHALT_FORCE_KILL", "false");
+        }
+        if (parentDeathSignal > 0) {
+            machine.setEnvironment("ZEROHALT_PARENT_DEATH_SIGNAL", Integer.toString(parentDeathSignal));
         }
         if (rewrites) {
             machine.setEnvironment("ZEROHALT_SIGNAL_REWRITE", "HUP:USR1, USR1:HUP, ALRM:HUP, WINCH:0, RTMIN:40");

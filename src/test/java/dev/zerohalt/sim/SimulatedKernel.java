@@ -302,6 +302,26 @@ public final class SimulatedKernel extends SimulatedMachine {
     }
 
     @Override
+    public int parent() {
+        call();
+        return parent;
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        call();
+        if (faults.parentDeathErrno != 0) {
+            return -faults.parentDeathErrno;
+        }
+        parentDeathSignal = signal;
+        boolean hasEnded = parent != FIRST_PARENT;
+        if (hasEnded) {
+            raise(signal, SignalFile.SI_QUEUE, pid);
+        }
+        return hasEnded ? 1 : 0;
+    }
+
+    @Override
     public int foregroundGroup(int terminal) {
         call();
         return -Errno.ENOTTY;
