@@ -178,10 +178,8 @@ final class Container {
     /** First in the loop: nothing delays a signal. One that could not be handled for want of memory is tried again. */
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
-        SignalSource.Receiver receiver = (signal, fromTerminal) -> {
-            loop.guard(() -> parent.signalled(signal));
-            supervisor.signalled(signal, fromTerminal);
-        };
+        SignalSource.Receiver receiver =
+                new IncomingSignals(kernel, loop, config, journal.signals(), parent, supervisor);
         SignalSource signals = new SignalSource(kernel, descriptor, receiver, journal.signals()::raisedByOurselves);
         Timer again = loop.timer(loop.urgent(signals::read));
         Runnable read = loop.urgent(() -> {

@@ -189,7 +189,6 @@ final class Supervisor
             }
             return;
         }
-        loop.guard(() -> journal.signals().received(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal, fromTerminal));

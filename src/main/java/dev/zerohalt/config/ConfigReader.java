@@ -8,6 +8,7 @@ import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Hook;
 import dev.zerohalt.lifecycle.Policy;
+import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Kernel;
@@ -33,6 +34,7 @@ public final class ConfigReader {
     private final Values values = new Values();
     private final ForeignVariables foreign = new ForeignVariables();
     private Optional<Platform> platform = Optional.empty();
+    private boolean hasTerminal;
 
     /**
      * Takes an environment entry, {@code NAME=value}, without the white space around the value: secrets end in a newline. One
@@ -61,6 +63,11 @@ public final class ConfigReader {
     /** Takes what runs the container, if it is known. */
     public void platform(Optional<Platform> found) {
         platform = found;
+    }
+
+    /** Zerohalt has a terminal, which may change its size. */
+    public void onTerminal() {
+        hasTerminal = true;
     }
 
     /** Takes the value of a flag. */
@@ -111,7 +118,8 @@ public final class ConfigReader {
         Config.Hooks hooks = new Config.Hooks(
                 values.get(Setting.PRE_SHUTDOWN_COMMAND, List.of()),
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
-        Policy policy = policy(health, hooks, appPort);
+        SignalSettings signals = new SignalSettings(values, hasTerminal);
+        Policy policy = policy(health, hooks, appPort, signals.rules());
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
         Optional<Integer> parentDeathSignal = values.find(Setting.PARENT_DEATH_SIGNAL);
         GracePeriod grace = gracePeriod();
@@ -134,6 +142,7 @@ public final class ConfigReader {
                 fitted,
                 signalsGroup,
                 parentDeathSignal,
+                signals.mayBeMissing(),
                 hooks,
                 logging,
                 terminationLog,
@@ -212,10 +221,10 @@ public final class ConfigReader {
         return values.get(setting, List.of());
     }
 
-    private Policy policy(Config.Health health, Config.Hooks hooks, AppPort appPort) {
+    private Policy policy(Config.Health health, Config.Hooks hooks, AppPort appPort, SignalRules signals) {
         long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
         return new Policy(
-                SignalSettings.read(values),
+                signals,
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.IN_FLIGHT),
                 values.duration(Setting.DRAIN_TIMEOUT),
                 appPort.isNone() ? 0 : steadyStateWait, // nothing can appear

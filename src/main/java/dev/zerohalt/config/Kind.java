@@ -33,8 +33,9 @@ public enum Kind {
     APP_PORT("auto, none, or a port from 1 to 65535"),
     /** The value is optional. */
     OPTIONAL_PORT("a port from 1 to 65535"),
-    /** The value is a SignalSet, not empty. */
-    SIGNALS("signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD"),
+    /** The value is a ShutdownSignals, not empty. */
+    SIGNALS(
+            "auto, or signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value is a SignalSet. */
     PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
             + " not SIGKILL, SIGSTOP or SIGCHLD"),
@@ -103,7 +104,10 @@ public enum Kind {
                     default -> number(text, 1, MAX_PORT).map(AppPort::of);
                 };
             case OPTIONAL_PORT -> orNothing("", text, PORT::read);
-            case SIGNALS -> signals(text);
+            case SIGNALS ->
+                Ascii.toLowerCase(text).equals("auto")
+                        ? Optional.of(ShutdownSignals.AUTO)
+                        : signals(text).map(ShutdownSignals::named);
             case PASSTHROUGH ->
                 switch (Ascii.toLowerCase(text)) {
                     case "all" -> Optional.of(SignalSet.ALL);

@@ -62,7 +62,11 @@ public enum Setting {
             "time from the orchestrator's signal to its SIGKILL: the timeouts are fitted into it; auto: the platform's default"),
     FLUSH_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "2s", "how long to wait for bytes that the application left to send"),
     EXIT_CODE_REMAP(Group.SHUTDOWN, Kind.EXIT_CODES, "", "replaces exit codes of the application, such as 143:0"),
-    SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
+    SHUTDOWN_SIGNALS(
+            Group.SIGNAL,
+            Kind.SIGNALS,
+            "auto",
+            "signals that begin the shutdown; auto: SIGTERM, SIGINT, SIGQUIT, SIGRTMIN+3 and Apache's SIGWINCH"),
     SECOND_SIGNAL_AFTER(
             Group.SIGNAL, Kind.DURATION, "2s", "how long after the first shutdown signal a further one counts"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),

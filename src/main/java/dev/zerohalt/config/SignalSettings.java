@@ -11,34 +11,40 @@ final class SignalSettings {
     private final SignalSet shutdown;
     private final SignalSet passedOn;
     private final SignalRewrites rewrites;
+    private final SignalSet mayBeMissing;
 
-    private SignalSettings(Values values) {
+    /**
+     * @param terminal whether zerohalt has one
+     */
+    SignalSettings(Values values, boolean terminal) {
         this.values = values;
-        this.shutdown = values.get(Setting.SHUTDOWN_SIGNALS, SignalSet.NONE);
         this.passedOn = values.get(Setting.PASSTHROUGH_SIGNALS, SignalSet.ALL);
         this.rewrites = values.get(Setting.SIGNAL_REWRITE, SignalRewrites.NONE);
-    }
-
-    static SignalRules read(Values values) {
-        SignalSettings settings = new SignalSettings(values);
-        settings.check();
-        Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
-        return new SignalRules(
-                settings.shutdown,
-                settings.passedOn,
-                settings.rewrites,
-                toApplication.orElse(0),
-                values.duration(Setting.SECOND_SIGNAL_AFTER));
-    }
-
-    private void check() {
-        if (!passedOn.equals(SignalSet.ALL)) {
-            exclude(Setting.PASSTHROUGH_SIGNALS, passedOn, "");
-        }
+        SignalSet listed = passedOn.equals(SignalSet.ALL) ? SignalSet.NONE : passedOn;
+        SignalSet namedElsewhere = rewrites.named().with(listed);
+        ShutdownSignals signals = values.get(Setting.SHUTDOWN_SIGNALS, ShutdownSignals.named(SignalSet.NONE));
+        this.shutdown = signals.on(terminal, namedElsewhere);
+        this.mayBeMissing = signals.mayBeMissing(namedElsewhere);
+        exclude(Setting.PASSTHROUGH_SIGNALS, listed, "");
         exclude(
                 Setting.SIGNAL_REWRITE,
                 rewrites.named(),
                 "; " + Setting.SIGNAL_TO_APP.variable() + " says which signal stops the application");
+        checkRewrites();
+    }
+
+    SignalRules rules() {
+        Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
+        return new SignalRules(
+                shutdown, passedOn, rewrites, toApplication.orElse(0), values.duration(Setting.SECOND_SIGNAL_AFTER));
+    }
+
+    /** The signals that may be meant to stop the container, and that do not begin the shutdown unless they are named. */
+    SignalSet mayBeMissing() {
+        return mayBeMissing;
+    }
+
+    private void checkRewrites() {
         SignalSet dropped = rewrites.changed().without(passedOn).without(shutdown);
         if (!dropped.isEmpty()) {
             values.error(values.describe(Setting.SIGNAL_REWRITE) + " has " + dropped + ", which "

@@ -1,5 +1,6 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.Optional;
@@ -18,6 +19,12 @@ public record SignalRules(
     /** The signal that tells the application to stop, after a shutdown signal. */
     public int stopSignal(int received) {
         return toApplication == 0 ? received : toApplication;
+    }
+
+    /** Whether a signal begins the shutdown, or skips a step of it. A terminal's SIGWINCH says that its size has changed. */
+    boolean isShutdown(Event.Signalled event) {
+        boolean isResize = event.signal() == Signal.SIGWINCH && event.fromTerminal();
+        return shutdown.contains(event.signal()) && !isResize;
     }
 
     /** How a signal is passed on that does not begin the shutdown; empty if it is not. */

@@ -20,7 +20,9 @@ public final class Signal {
     public static final int SIGBUS = 7;
     public static final int SIGFPE = 8;
     public static final int SIGKILL = 9;
+    public static final int SIGUSR1 = 10;
     public static final int SIGSEGV = 11;
+    public static final int SIGUSR2 = 12;
     public static final int SIGPIPE = 13;
     public static final int SIGALRM = 14;
     public static final int SIGTERM = 15;
@@ -37,9 +39,10 @@ public final class Signal {
     public static final int SIGPROF = 27;
     public static final int SIGWINCH = 28;
     public static final int SIGIO = 29;
+    public static final int SIGPWR = 30;
     public static final int SIGSYS = 31;
+    public static final int SIGRTMIN = 34;
 
-    private static final int SIGRTMIN = 34;
     private static final int SIGRTMAX = 64;
     private static final int NONE = -1;
 

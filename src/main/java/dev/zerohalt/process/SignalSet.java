@@ -23,6 +23,11 @@ public record SignalSet(long bits) {
         return new SignalSet(bits | 1L << (signal - 1));
     }
 
+    /** The signals that are in either set. */
+    public SignalSet with(SignalSet other) {
+        return new SignalSet(bits | other.bits);
+    }
+
     /** The signals that are in both sets. */
     public SignalSet and(SignalSet other) {
         return new SignalSet(bits & other.bits);

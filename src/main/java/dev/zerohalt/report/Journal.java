@@ -49,7 +49,7 @@ public final class Journal {
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
-        this.signals = new SignalJournal(log, lifecycle);
+        this.signals = new SignalJournal(log, lifecycle, config.mayStop());
         this.ports = new PortJournal(log, config.counting().appPort());
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class ConfigErrorsTest {
     private static final String SIGNALS =
-            "signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them," + " not SIGKILL, SIGSTOP or SIGCHLD";
+            "auto, or signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String PASSED_ON = "all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between"
             + " them, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String A_SIGNAL =
@@ -62,6 +62,7 @@ class ConfigErrorsTest {
                 "SHUTDOWN_SIGNALS      | TERM,   | " + SIGNALS,
                 "SHUTDOWN_SIGNALS      | ,       | " + SIGNALS,
                 "SHUTDOWN_SIGNALS      | all     | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | auto,USR1 | " + SIGNALS,
                 "PASSTHROUGH_SIGNALS   | HUP,kill | " + PASSED_ON,
                 "PASSTHROUGH_SIGNALS   | HUP,none | " + PASSED_ON,
                 "PASSTHROUGH_SIGNALS   | 65      | " + PASSED_ON,
@@ -139,7 +140,7 @@ class ConfigErrorsTest {
         reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=quit,HUP,2");
         assertThat(errors())
                 .containsExactly("ZEROHALT_PASSTHROUGH_SIGNALS=\"quit,HUP,2\" (from the environment) and"
-                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have"
+                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"auto\" (from the default) both have"
                         + " SIGINT,SIGQUIT: a signal begins the shutdown or is passed on");
     }
 
@@ -148,7 +149,7 @@ class ConfigErrorsTest {
         reader.environment("ZEROHALT_SIGNAL_REWRITE=15:3,HUP:USR2,INT:0");
         assertThat(errors())
                 .containsExactly("ZEROHALT_SIGNAL_REWRITE=\"15:3,HUP:USR2,INT:0\" (from the environment) and"
-                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have"
+                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"auto\" (from the default) both have"
                         + " SIGINT,SIGTERM: a signal begins the shutdown or is passed on; ZEROHALT_SIGNAL_TO_APP says"
                         + " which signal stops the application");
     }

@@ -64,7 +64,8 @@ class ConfigReaderTest {
         assertThat(config.health().healthPath()).isEqualTo("/health");
         assertThat(config.health().livenessPath()).isEqualTo("/livez");
         assertThat(config.policy().signals())
-                .isEqualTo(new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, SignalRewrites.NONE, 0, 2 * SECOND));
+                .isEqualTo(new SignalRules(
+                        SignalSet.of(15, 2, 3, 37, 28), SignalSet.ALL, SignalRewrites.NONE, 0, 2 * SECOND));
         assertThat(config.signalsGroup()).isFalse();
         assertThat(config.policy().forceKill()).isTrue();
         assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);

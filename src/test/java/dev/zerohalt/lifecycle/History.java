@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.process.Signal;
+
 /**
  * What a lifecycle was told and has done, as far as its promises depend on it; kept from events and actions alone. A time
  * is null where nothing depends on it any more, so that equal situations are equal by value.
@@ -57,6 +59,7 @@ final class History {
 
     boolean isShutdown(Event event) {
         return event instanceof Event.Signalled(int signal, boolean fromTerminal)
+                && !(fromTerminal && signal == Signal.SIGWINCH)
                 && policy.signals().shutdown().contains(signal);
     }
 

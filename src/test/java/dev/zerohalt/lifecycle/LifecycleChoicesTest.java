@@ -43,6 +43,17 @@ class LifecycleChoicesTest {
         assertThat(life.signalled(SIGUSR1)).containsExactly(new Action.Forward(SIGUSR1));
     }
 
+    /** Only its size has changed. */
+    @Test
+    void aWindowNeverBeginsTheShutdown() {
+        Life life = new Life(signals(SignalSet.of(SIGWINCH), SignalSet.ALL, 0).policy());
+        Event.Signalled resized = new Event.Signalled(SIGWINCH, true);
+        assertThat(life.on(resized)).containsExactly(new Action.Forward(SIGWINCH, SIGWINCH, true));
+        assertThat(life.lifecycle().isShutdown(resized)).isFalse();
+        assertThat(life.signalled(SIGWINCH)).contains(new Action.BeginDrain(SIGWINCH));
+        assertThat(life.on(resized)).containsExactly(new Action.Forward(SIGWINCH, SIGWINCH, true));
+    }
+
     @Test
     void signalsArePassedOnAsOthersInOneStep() {
         SignalRewrites rewrites = SignalRewrites.parse(List.of("HUP:USR1", "USR1:HUP", "USR2:USR1", "WINCH:0", "40:9"))

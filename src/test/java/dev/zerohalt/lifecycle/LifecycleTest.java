@@ -39,8 +39,10 @@ class LifecycleTest {
         SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, SignalRewrites.NONE, 0, 0);
         Life life = new Life(new Policies().with(rules).policy());
         life.started();
-        assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();
-        assertThat(life.lifecycle().isShutdownSignal(Life.SIGHUP)).isTrue();
+        assertThat(life.lifecycle().isShutdown(new Event.Signalled(Life.SIGTERM)))
+                .isFalse();
+        assertThat(life.lifecycle().isShutdown(new Event.Signalled(Life.SIGHUP)))
+                .isTrue();
         assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.Forward(Life.SIGTERM));
         assertThat(life.signalled(Life.SIGHUP)).contains(new Action.BeginDrain(Life.SIGHUP));
     }

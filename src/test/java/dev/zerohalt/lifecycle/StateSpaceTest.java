@@ -2,6 +2,7 @@ package dev.zerohalt.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.Signal;
 import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class StateSpaceTest {
                 .draining(0, 0, 0)
                 .stopping(0, 0, 0, 0)
                 .hooks(TICK, TICK)
-                .with(new SignalRules(EITHER, SignalSet.ALL, CHAIN, 3, TICK));
+                .with(new SignalRules(EITHER.with(Signal.SIGWINCH), SignalSet.ALL, CHAIN, 3, TICK));
         Policies duplicates = policies(strategy)
                 .hooks(0, TICK)
                 .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), SignalRewrites.NONE, 0, 2 * TICK));

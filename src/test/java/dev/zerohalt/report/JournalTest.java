@@ -352,8 +352,8 @@ class JournalTest {
 
     @Test
     void signalsThatDoNotEndAnythingAreDetails() {
-        journal.signals().received(Signal.SIGTERM);
-        journal.signals().received(Signal.SIGHUP);
+        received(Signal.SIGTERM);
+        received(Signal.SIGHUP);
         perform(new Action.Forward(Signal.SIGHUP));
         perform(new Action.Forward(Signal.SIGWINCH));
         perform(new Action.Forward(Signal.SIGHUP, Signal.SIGTERM, false));
@@ -364,6 +364,32 @@ class JournalTest {
                         "INFO signal.forwarded signal=SIGHUP",
                         "DEBUG signal.forwarded signal=SIGWINCH",
                         "INFO signal.forwarded signal=SIGHUP as=SIGTERM");
+    }
+
+    private void received(int signal) {
+        journal.signals().received(new Event.Signalled(signal), false);
+    }
+
+    /** Once each; not of one that the terminal sends, and not once it stops. */
+    @Test
+    void signalsByWhichImagesAreStoppedComeWithAHint() {
+        received(Signal.SIGUSR1);
+        received(Signal.SIGUSR1);
+        received(Signal.SIGHUP);
+        journal.signals().received(new Event.Signalled(Signal.SIGWINCH, true), true);
+        journal.signals().received(new Event.Signalled(Signal.SIGWINCH, true), false);
+        assertThat(said())
+                .containsExactly(
+                        "DEBUG signal.received signal=SIGUSR1",
+                        "INFO signal.hint signal=SIGUSR1 set=\"ZEROHALT_SHUTDOWN_SIGNALS=SIGTERM,SIGINT,SIGUSR1\"",
+                        "DEBUG signal.received signal=SIGUSR1",
+                        "DEBUG signal.received signal=SIGHUP",
+                        "DEBUG signal.received signal=SIGWINCH",
+                        "DEBUG signal.received signal=SIGWINCH",
+                        "INFO signal.hint signal=SIGWINCH set=\"ZEROHALT_SHUTDOWN_SIGNALS=SIGTERM,SIGINT,SIGWINCH\"");
+        on(new Event.Signalled(Signal.SIGTERM));
+        received(Signal.SIGUSR2);
+        assertThat(said()).doesNotContain("signal.hint signal=SIGUSR2");
     }
 
     @Test
