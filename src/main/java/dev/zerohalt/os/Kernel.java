@@ -49,6 +49,9 @@ public interface Kernel {
     /** write(2) */
     int write(int fd, byte[] buffer, int offset, int length);
 
+    /** ftruncate(2) */
+    int truncate(int fd, int length);
+
     /** Writes without ever waiting, whatever the file's flags; -EOPNOTSUPP where the file has no such way. pwritev2(2), RWF_NOWAIT */
     int writeNoWait(int fd, byte[] buffer, int offset, int length);
 

@@ -85,6 +85,9 @@ final class Libc {
     @Import(name = "write")
     static native int write(int fd, Address buffer, int length);
 
+    @Import(name = "ftruncate")
+    static native int ftruncate(int fd, long length);
+
     @Import(name = "close")
     static native int close(int fd);
 

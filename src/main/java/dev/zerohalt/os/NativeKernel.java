@@ -142,6 +142,11 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int truncate(int fd, int length) {
+        return result(Libc.ftruncate(fd, length));
+    }
+
+    @Override
     public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
         return result(Libc.writeNoWait(fd, Address.ofData(buffer).add(offset), length));
     }

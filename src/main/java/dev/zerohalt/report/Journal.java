@@ -31,7 +31,7 @@ public final class Journal {
     private final Log log;
     private final SignalJournal signals;
     private final PortJournal ports;
-    private final TerminationLog terminationLog;
+    private final LastWords lastWords;
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
@@ -44,7 +44,7 @@ public final class Journal {
     private String toldFailure = "";
 
     public Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, Config config, Probers probers) {
-        this.terminationLog = terminationLog;
+        this.lastWords = new LastWords(terminationLog, lifecycle.timeline(), config, probers);
         this.config = config;
         this.probers = probers;
         this.log = log;
@@ -195,6 +195,11 @@ public final class Journal {
         }
     }
 
+    /** The actions that an event has caused were performed. */
+    public void after(List<Action> actions) {
+        lastWords.after(actions, lastCensus);
+    }
+
     /** Of the processes that the application left behind those were killed that ignore the signal to stop; the others have its time. */
     public void leftoversSorted(int killed, int left) {
         if (killed > 0) {
@@ -281,9 +286,7 @@ public final class Journal {
             line.with("app_code", timeline.applicationCode());
         }
         line.with("code", code);
-        String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
-        line.withAny("hint", hint).end();
-        terminationLog.write(Report.of(timeline, lastCensus, probers.told(), code, hint));
+        line.withAny("hint", lastWords.hint()).end();
     }
 
     /** A number, unless it is unknown. */

@@ -89,6 +89,9 @@ public final class SimulatedKernel extends SimulatedMachine {
         if (path.equals("/dev/tty")) {
             return -ENXIO;
         }
+        if (path.equals(KeptFile.PATH)) {
+            return descriptors.add(new KeptFile(this, terminationLog));
+        }
         if (emptyFiles.contains(path)) {
             return descriptors.add(new TextFile(""));
         }
@@ -119,6 +122,12 @@ public final class SimulatedKernel extends SimulatedMachine {
     public int write(int fd, byte[] buffer, int offset, int length) {
         call();
         return descriptors.get(fd).write(buffer, offset, length);
+    }
+
+    @Override
+    public int truncate(int fd, int length) {
+        call();
+        return descriptors.get(fd).truncate(length);
     }
 
     @Override

@@ -42,6 +42,7 @@ public abstract class SimulatedMachine implements Kernel {
     final int pid;
     int parent = FIRST_PARENT;
     int parentDeathSignal;
+    final KeptFile.History terminationLog = new KeptFile.History();
     private LongSupplier callCost = () -> 1_000;
     private LongSupplier scanCost = () -> 20_000;
     private int socketsPerPart = 90; // with tcp_info, in 32 KiB
@@ -184,6 +185,11 @@ public abstract class SimulatedMachine implements Kernel {
     void raise(int signal, int code, int sender) {
         boolean queued = signals.raise(signal, code, sender);
         raised.add(new Raised(signal, moment(), !queued));
+    }
+
+    /** What is in the termination log, and was. */
+    KeptFile.History terminationLog() {
+        return terminationLog;
     }
 
     /** The parent of the process under test ends, and PID 1 is its parent from here on. */
