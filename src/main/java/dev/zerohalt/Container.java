@@ -6,6 +6,8 @@ import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Platform;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.connections.OwnConnections;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.holding.HoldingRule;
@@ -89,20 +91,22 @@ final class Container {
         this.journal = new Journal(log, terminationLog, lifecycle, config, probers);
         Counters counters = new Counters();
         Config.Counting counting = config.counting();
+        OwnConnections own = new OwnConnections();
+        SocketFilter filter = own.without(counting.filter());
         this.counter = new ConnectionCounter(
                 kernel,
                 counting.appPort().finds() ? config.ownPorts().others() : counting.ports(),
                 counting.backends(),
-                counting.filter(),
+                filter,
                 journal::backendChosen);
         this.slices = new Slices(kernel, loop, counter::rest);
         HoldingRule rule = new HoldingRule(
                 config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
-        CensusTaker drainTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_LOG, false);
-        CensusTaker statusTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_STATUS, true);
+        CensusTaker drainTaker = new CensusTaker(kernel, counter, filter, rule, NAMED_IN_LOG, false);
+        CensusTaker statusTaker = new CensusTaker(kernel, counter, filter, rule, NAMED_IN_STATUS, true);
         Spawner spawner = new Spawner(kernel, loop, WorkingDirectory.leave(kernel));
         this.supervisor = new Supervisor(
-                kernel, loop, spawner, slices, config, lifecycle, probers, counters, journal, counter, drainTaker);
+                kernel, loop, spawner, slices, config, lifecycle, probers, counters, journal, counter, drainTaker, own);
         Observer observer = new Observer(
                 kernel, config, lifecycle, probers, log, slices, counter, drainTaker, statusTaker, journal, supervisor);
         this.healthPages = new HealthPages(

@@ -12,8 +12,11 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.report.GaugeJournal;
 import dev.zerohalt.report.Journal;
+import dev.zerohalt.status.GaugeStatus;
 import dev.zerohalt.status.Status;
+import java.util.Optional;
 
 /** Sees everything, and tells whoever asks for the status. */
 final class Observer {
@@ -87,11 +90,20 @@ final class Observer {
                 newest.last(),
                 now - newest.takenAt(),
                 countError,
+                gauge(now),
                 probers.known(),
                 counter.scans(),
                 counter.failedScans(),
                 supervisor.orphans(),
                 log.dropped());
+    }
+
+    private Optional<GaugeStatus> gauge(long now) {
+        GaugeJournal gauge = journal.gauge();
+        return config.counting()
+                .gauge()
+                .map(each -> new GaugeStatus(
+                        each, gauge.wasAsked() ? gauge.last() : Optional.empty(), now - gauge.askedAt()));
     }
 
     /** If the pace allows; else, and until it is done, the last count has to do. A drain finds the ports once, when it begins. */

@@ -1,14 +1,13 @@
 package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.ScanException;
-import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.flushing.FlushWatch;
 import dev.zerohalt.connections.ports.ApplicationPorts;
-import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.health.ApplicationHealth;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
@@ -32,8 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
-final class Supervisor
-        implements Reaper.Listener, DrainWatch.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
+final class Supervisor implements Reaper.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
     /** So long the kernel may always take to execute the application. */
     private static final long LEAST_STARTUP = 1_000_000_000;
 
@@ -50,8 +48,7 @@ final class Supervisor
     private final Timer moreChildren;
     private final ProberWatch probers;
     private final ApplicationHealth health;
-    private final DrainWatch drainWatch;
-    private final DrainPorts drainPorts;
+    private final Draining draining;
     private final FlushWatch flushWatch;
     private final ApplicationPorts ports;
     private final long startupNanos;
@@ -59,7 +56,10 @@ final class Supervisor
     private Optional<StartFailure> failure = Optional.empty();
     private int exitCode;
 
-    /** The taker counts the connections that hold a drain. */
+    /**
+     * @param taker counts the connections that hold a drain
+     * @param connections learns of those that zerohalt makes
+     */
     Supervisor(
             Kernel kernel,
             EventLoop loop,
@@ -71,13 +71,14 @@ final class Supervisor
             Counters counters,
             Journal journal,
             ConnectionCounter counter,
-            CensusTaker taker) {
+            CensusTaker taker,
+            OwnConnections connections) {
         this.loop = loop;
         this.lifecycle = lifecycle;
         this.counters = counters;
         this.reaper = new Reaper(kernel, this);
         this.application = new Application(kernel, spawner, reaper, config.signalsGroup());
-        this.hooks = new Hooks(kernel, spawner, reaper, config.hooks(), this::on);
+        this.hooks = new Hooks(kernel, loop, spawner, reaper, config.hooks(), connections, this::on);
         this.journal = journal;
         this.delivery = new Delivery(kernel, application, counters, journal);
         this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
@@ -89,9 +90,19 @@ final class Supervisor
         OwnPorts own = config.ownPorts();
         this.ports = new ApplicationPorts(
                 kernel, slices, counter, counting.ports(), counting.appPort().finds(), own, application::pid);
-        this.drainWatch = new DrainWatch(kernel, loop, slices, counter, taker, counting.intervalNanos(), this);
-        this.drainPorts =
-                new DrainPorts(kernel, slices, config, counter, application, ports, drainWatch, lifecycle, journal);
+        this.draining = new Draining(
+                kernel,
+                loop,
+                slices,
+                config,
+                lifecycle,
+                journal,
+                counter,
+                taker,
+                application,
+                ports,
+                connections,
+                this::on);
         this.flushWatch = new FlushWatch(kernel, loop, slices, counter, own, this);
         Optional<ApplicationHealth.Listening> listening =
                 ports.areNone() ? Optional.empty() : Optional.of(ports::checkListening);
@@ -107,7 +118,8 @@ final class Supervisor
                 config.policy().signals(),
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);
-        this.health = ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), listening, this);
+        this.health =
+                ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), connections, listening, this);
     }
 
     /** Somebody asks for the health, or for the status. */
@@ -251,26 +263,14 @@ final class Supervisor
     }
 
     @Override
-    public void counted(Census connections, long quietNanos) {
-        try {
-            journal.counted(connections, loop.now());
-        } finally {
-            on(new Event.Counted(connections.holding(), quietNanos));
-        }
-    }
-
-    @Override
     public void unsent(int sockets) {
         on(new Event.Unsent(sockets));
     }
 
+    /** While flushing. */
     @Override
     public void countFailed(ScanException cause) {
-        try {
-            journal.countFailed(cause);
-        } finally {
-            on(new Event.CountFailed());
-        }
+        draining.countFailed(cause);
     }
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
@@ -308,11 +308,11 @@ final class Supervisor
             case Action.BeginDrain begin -> {
                 probers.drainBegins();
                 health.stop();
-                drainPorts.findServer(begin.signal());
+                draining.findServer(begin.signal());
             }
-            case Action.WatchConnections watch -> drainPorts.watch();
-            case Action.CountConnections count -> drainWatch.countSoon();
-            case Action.EndDrain end -> drainWatch.stop();
+            case Action.WatchConnections watch -> draining.begin();
+            case Action.CountConnections count -> draining.countSoon();
+            case Action.EndDrain end -> draining.stop();
             case Action.SignalApplication stop -> delivery.stop(stop.signal());
             case Action.KillApplication kill -> delivery.kill();
             case Action.StopLeftovers stop -> clearing.stop(stop.signal());

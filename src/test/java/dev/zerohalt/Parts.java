@@ -2,6 +2,8 @@ package dev.zerohalt;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.connections.OwnConnections;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.holding.HoldingRule;
@@ -58,6 +60,8 @@ final class Parts {
         }
         Config config = reader.read();
         Config.Counting counting = config.counting();
+        OwnConnections own = new OwnConnections();
+        SocketFilter filter = own.without(counting.filter());
         Log log = new Log(
                 kernel,
                 new LogSink(kernel, 2),
@@ -71,12 +75,12 @@ final class Parts {
                 kernel,
                 counting.appPort().finds() ? config.ownPorts().others() : counting.ports(),
                 counting.backends(),
-                counting.filter(),
+                filter,
                 journal::backendChosen);
         slices = new Slices(kernel, loop, counter::rest);
         HoldingRule rule = new HoldingRule(
                 config.policy().strategy() != DrainStrategy.IN_FLIGHT, counting.idleMillis(), counting.busyMillis());
-        drainTaker = new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_LOG, false);
+        drainTaker = new CensusTaker(kernel, counter, filter, rule, NAMED_IN_LOG, false);
         supervisor = new Supervisor(
                 kernel,
                 loop,
@@ -88,7 +92,8 @@ final class Parts {
                 new Counters(),
                 journal,
                 counter,
-                drainTaker);
+                drainTaker,
+                own);
         observer = new Observer(
                 kernel,
                 config,
@@ -98,7 +103,7 @@ final class Parts {
                 slices,
                 counter,
                 drainTaker,
-                new CensusTaker(kernel, counter, counting.filter(), rule, NAMED_IN_STATUS, true),
+                new CensusTaker(kernel, counter, filter, rule, NAMED_IN_STATUS, true),
                 journal,
                 supervisor);
         int signals = kernel.signalDescriptor();

@@ -126,7 +126,7 @@ public final class ConfigReaderFuzz {
         check(config.counting().intervalNanos() > 0, "time between counts");
         Policy policy = config.policy();
         check(policy.drainTimeout() >= 0 && policy.shutdownTimeout() >= 0 && policy.flushTimeout() >= 0, "deadlines");
-        check((policy.preHookTimeout() > 0) == !config.hooks().preShutdown().isEmpty(), "time for the first hook");
+        check((policy.preHookTimeout() > 0) == config.hooks().hasPreShutdown(), "time for the first hook");
         check((policy.postHookTimeout() > 0) == !config.hooks().postShutdown().isEmpty(), "time for the last hook");
         SignalRules signals = policy.signals();
         check(!signals.shutdown().isEmpty(), "a way to shut down");

@@ -37,6 +37,12 @@ public final class Seeds {
         new Seeds(all.resolve("dev.zerohalt.http.UrlFuzz")).urls();
         new Seeds(all.resolve("dev.zerohalt.http.RequestParserFuzz")).requests();
         new Seeds(all.resolve("dev.zerohalt.http.ProxyHeaderFuzz")).proxyHeaders();
+        Seeds pages = new Seeds(all.resolve("dev.zerohalt.gauge.PrometheusTextFuzz"));
+        for (String page : List.of(
+                "# TYPE x gauge\nx 1\nx{a=\"b\",bc=\"\\\"\\n\"} 2.5e1 7\nx_y 3\n",
+                "ab_c +Inf\nx NaN\nx{} -1\n x{a=\"}\",}\t1\r\n")) {
+            pages.seed(pages.written, 7, page);
+        }
         new Seeds(all.resolve("dev.zerohalt.config.DurationsFuzz")).durations();
         new Seeds(all.resolve("dev.zerohalt.config.ConfigReaderFuzz")).settings();
         new Seeds(all.resolve("dev.zerohalt.config.file.ConfigFileFuzz")).configFiles();

@@ -33,6 +33,9 @@ final class Site implements AutoCloseable {
     /** After this long nothing on a connection is new. */
     static final Duration IDLE_THRESHOLD = Duration.ofMillis(500);
 
+    /** Where the application's metrics come from; nginx has them at /metrics, too. */
+    static final int METRICS = 9100;
+
     private static final int HANDLER = 9000;
     private static final int LISTEN = 10;
 
@@ -85,6 +88,9 @@ final class Site implements AutoCloseable {
                     ssl_certificate %s;
                     ssl_certificate_key %s;
                     ssl_protocols TLSv1.2 TLSv1.3;
+                    location = /metrics {
+                        proxy_pass http://127.0.0.1:%d;
+                    }
                     location / {
                         proxy_pass http://127.0.0.1:%d;
                         proxy_http_version 1.1;
@@ -95,7 +101,7 @@ final class Site implements AutoCloseable {
                     }
                 }
             }
-            """.formatted(PLAIN, HTTP_2, TLS, certificate.file(), certificate.key(), HANDLER);
+            """.formatted(PLAIN, HTTP_2, TLS, certificate.file(), certificate.key(), METRICS, HANDLER);
     }
 
     /** The next request that reaches the handler. */

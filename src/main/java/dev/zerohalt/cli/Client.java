@@ -2,6 +2,7 @@ package dev.zerohalt.cli;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.http.Exchange;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.os.EventLoop;
@@ -64,7 +65,8 @@ public final class Client {
         EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
             throw error;
         });
-        Exchange exchange = new Exchange(kernel, loop, url, "zerohalt-probe", TIMEOUT, new byte[length], false);
+        Exchange exchange = new Exchange(
+                kernel, loop, url, "zerohalt-probe", TIMEOUT, new byte[length], false, new OwnConnections());
         Exchange.Answer[] result = new Exchange.Answer[1];
         exchange.begin(addresses, answer -> {
             result[0] = new Exchange.Answer(answer.connectError(), failure(url, answer), answer.text());

@@ -4,6 +4,7 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.counting.CountingBackend;
+import dev.zerohalt.gauge.Gauge;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Format;
@@ -70,8 +71,19 @@ public record Config(
             int probes,
             StatusAccess statusAccess) {}
 
-    /** The commands that are run at points of the shutdown; empty for none. */
-    public record Hooks(List<String> preShutdown, List<String> postShutdown) {}
+    /**
+     * What is done at points of the shutdown. The commands are empty for none.
+     *
+     * @param preShutdownUrl where it is posted to instead of running a command
+     * @param preShutdownNanos how long that may take
+     */
+    public record Hooks(
+            List<String> preShutdown, Optional<Url> preShutdownUrl, long preShutdownNanos, List<String> postShutdown) {
+        /** Whether there is anything to do when the drain begins. */
+        public boolean hasPreShutdown() {
+            return !preShutdown.isEmpty() || preShutdownUrl.isPresent();
+        }
+    }
 
     /**
      * The log.
@@ -115,6 +127,7 @@ public record Config(
      * @param idleMillis how long nothing must have moved on an idle connection
      * @param busyMillis how long an unanswered request holds a drain in flight
      * @param filter whose connections count
+     * @param gauge the application's own number of requests in hand, if a drain asks for it
      */
     public record Counting(
             AppPort appPort,
@@ -123,5 +136,6 @@ public record Config(
             long intervalNanos,
             long idleMillis,
             long busyMillis,
-            NetworkFilter filter) {}
+            NetworkFilter filter,
+            Optional<Gauge> gauge) {}
 }

@@ -117,9 +117,11 @@ public final class ConfigReader {
         Optional<Config.Metrics> metrics = metrics(health);
         Config.Hooks hooks = new Config.Hooks(
                 values.get(Setting.PRE_SHUTDOWN_COMMAND, List.of()),
+                values.find(Setting.PRE_SHUTDOWN_URL),
+                values.duration(Setting.PRE_SHUTDOWN_TIMEOUT),
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
         SignalSettings signals = new SignalSettings(values, hasTerminal);
-        Policy policy = policy(health, hooks, appPort, signals.rules());
+        Policy policy = policy(health, hooks, counting, signals.rules());
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
         Optional<Integer> parentDeathSignal = values.find(Setting.PARENT_DEATH_SIGNAL);
         GracePeriod grace = gracePeriod();
@@ -129,6 +131,7 @@ public final class ConfigReader {
                 values.get(Setting.LOG_OUTPUT, 2));
         String terminationLog = values.get(Setting.TERMINATION_LOG, "");
         checkConflicts(counting, health, metrics);
+        checkDrain(policy, hooks);
         if (!values.errors().isEmpty()) {
             throw new ConfigException(values.errors());
         }
@@ -206,7 +209,8 @@ public final class ConfigReader {
                 values.duration(Setting.DRAIN_CHECK_INTERVAL),
                 values.duration(Setting.CONNECTION_IDLE_THRESHOLD) / MILLISECOND,
                 values.duration(Setting.CONNECTION_BUSY_LIMIT) / MILLISECOND,
-                new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)));
+                new NetworkFilter(networks(Setting.CONNECTION_INCLUDE), networks(Setting.CONNECTION_EXCLUDE)),
+                values.find(Setting.DRAIN_GAUGE));
     }
 
     private Optional<Config.Metrics> metrics(Config.Health health) {
@@ -221,15 +225,17 @@ public final class ConfigReader {
         return values.get(setting, List.of());
     }
 
-    private Policy policy(Config.Health health, Config.Hooks hooks, AppPort appPort, SignalRules signals) {
+    private Policy policy(Config.Health health, Config.Hooks hooks, Config.Counting counting, SignalRules signals) {
         long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
+        long postShutdown = values.duration(Setting.POST_SHUTDOWN_TIMEOUT);
         return new Policy(
                 signals,
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.IN_FLIGHT),
                 values.duration(Setting.DRAIN_TIMEOUT),
-                appPort.isNone() ? 0 : steadyStateWait, // nothing can appear
+                counting.appPort().isNone() ? 0 : steadyStateWait, // nothing can appear
                 values.duration(Setting.DRAIN_MIN_DURATION),
                 health.probes() > 0,
+                counting.gauge().isPresent(),
                 values.duration(Setting.SHUTDOWN_TIMEOUT),
                 values.get(Setting.FORCE_KILL, true),
                 LEFTOVER_WAIT,
@@ -237,14 +243,9 @@ public final class ConfigReader {
                 values.duration(Setting.FLUSH_TIMEOUT),
                 Policy.UNLIMITED,
                 Policy.UNLIMITED,
-                hookTimeout(hooks.preShutdown(), Setting.PRE_SHUTDOWN_TIMEOUT),
-                hookTimeout(hooks.postShutdown(), Setting.POST_SHUTDOWN_TIMEOUT),
+                hooks.hasPreShutdown() ? hooks.preShutdownNanos() : 0,
+                hooks.postShutdown().isEmpty() ? 0 : postShutdown,
                 values.get(Setting.EXIT_CODE_REMAP, ExitCodes.UNCHANGED));
-    }
-
-    private long hookTimeout(List<String> command, Setting setting) {
-        long timeout = values.duration(setting);
-        return command.isEmpty() ? 0 : timeout;
     }
 
     private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {
@@ -266,6 +267,17 @@ public final class ConfigReader {
             checkPath(paths, Setting.METRICS_PATH, metrics.get().path());
         } else if (metrics.isPresent() && monitored.contains(metrics.get().port())) {
             values.error(values.describe(Setting.METRICS_PORT) + " is also a monitored port");
+        }
+    }
+
+    private void checkDrain(Policy policy, Config.Hooks hooks) {
+        if (policy.awaitsGauge() && !policy.strategy().counts()) {
+            values.error(values.describe(Setting.DRAIN_GAUGE) + ", which is not asked with "
+                    + values.describe(Setting.DRAIN_STRATEGY) + ": it must be in-flight or connections");
+        }
+        if (!hooks.preShutdown().isEmpty() && hooks.preShutdownUrl().isPresent()) {
+            values.error(values.describe(Setting.PRE_SHUTDOWN_COMMAND) + " and "
+                    + values.describe(Setting.PRE_SHUTDOWN_URL) + ": only one of them can be set");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.zerohalt.config;
 
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.counting.CountingBackend;
+import dev.zerohalt.gauge.Gauge;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.log.Format;
@@ -27,6 +28,11 @@ public enum Kind {
     /** The value is optional. */
     HEALTH_URL("http://host[:port][/path] or tcp://host:port with an IP address, localhost or a name in /etc/hosts;"
             + " an https one can be checked by tcp:// or by a command"),
+    /** The value is optional. */
+    HOOK_URL("http://host[:port][/path] with an IP address, localhost or a name in /etc/hosts; not https"),
+    /** The value is optional. */
+    GAUGE("http://host[:port][/path]#METRIC with an IP address, localhost or a name in /etc/hosts, not https;"
+            + " METRIC is a name, with {label=\"value\",other!=\"value\"} and <=N behind it if need be"),
     /** The value is a list of words. */
     COMMAND("a command whose quotes are closed"),
     /** The value is an AppPort. */
@@ -96,6 +102,8 @@ public enum Kind {
             case POSITIVE_COUNT -> number(text, 1, 1000);
             case HEALTH_MODE -> Names.find(text, HealthMode.values(), Ascii::label);
             case HEALTH_URL -> orNothing("", text, Url::parse);
+            case HOOK_URL -> orNothing("", text, url -> Url.parse(url).filter(Url::isHttp));
+            case GAUGE -> orNothing("", text, Gauge::parse);
             case COMMAND -> Words.split(text);
             case APP_PORT ->
                 switch (text) {

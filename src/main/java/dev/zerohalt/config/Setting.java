@@ -41,6 +41,11 @@ public enum Setting {
     DRAIN_MIN_DURATION(Group.DRAIN, Kind.DURATION, "0s", "shortest time that a drain lasts"),
     DRAIN_STRATEGY(Group.DRAIN, Kind.STRATEGY, "in-flight", "what a drain waits for"),
     DRAIN_PROBES(Group.DRAIN, Kind.COUNT, "0", "503 responses that each prober must receive before the drain ends"),
+    DRAIN_GAUGE(
+            Group.DRAIN,
+            Kind.GAUGE,
+            "",
+            "URL#METRIC: the application's own number of requests in hand; the drain also waits until it is 0"),
     DRAIN_CHECK_INTERVAL(Group.DRAIN, Kind.POSITIVE_DURATION, "1s", "time between two counts"),
     CONNECTION_BACKEND(Group.CONNECTION, Kind.BACKEND, "auto", "how connections are counted"),
     CONNECTION_IDLE_THRESHOLD(
@@ -81,8 +86,10 @@ public enum Setting {
             Group.SIGNAL, Kind.SIGNAL, "", "signal that zerohalt gets when its parent process ends; never as PID 1"),
     PRE_SHUTDOWN_COMMAND(
             Group.HOOK, Kind.COMMAND, "", "command to run when the drain begins; the drain waits for it; no shell"),
+    PRE_SHUTDOWN_URL(
+            Group.HOOK, Kind.HOOK_URL, "", "URL to POST to when the drain begins; the drain waits for its answer"),
     PRE_SHUTDOWN_TIMEOUT(
-            Group.HOOK, Kind.POSITIVE_DURATION, "10s", "time limit; the pre-shutdown hook is killed when it expires"),
+            Group.HOOK, Kind.POSITIVE_DURATION, "10s", "time limit; the pre-shutdown hook is ended when it expires"),
     POST_SHUTDOWN_COMMAND(Group.HOOK, Kind.COMMAND, "", "command to run once the application is gone; no shell"),
     POST_SHUTDOWN_TIMEOUT(
             Group.HOOK, Kind.POSITIVE_DURATION, "10s", "time limit; the post-shutdown hook is killed when it expires"),

@@ -9,7 +9,7 @@ import java.util.List;
  * @param include if not empty, only these
  * @param exclude never these
  */
-public record NetworkFilter(List<Network> include, List<Network> exclude) {
+public record NetworkFilter(List<Network> include, List<Network> exclude) implements SocketFilter {
     /** All peers. */
     public static final NetworkFilter NONE = new NetworkFilter(List.of(), List.of());
 
@@ -18,11 +18,8 @@ public record NetworkFilter(List<Network> include, List<Network> exclude) {
         return (include.isEmpty() || contains(include, address)) && !contains(exclude, address);
     }
 
-    /**
-     * Whether a socket's peer is one of these.
-     *
-     * @param address room for 16 bytes
-     */
+    /** Whether a socket's peer is one of these. */
+    @Override
     public boolean accepts(SocketRow socket, byte[] address) {
         if (equals(NONE)) {
             return true;

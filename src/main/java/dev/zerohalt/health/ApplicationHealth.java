@@ -2,6 +2,7 @@ package dev.zerohalt.health;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.HealthMode;
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -45,6 +46,7 @@ public interface ApplicationHealth {
     /**
      * The health of a mode.
      *
+     * @param own learns of the checks' connections
      * @param listening whether somebody listens on a monitored port; empty for an application without ports
      */
     static ApplicationHealth of(
@@ -53,13 +55,14 @@ public interface ApplicationHealth {
             Spawner spawner,
             Reaper reaper,
             Config.Checks settings,
+            OwnConnections own,
             Optional<Listening> listening,
             Listener listener) {
         Pace pace = new Pace();
         pace.begin(loop.now());
         return settings.mode() == HealthMode.STANDALONE
                 ? new StandaloneHealth(loop, pace, listening, settings.startupNanos(), listener)
-                : HealthChecks.of(kernel, loop, spawner, reaper, settings, pace, listening, listener);
+                : HealthChecks.of(kernel, loop, spawner, reaper, settings, own, pace, listening, listener);
     }
 
     /** The application has been started. */

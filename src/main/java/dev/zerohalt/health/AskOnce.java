@@ -1,5 +1,6 @@
 package dev.zerohalt.health;
 
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
@@ -19,7 +20,7 @@ public final class AskOnce {
             throw error;
         });
         Verdict[] verdict = new Verdict[1];
-        new NetworkCheck(kernel, loop, url, timeoutNanos).begin(result -> {
+        new NetworkCheck(kernel, loop, url, timeoutNanos, new OwnConnections()).begin(result -> {
             verdict[0] = result;
             loop.stop();
         });

@@ -2,6 +2,7 @@ package dev.zerohalt.health;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.HealthMode;
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
@@ -48,6 +49,7 @@ final class HealthChecks implements ApplicationHealth {
     /**
      * The checks of a health mode.
      *
+     * @param own learns of their connections
      * @param pace what looks at who listens keep to
      * @param listening whether somebody listens on a monitored port
      */
@@ -57,13 +59,15 @@ final class HealthChecks implements ApplicationHealth {
             Spawner spawner,
             Reaper reaper,
             Config.Checks settings,
+            OwnConnections own,
             Pace pace,
             Optional<Listening> listening,
             Listener listener) {
         List<Check> checks = new ArrayList<>();
         HealthMode mode = settings.mode();
         if (mode.asksUrl()) {
-            settings.url().ifPresent(url -> checks.add(new NetworkCheck(kernel, loop, url, settings.timeoutNanos())));
+            settings.url()
+                    .ifPresent(url -> checks.add(new NetworkCheck(kernel, loop, url, settings.timeoutNanos(), own)));
         }
         boolean runsCommand = mode == HealthMode.COMMAND || mode == HealthMode.HYBRID;
         if (runsCommand && !settings.command().isEmpty()) {

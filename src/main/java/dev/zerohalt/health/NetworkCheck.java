@@ -1,10 +1,10 @@
 package dev.zerohalt.health;
 
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.http.Exchange;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
-import dev.zerohalt.os.Hosts;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.os.Kernel;
 import java.util.List;
@@ -26,21 +26,19 @@ final class NetworkCheck implements Check {
 
     /**
      * @param timeoutNanos for all of it
+     * @param own learns of the connections
      */
-    NetworkCheck(Kernel kernel, EventLoop loop, Url url, long timeoutNanos) {
+    NetworkCheck(Kernel kernel, EventLoop loop, Url url, long timeoutNanos, OwnConnections own) {
         this.kernel = kernel;
         this.url = url;
-        this.exchange = new Exchange(kernel, loop, url, "zerohalt", timeoutNanos, new byte[BUFFER], true);
+        this.exchange = new Exchange(kernel, loop, url, "zerohalt", timeoutNanos, new byte[BUFFER], true, own);
     }
 
     @Override
     public void begin(Consumer<Verdict> done) {
-        List<IpAddress> addresses = url.addresses();
+        List<IpAddress> addresses = url.addresses(kernel);
         if (addresses.isEmpty()) {
-            addresses = Hosts.addresses(kernel, url.host());
-        }
-        if (addresses.isEmpty()) {
-            done.accept(Verdict.unwell(url + ": no such host in /etc/hosts"));
+            done.accept(Verdict.unwell(url + ": " + Url.NO_SUCH_HOST));
         } else {
             exchange.begin(addresses, answer -> done.accept(verdict(answer)));
         }

@@ -1,7 +1,10 @@
 package dev.zerohalt.http;
 
 import dev.zerohalt.os.Ascii;
+import dev.zerohalt.os.Hosts;
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.os.Kernel;
+import dev.zerohalt.os.Latin1;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +15,9 @@ import java.util.Optional;
  * @param target path and query of the request; empty without http
  */
 public record Url(boolean isHttp, String host, int port, String target) {
+    /** Why a name leads nowhere. */
+    public static final String NO_SUCH_HOST = "no such host in /etc/hosts";
+
     private static final String HTTP = "http://";
     private static final String TCP = "tcp://";
     private static final int HTTP_PORT = 80;
@@ -40,6 +46,22 @@ public record Url(boolean isHttp, String host, int port, String target) {
     /** The host's addresses, as far as they are known without asking anybody: none for a name that is not localhost. */
     public List<IpAddress> addresses() {
         return addresses(host);
+    }
+
+    /** The host's addresses, of a name those in /etc/hosts; none if it is not there. */
+    public List<IpAddress> addresses(Kernel kernel) {
+        List<IpAddress> known = addresses();
+        return known.isEmpty() ? Hosts.addresses(kernel, host) : known;
+    }
+
+    /**
+     * A request for the page.
+     *
+     * @param headers whole lines, but for Host and User-Agent
+     */
+    byte[] request(String method, String agent, String headers) {
+        return Latin1.encode(method + " " + target + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nUser-Agent: "
+                + agent + "\r\n" + headers + "\r\n");
     }
 
     private static List<IpAddress> addresses(String host) {

@@ -41,6 +41,12 @@ public final class Json {
         return this;
     }
 
+    /** A number that is written already. */
+    public Json putNumber(String name, String value) {
+        name(name).text.append(value);
+        return this;
+    }
+
     public Json put(String name, boolean value) {
         name(name).text.append(value);
         return this;

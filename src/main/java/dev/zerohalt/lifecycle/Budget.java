@@ -43,6 +43,7 @@ public final class Budget {
                 steadyStateWait,
                 policy.minDuration(),
                 policy.awaitsProbers(),
+                policy.awaitsGauge(),
                 policy.shutdownTimeout(),
                 policy.forceKill(),
                 policy.leftoverWait(),

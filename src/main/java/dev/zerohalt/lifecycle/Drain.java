@@ -4,9 +4,10 @@ import java.util.Optional;
 
 /**
  * The rule by which a drain ends. It ends as drained if no connection holds it, no connection has come or moved data for the
- * steady-state wait, the minimum duration has passed, the hook is done, and the health probers know if they are awaited. Else it
- * ends at the drain timeout. Only a count can show that no connection is there. So when the waits are over, or the timeout has cut
- * them short, a last count is asked for and decides.
+ * steady-state wait, the minimum duration has passed, the hook is done, and, if they are awaited, the health probers know and the
+ * application's gauge has been idle for the steady-state wait, and was asked after data last moved. Else it ends at the drain
+ * timeout. Only a count can show that no connection is there. So when the waits are over, or the timeout has cut them short, a last
+ * count is asked for and decides.
  */
 final class Drain {
     /** How long the count that the drain timeout asks for may take. */
@@ -20,11 +21,22 @@ final class Drain {
     private boolean countRequested;
     private boolean probersTold;
     private boolean hookDone;
+    private boolean gaugeHolds;
+    private boolean isGauged;
+
+    /** When the gauge was asked that was idle, if it was. */
+    private long gaugedAt;
+
+    /** When data last moved as far as the last count tells: a gauge that was asked before may not know. */
+    private long movedAt;
 
     Drain(Policy policy, long now) {
         this.policy = policy;
         this.startedAt = now;
         this.quietSince = now;
+        this.movedAt = now;
+        this.gaugedAt = now;
+        this.gaugeHolds = policy.awaitsGauge();
         this.probersTold = !policy.awaitsProbers();
         this.hookDone = !policy.runs(Hook.PRE_SHUTDOWN);
     }
@@ -33,13 +45,31 @@ final class Drain {
         return startedAt;
     }
 
+    /** The outcome if the news end the drain. */
+    Optional<DrainOutcome> hears(Event.DrainNews news, long now) {
+        return switch (news) {
+            case Event.Counted count -> counted(count, now);
+            case Event.CountFailed failed -> {
+                countFailed();
+                yield deadline(now);
+            }
+            case Event.ProbersTold told -> {
+                probersTold();
+                yield deadline(now);
+            }
+            case Event.Gauged reading -> {
+                gauged(reading, now);
+                yield deadline(now);
+            }
+        };
+    }
+
     Optional<DrainOutcome> counted(Event.Counted count, long now) {
         countRequested = false;
         noneHolds = count.holding() == 0;
         long since = unknown ? now : now - count.quietNanos();
-        if (since - quietSince > 0) {
-            quietSince = since;
-        }
+        movedAt = later(movedAt, since);
+        quietSince = later(quietSince, since);
         unknown = false;
         return mayBeDrained(now) ? Optional.of(DrainOutcome.DRAINED) : deadline(now);
     }
@@ -55,13 +85,32 @@ final class Drain {
         probersTold = true;
     }
 
+    /** The gauge was asked. What was in hand before may have been so until now. */
+    void gauged(Event.Gauged reading, long now) {
+        boolean wasAsked = isGauged;
+        if (!reading.isIdle() || wasAsked && gaugeHolds) {
+            quietSince = later(quietSince, now);
+        }
+        gaugeHolds = !reading.isIdle();
+        gaugedAt = now - reading.ageNanos();
+        isGauged = true;
+    }
+
+    private boolean gaugeIsIdle() {
+        return !policy.awaitsGauge() || !gaugeHolds && gaugedAt - movedAt >= 0;
+    }
+
+    private static long later(long one, long other) {
+        return other - one > 0 ? other : one;
+    }
+
     void hookDone() {
         hookDone = true;
     }
 
     /** Whether nothing holds the drain, by the last count, which may be old. */
     private boolean nothingHolds() {
-        return noneHolds && probersTold && hookDone;
+        return noneHolds && probersTold && hookDone && gaugeIsIdle();
     }
 
     /** Whether nothing holds the drain, so that a count that says so now ends it. */

@@ -37,6 +37,9 @@ public sealed interface Event {
     /** No process is left below this one. */
     record ChildrenGone() implements Event {}
 
+    /** What a drain may end by, or go on for. */
+    sealed interface DrainNews extends Event {}
+
     /**
      * The connections were counted.
      *
@@ -44,22 +47,78 @@ public sealed interface Event {
      * @param quietNanos for how long no connection is known to have come, to have moved data, or to have held it for another
      *     reason
      */
-    record Counted(int holding, long quietNanos) implements Event {}
+    record Counted(int holding, long quietNanos) implements DrainNews {}
 
     /** The connections could not be counted: their number is unknown, which is not zero. */
-    record CountFailed() implements Event {}
+    record CountFailed() implements DrainNews {}
 
     /** Each prober that was there before the drain has been given its 503 responses, or has gone silent. */
-    record ProbersTold() implements Event {}
+    record ProbersTold() implements DrainNews {}
 
     /** How many sockets the application left with bytes that have not reached the peer. */
     record Unsent(int sockets) implements Event {}
 
+    /**
+     * The application's gauge was asked.
+     *
+     * @param isIdle whether nothing is in hand; false also if that is unknown
+     * @param ageNanos how long ago it was asked
+     */
+    record Gauged(boolean isIdle, long ageNanos) implements DrainNews {}
+
+    /** A hook is over by itself. */
+    sealed interface HookOver extends Event {
+        Hook hook();
+
+        HookOutcome outcome();
+
+        /** As in {@link HookRun}. */
+        default int code() {
+            return HookRun.NO_CODE;
+        }
+
+        /** As in {@link HookRun}. */
+        default String because() {
+            return "";
+        }
+    }
+
     /** The process of a hook has ended. */
-    record HookEnded(Hook hook, ExitStatus status) implements Event {}
+    record HookEnded(Hook hook, ExitStatus status) implements HookOver {
+        @Override
+        public HookOutcome outcome() {
+            return HookOutcome.of(status);
+        }
+
+        @Override
+        public int code() {
+            return status.exitCode();
+        }
+    }
 
     /** A hook could not be started, for a reason. */
-    record HookNotStarted(Hook hook, String because) implements Event {}
+    record HookNotStarted(Hook hook, String because) implements HookOver {
+        @Override
+        public HookOutcome outcome() {
+            return HookOutcome.NOT_STARTED;
+        }
+    }
+
+    /** The URL of a hook has answered with an HTTP status. */
+    record HookAnswered(Hook hook, int code) implements HookOver {
+        @Override
+        public HookOutcome outcome() {
+            return HookOutcome.ANSWERED;
+        }
+    }
+
+    /** The URL of a hook has not answered, for a reason. */
+    record HookUnanswered(Hook hook, String because) implements HookOver {
+        @Override
+        public HookOutcome outcome() {
+            return HookOutcome.NO_ANSWER;
+        }
+    }
 
     /** The time {@link Lifecycle#deadline} has come. */
     record DeadlineReached() implements Event {}

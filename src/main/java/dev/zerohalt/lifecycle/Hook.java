@@ -5,7 +5,7 @@ import dev.zerohalt.process.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command of the user that runs at a point of the shutdown. The labels are public: log, report. */
+/** A command of the user that runs, or a URL that is posted to, at a point of the shutdown. The labels are public: log, report. */
 public enum Hook {
     /** Runs beside the drain, which does not end as drained before the hook is done. */
     PRE_SHUTDOWN,

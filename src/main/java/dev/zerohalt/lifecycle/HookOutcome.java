@@ -10,7 +10,11 @@ public enum HookOutcome {
     KILLED,
     /** The hook did not end in time, and was killed. */
     TIMEOUT,
-    NOT_STARTED;
+    NOT_STARTED,
+    /** By the URL that was posted to, with whatever status. */
+    ANSWERED,
+    /** The URL that was posted to could not be reached, or did not answer in HTTP. */
+    NO_ANSWER;
 
     /** The outcome of a hook whose process has ended. */
     static HookOutcome of(ExitStatus status) {

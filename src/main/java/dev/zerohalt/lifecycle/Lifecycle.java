@@ -30,8 +30,6 @@ import java.util.Optional;
  * <p>A pre-shutdown hook begins with DRAINING and is over by FLUSHING: what is left of it is a leftover.
  */
 public final class Lifecycle {
-    private static final int NO_CODE = -1;
-
     private final Policy policy;
     private final Timeline timeline = new Timeline();
     private Phase phase = Phase.STARTING;
@@ -84,13 +82,9 @@ public final class Lifecycle {
             case Event.Signalled e -> signalled(e, now);
             case Event.Exited e -> exited(e.status(), now);
             case Event.ChildrenGone e -> childrenGone(now);
-            case Event.Counted e -> counted(e, now);
-            case Event.CountFailed e -> countFailed(now);
-            case Event.ProbersTold e -> probersTold(now);
+            case Event.DrainNews e -> continueDrain(e, now);
             case Event.Unsent e -> unsent(e.sockets(), now);
-            case Event.HookEnded e ->
-                hookOver(e.hook(), HookOutcome.of(e.status()), e.status().exitCode(), "", now);
-            case Event.HookNotStarted e -> hookOver(e.hook(), HookOutcome.NOT_STARTED, NO_CODE, e.because(), now);
+            case Event.HookOver e -> hookOver(e.hook(), e.outcome(), e.code(), e.because(), now);
             case Event.DeadlineReached e -> deadlineReached(now);
         }
         return List.copyOf(actions);
@@ -162,26 +156,11 @@ public final class Lifecycle {
         drain.deadline(now).ifPresent(outcome -> endDrain(outcome, now));
     }
 
-    private void counted(Event.Counted count, long now) {
+    private void continueDrain(Event.DrainNews news, long now) {
         if (phase == Phase.DRAINING) {
-            timeline.counted(count.holding());
-            continueDrain(drain.counted(count, now), now);
-        }
-    }
-
-    private void countFailed(long now) {
-        if (phase == Phase.DRAINING) {
-            timeline.countFailed();
-            drain.countFailed();
-            continueDrain(drain.deadline(now), now);
-        } // while flushing: unknown is not none, the flush timeout decides
-    }
-
-    private void probersTold(long now) {
-        if (phase == Phase.DRAINING) {
-            drain.probersTold();
-            continueDrain(drain.deadline(now), now);
-        }
+            timeline.hears(news);
+            continueDrain(drain.hears(news, now), now);
+        } // while flushing a failed count is unknown, which is not none: the flush timeout decides
     }
 
     private void continueDrain(Optional<DrainOutcome> outcome, long now) {
@@ -294,7 +273,7 @@ public final class Lifecycle {
 
     /** Stops waiting for the hook that runs, if one does. */
     private void abandonHook(long now) {
-        timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, NO_CODE, "", now));
+        timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, HookRun.NO_CODE, "", now));
     }
 
     /** A hook is over; ignored if it was over before. */
@@ -321,7 +300,7 @@ public final class Lifecycle {
 
     private void deadlineReached(long now) {
         if (schedule.isHookDue(now)) {
-            timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.TIMEOUT, NO_CODE, "", now));
+            timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.TIMEOUT, HookRun.NO_CODE, "", now));
         }
         if (!schedule.isDue(now)) {
             return;

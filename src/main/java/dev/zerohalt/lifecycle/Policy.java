@@ -8,6 +8,7 @@ import dev.zerohalt.process.ExitCodes;
  * @param steadyStateWait how long no connection may be seen before the drain ends
  * @param minDuration how long a drain lasts at least
  * @param awaitsProbers whether the drain also waits until the health probers have been told
+ * @param awaitsGauge whether the drain also waits until the application's gauge is idle
  * @param shutdownTimeout from the application's signal to SIGKILL, where {@code stopBy} does not come first
  * @param forceKill whether the application is killed at all; else it is waited for without end
  * @param leftoverWait from SIGTERM to SIGKILL for processes the application left behind
@@ -26,6 +27,7 @@ public record Policy(
         long steadyStateWait,
         long minDuration,
         boolean awaitsProbers,
+        boolean awaitsGauge,
         long shutdownTimeout,
         boolean forceKill,
         long leftoverWait,

@@ -48,6 +48,15 @@ public final class Timeline {
         drainBeganAt = now;
     }
 
+    void hears(Event.DrainNews news) {
+        switch (news) {
+            case Event.Counted count -> counted(count.holding());
+            case Event.CountFailed failed -> countFailed();
+            case Event.ProbersTold told -> {}
+            case Event.Gauged reading -> {}
+        }
+    }
+
     void counted(int connections) {
         if (firstCount == UNKNOWN) {
             firstCount = connections;

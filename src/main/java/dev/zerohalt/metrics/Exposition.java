@@ -1,5 +1,7 @@
 package dev.zerohalt.metrics;
 
+import dev.zerohalt.gauge.Reading;
+
 /**
  * Writes metrics as text.
  *
@@ -26,6 +28,13 @@ final class Exposition {
     /** A value that is not known. */
     void unknown(String name) {
         line(name, "NaN");
+    }
+
+    void sampleReading(String name, Reading reading) {
+        switch (reading) {
+            case Reading.Value value -> line(name, value.toString());
+            case Reading.Unknown ignored -> unknown(name);
+        }
     }
 
     void sampleSeconds(String name, long nanos, String... labels) {

@@ -10,6 +10,7 @@ import dev.zerohalt.lifecycle.DrainOutcome;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.status.GaugeStatus;
 import dev.zerohalt.status.Status;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
@@ -101,6 +102,10 @@ public final class MetricsPage implements Router {
         text.sampleSeconds("shutdown_phase_seconds", timeline.clearingNanos(now), "phase", "clearing");
         long flush = timeline.flushBegan() ? timeline.flushNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", flush, "phase", "flushing");
+        status.gauge().flatMap(GaugeStatus::reading).ifPresent(reading -> {
+            text.metric("drain_gauge", "gauge", "What the application's gauge showed the last time; NaN if unknown.");
+            text.sampleReading("drain_gauge", reading);
+        });
         timeouts(text, status);
         text.metric("app_killed", "gauge", "Whether the application was sent SIGKILL.");
         text.sample("app_killed", timeline.applicationKilled() ? 1 : 0);

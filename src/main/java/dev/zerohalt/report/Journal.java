@@ -32,6 +32,7 @@ public final class Journal {
     private final SignalJournal signals;
     private final PortJournal ports;
     private final LastWords lastWords;
+    private final GaugeJournal gauge;
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
@@ -51,6 +52,7 @@ public final class Journal {
         this.lifecycle = lifecycle;
         this.signals = new SignalJournal(log, lifecycle, config.mayStop());
         this.ports = new PortJournal(log, config.counting().appPort());
+        this.gauge = new GaugeJournal(log, config.counting().gauge());
     }
 
     /** Says which signals have come, and what became of them. */
@@ -61,6 +63,11 @@ public final class Journal {
     /** Says where the application listens. */
     public PortJournal ports() {
         return ports;
+    }
+
+    /** Says what the application's gauge shows. */
+    public GaugeJournal gauge() {
+        return gauge;
     }
 
     public void started(int pid) {
@@ -133,7 +140,7 @@ public final class Journal {
             toldHolding = census.holding();
             toldConnections = census.total();
             toldAt = now;
-            describe(log.info("drain.progress", "waiting for connections"), census)
+            gauge.describe(describe(log.info("drain.progress", "waiting for connections"), census))
                     .end();
         }
     }
@@ -197,7 +204,7 @@ public final class Journal {
 
     /** The actions that an event has caused were performed. */
     public void after(List<Action> actions) {
-        lastWords.after(actions, lastCensus);
+        lastWords.after(actions, lastCensus, gauge.last());
     }
 
     /** Of the processes that the application left behind those were killed that ignore the signal to stop; the others have its time. */
@@ -252,10 +259,10 @@ public final class Journal {
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
         line.withAny("probers_not_told", list(probers.pending(now)));
-        lastCensus
-                .filter(census -> timeline.lastCount() >= 0)
-                .map(census -> describe(line, census))
-                .orElseGet(() -> line.with("connections", "unknown"))
+        gauge.describe(lastCensus
+                        .filter(census -> timeline.lastCount() >= 0)
+                        .map(census -> describe(line, census))
+                        .orElseGet(() -> line.with("connections", "unknown")))
                 .end();
     }
 

@@ -2,6 +2,7 @@ package dev.zerohalt.report;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.connections.counting.Census;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
 import dev.zerohalt.lifecycle.Timeline;
@@ -26,21 +27,21 @@ final class LastWords {
     }
 
     /** Actions were performed: only now, so that a slow file delays none of them. The last one that matters is told. */
-    void after(List<Action> actions, Optional<Census> census) {
+    void after(List<Action> actions, Optional<Census> census, Optional<Reading> gauge) {
         for (int i = actions.size() - 1; i >= 0; i--) {
-            if (tell(actions.get(i), census)) {
+            if (tell(actions.get(i), census, gauge)) {
                 return;
             }
         }
     }
 
-    private boolean tell(Action action, Optional<Census> census) {
+    private boolean tell(Action action, Optional<Census> census, Optional<Reading> gauge) {
         if (action instanceof Action.Exit exit) {
-            file.write(Report.of(timeline, census, probers.told(), exit.code(), hint()));
+            file.write(Report.of(timeline, census, gauge, probers.told(), exit.code(), hint()));
             return true;
         }
         if (action instanceof Action.SignalApplication) {
-            file.note(Report.stopping(timeline, census, probers.told(), file.time()));
+            file.note(Report.stopping(timeline, census, gauge, probers.told(), file.time()));
             return true;
         }
         if (action instanceof Action.BeginDrain) {

@@ -2,9 +2,9 @@ package dev.zerohalt.report;
 
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.Peer;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.DrainOutcome;
-import dev.zerohalt.lifecycle.HookOutcome;
 import dev.zerohalt.lifecycle.HookRun;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.ExitStatus;
@@ -40,9 +40,10 @@ final class Report {
     }
 
     /** Of an application that has just been told to stop. */
-    static String stopping(Timeline timeline, Optional<Census> census, List<Prober> told, String now) {
+    static String stopping(
+            Timeline timeline, Optional<Census> census, Optional<Reading> gauge, List<Prober> told, String now) {
         StringBuilder text = new StringBuilder();
-        stopped(text, timeline, census, told);
+        stopped(text, timeline, census, gauge, told);
         return text.append("The application was told to stop at ")
                 .append(now)
                 .append(".\n")
@@ -52,13 +53,20 @@ final class Report {
 
     /**
      * @param census the last count of the drain, if there was one
+     * @param gauge what the application's gauge showed the last time, if there is one
      * @param told whoever asked for the health during the drain
      * @param hint what to do about the application's end; empty for none
      */
-    static String of(Timeline timeline, Optional<Census> census, List<Prober> told, int code, String hint) {
+    static String of(
+            Timeline timeline,
+            Optional<Census> census,
+            Optional<Reading> gauge,
+            List<Prober> told,
+            int code,
+            String hint) {
         StringBuilder text = new StringBuilder();
         if (timeline.drainEnded()) {
-            stopped(text, timeline, census, told);
+            stopped(text, timeline, census, gauge, told);
         }
         application(text, timeline);
         if (timeline.leftoversKilled()) {
@@ -81,9 +89,15 @@ final class Report {
     }
 
     /** How the drain went that is over. */
-    private static void stopped(StringBuilder text, Timeline timeline, Optional<Census> census, List<Prober> told) {
+    private static void stopped(
+            StringBuilder text,
+            Timeline timeline,
+            Optional<Census> census,
+            Optional<Reading> gauge,
+            List<Prober> told) {
         text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
         drain(text, timeline);
+        gauge.ifPresent(reading -> gauge(text, reading));
         if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {
             for (Peer peer : census.map(Census::named).orElse(List.of())) {
                 text.append("  ").append(peer.describe()).append('\n');
@@ -106,6 +120,11 @@ final class Report {
             counted(text.append("; "), timeline.failedCounts(), "count").append(" failed");
         }
         text.append(".\n");
+    }
+
+    private static void gauge(StringBuilder text, Reading reading) {
+        text.append("The application's gauge was ").append(reading);
+        text.append(reading.why().isEmpty() ? "" : ": " + reading.why()).append(".\n");
     }
 
     private static StringBuilder counted(StringBuilder text, int number, String what) {
@@ -150,8 +169,10 @@ final class Report {
             case KILLED -> text.append("was killed");
             case TIMEOUT -> text.append("did not end in time and was killed");
             case NOT_STARTED -> text.append("could not be started: ").append(run.because());
+            case ANSWERED -> text.append("was answered with status ").append(run.code());
+            case NO_ANSWER -> text.append("was not answered: ").append(run.because());
         }
-        if (run.outcome() != HookOutcome.NOT_STARTED) {
+        if (run.because().isEmpty()) {
             text.append(" after ");
             seconds(text, run.nanos());
         }

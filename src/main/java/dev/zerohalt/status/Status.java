@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param census the connections; empty if they could not be counted
  * @param censusAge how long ago they were counted
  * @param countError why they could not be counted; empty if they could
+ * @param gauge the application's own number of requests in hand, if a drain asks for it
  */
 public record Status(
         long now,
@@ -36,6 +37,7 @@ public record Status(
         Optional<Census> census,
         long censusAge,
         String countError,
+        Optional<GaugeStatus> gauge,
         List<Prober> probers,
         long scans,
         long failedScans,

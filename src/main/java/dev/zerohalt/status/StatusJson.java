@@ -3,6 +3,7 @@ package dev.zerohalt.status;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.Peer;
 import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.json.Json;
 import dev.zerohalt.lifecycle.Policy;
@@ -36,6 +37,7 @@ final class StatusJson {
         drain();
         hook();
         connections(peers);
+        status.gauge().ifPresent(this::gauge);
         probers();
         json.put("log_lines_dropped", status.droppedLogLines()).endObject();
         return json.toString();
@@ -117,6 +119,18 @@ final class StatusJson {
             json.endObject();
         }
         json.endArray().put("more", peers.more());
+    }
+
+    private void gauge(GaugeStatus gauge) {
+        json.beginObject("gauge").put("source", gauge.gauge().toString());
+        gauge.reading().ifPresent(reading -> {
+            switch (reading) {
+                case Reading.Value value -> json.putNumber("value", value.toString());
+                case Reading.Unknown unknown -> json.put("error", unknown.why());
+            }
+            json.put("idle", gauge.gauge().isIdle(reading)).putSeconds("age_seconds", gauge.ageNanos());
+        });
+        json.endObject();
     }
 
     private void probers() {

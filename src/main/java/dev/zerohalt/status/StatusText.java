@@ -3,6 +3,7 @@ package dev.zerohalt.status;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.Peer;
 import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.lifecycle.Timeline;
 import dev.zerohalt.process.Signal;
@@ -37,6 +38,7 @@ final class StatusText {
             text.append(status.timeline().applicationOutcome()).append('\n');
         }
         connections();
+        status.gauge().ifPresent(this::gauge);
         probers();
         table(peers);
         return text.toString();
@@ -98,6 +100,19 @@ final class StatusText {
             text.append(", ").append(Times.text(status.censusAge())).append(" ago");
         }
         text.append(")\n");
+    }
+
+    private void gauge(GaugeStatus gauge) {
+        label("gauge");
+        if (gauge.reading().isEmpty()) {
+            text.append("not read yet, it is asked while draining");
+        } else {
+            Reading reading = gauge.reading().get();
+            text.append(reading).append(reading.why().isEmpty() ? "" : ": " + reading.why());
+            text.append(gauge.gauge().isIdle(reading) ? "" : ", holds the drain");
+            text.append(" (").append(Times.text(gauge.ageNanos())).append(" ago)");
+        }
+        text.append(", ").append(printable(gauge.gauge().toString())).append('\n');
     }
 
     private void probers() {

@@ -119,6 +119,27 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void aGaugeThatNobodyWouldAskIsAMistake() {
+        reader.environment("ZEROHALT_DRAIN_GAUGE=http://localhost:8080/metrics#x");
+        reader.flag(Setting.DRAIN_STRATEGY, "fixed");
+        assertThat(errors())
+                .containsExactly(
+                        "ZEROHALT_DRAIN_GAUGE=\"http://localhost:8080/metrics#x\" (from the environment), which is"
+                                + " not asked with --drain-strategy \"fixed\" (from the command line): it must be in-flight or"
+                                + " connections");
+    }
+
+    @Test
+    void theFirstHookIsACommandOrAUrl() {
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_URL=http://localhost:9901/drain");
+        reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=true");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_PRE_SHUTDOWN_COMMAND=\"true\" (from the environment) and"
+                        + " ZEROHALT_PRE_SHUTDOWN_URL=\"http://localhost:9901/drain\" (from the environment): only one of"
+                        + " them can be set");
+    }
+
+    @Test
     void aModeNeedsWhatItAsks() {
         reader.environment("ZEROHALT_HEALTH_MODE=command");
         assertThat(errors())

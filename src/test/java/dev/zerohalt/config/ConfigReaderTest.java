@@ -13,6 +13,7 @@ import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class ConfigReaderTest {
         assertThat(config.signalsGroup()).isFalse();
         assertThat(config.policy().forceKill()).isTrue();
         assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);
-        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), List.of()));
+        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of(), Optional.empty(), 10 * SECOND, List.of()));
         assertThat(config.policy().preHookTimeout()).isZero();
         assertThat(config.policy().postHookTimeout()).isZero();
         assertThat(config.policy().strategy()).isEqualTo(DrainStrategy.IN_FLIGHT);
@@ -130,7 +131,8 @@ class ConfigReaderTest {
                 .isEqualTo(new SignalRules(
                         SignalSet.of(15, 12), SignalSet.of(1), new SignalRewrites(Map.of(1, 12)), 3, 700_000_000L));
         assertThat(config.signalsGroup()).isTrue();
-        assertThat(config.hooks()).isEqualTo(new Config.Hooks(List.of("pre", "a b"), List.of("post")));
+        assertThat(config.hooks())
+                .isEqualTo(new Config.Hooks(List.of("pre", "a b"), Optional.empty(), 2 * SECOND, List.of("post")));
         assertThat(config.policy().preHookTimeout()).isEqualTo(2 * SECOND);
         assertThat(config.policy().postHookTimeout()).isEqualTo(12 * SECOND);
         assertThat(config.counting().ports().toString()).isEqualTo("1,3,4");

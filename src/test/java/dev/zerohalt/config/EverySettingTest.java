@@ -80,6 +80,11 @@ class EverySettingTest {
             entry(Setting.DRAIN_MIN_DURATION, new Use("1m30s", "it.DrainIT#theMinimumDuration")),
             entry(Setting.DRAIN_STRATEGY, new Use("connections", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
             entry(Setting.DRAIN_PROBES, new Use("2", "it.ProbersIT#eachMustHaveBeenToldOftenEnough")),
+            entry(
+                    Setting.DRAIN_GAUGE,
+                    new Use(
+                            "http://localhost:9901/stats/prometheus#active{prefix!=\"admin\"}<=1",
+                            "it.GaugeIT#whatCannotBeDecidedFromOutsideTheGaugeDecides")),
             entry(Setting.DRAIN_CHECK_INTERVAL, new Use("7s", "sim.ShutdownStoriesTest#pollingFindsOutAtTheNextCheck")),
             entry(Setting.CONNECTION_BACKEND, new Use("proc", "it.CountingIT#held")),
             entry(Setting.CONNECTION_IDLE_THRESHOLD, new Use("1s", "it.ProtocolsIT#isSeenAndHeldAsTheDocumentSays")),
@@ -113,6 +118,9 @@ class EverySettingTest {
             entry(
                     Setting.PRE_SHUTDOWN_COMMAND,
                     new Use("sh -c 'echo \"bye\"'", "it.HooksIT#theDrainDoesNotEndBeforeTheFirstIsDone")),
+            entry(
+                    Setting.PRE_SHUTDOWN_URL,
+                    new Use("http://10.0.0.1:80", "it.HookUrlIT#theDrainDoesNotEndBeforeItIsAnswered")),
             entry(
                     Setting.PRE_SHUTDOWN_TIMEOUT,
                     new Use("500ms", "it.HooksIT#itsTimeoutEndsTheFirstWithAllItStarted", "PRE_SHUTDOWN_COMMAND=x")),

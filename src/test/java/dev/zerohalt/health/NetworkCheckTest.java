@@ -2,6 +2,7 @@ package dev.zerohalt.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.http.ScriptedServer;
 import dev.zerohalt.http.Url;
 import dev.zerohalt.os.Errno;
@@ -48,7 +49,7 @@ class NetworkCheckTest {
             throw new AssertionError(error);
         });
         List<Verdict> verdicts = new ArrayList<>();
-        new NetworkCheck(kernel, loop, Url.parse(url).orElseThrow(), 1).begin(verdicts::add);
+        new NetworkCheck(kernel, loop, Url.parse(url).orElseThrow(), 1, new OwnConnections()).begin(verdicts::add);
         assertThat(verdicts).hasSize(1);
         assertThat(errors).isEmpty();
         return verdicts.getFirst();
@@ -89,7 +90,7 @@ class NetworkCheckTest {
         });
         Url url = Url.parse(scheme + "://127.0.0.1:" + server.port()).orElseThrow();
         List<Verdict> verdicts = new ArrayList<>();
-        NetworkCheck check = new NetworkCheck(kernel, loop, url, SECOND / 2);
+        NetworkCheck check = new NetworkCheck(kernel, loop, url, SECOND / 2, new OwnConnections());
         check.begin(verdict -> {
             verdicts.add(verdict);
             loop.stop();

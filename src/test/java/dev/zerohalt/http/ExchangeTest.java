@@ -2,6 +2,7 @@ package dev.zerohalt.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.ForwardingKernel;
@@ -78,7 +79,8 @@ class ExchangeTest {
             throw error;
         });
         List<Exchange.Answer> answers = new ArrayList<>();
-        Exchange exchange = new Exchange(kernel, loop, url, "agent", timeoutNanos, buffer, readsOn);
+        Exchange exchange =
+                new Exchange(kernel, loop, url, "agent", timeoutNanos, buffer, readsOn, new OwnConnections());
         exchange.begin(List.of(addresses), answer -> {
             answers.add(answer);
             loop.stop();

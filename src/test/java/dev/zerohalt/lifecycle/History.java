@@ -27,6 +27,12 @@ final class History {
     boolean isUnknown;
     boolean countIsAskedFor;
     boolean probersKnow;
+
+    /** What the gauge said, if it was asked, and when it was; when data last moved. Only where it is awaited. */
+    Boolean gaugeIsIdle;
+
+    Long gaugedAt;
+    Long movedAt;
     DrainOutcome outcome;
 
     Hook running;
@@ -82,7 +88,20 @@ final class History {
 
     /** By the last count nothing is there, and nothing else is waited for. */
     boolean nothingHolds() {
-        return lastCountWasZero && probersKnow && running != Hook.PRE_SHUTDOWN;
+        return lastCountWasZero && probersKnow && running != Hook.PRE_SHUTDOWN && !gaugeHolds();
+    }
+
+    /** The gauge has not said that nothing is in hand, or not after data last moved. */
+    private boolean gaugeHolds() {
+        boolean saysIdle = gaugeIsIdle != null && gaugeIsIdle && gaugedAt - movedAt >= 0;
+        return policy.awaitsGauge() && !saysIdle;
+    }
+
+    private void gauged(Event.Gauged reading, long now) {
+        boolean wasBusy = gaugeIsIdle != null && !gaugeIsIdle;
+        lastSeenAt = wasBusy || !reading.isIdle() ? (Long) now : lastSeenAt;
+        gaugeIsIdle = reading.isIdle();
+        gaugedAt = now - reading.ageNanos();
     }
 
     /** What an event tells. */
@@ -94,6 +113,7 @@ final class History {
             when phase.hasApplication() -> applicationCode = e.status().exitCode();
             case Event.Counted e when phase == Phase.DRAINING -> counted(e.holding() == 0, e.quietNanos(), now);
             case Event.CountFailed e when phase == Phase.DRAINING -> countFailed();
+            case Event.Gauged e when phase == Phase.DRAINING -> gauged(e, now);
             case Event.ProbersTold e when phase == Phase.DRAINING -> probersKnow = true;
             default -> {}
         }
@@ -102,6 +122,7 @@ final class History {
     private void counted(boolean none, long quiet, long now) {
         long seen = isUnknown ? now : now - quiet;
         lastSeenAt = seen - lastSeenAt > 0 ? seen : lastSeenAt;
+        movedAt = movedAt != null && seen - movedAt > 0 ? (Long) seen : movedAt;
         lastCountWasZero = none;
         isUnknown = false;
         countIsAskedFor = false;
@@ -131,6 +152,7 @@ final class History {
                 phase = Phase.DRAINING;
                 drainBeganAt = now;
                 lastSeenAt = now;
+                movedAt = policy.awaitsGauge() ? now : null;
             }
             case Action.WatchConnections a -> {}
             case Action.CountConnections a -> countIsAskedFor = true;
@@ -192,6 +214,9 @@ final class History {
         isUnknown = false;
         countIsAskedFor = false;
         probersKnow = false;
+        gaugeIsIdle = null;
+        gaugedAt = null;
+        movedAt = null;
     }
 
     private void clearingIsOver(Phase next) {

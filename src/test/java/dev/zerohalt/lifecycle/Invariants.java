@@ -90,9 +90,9 @@ final class Invariants {
             case Event.Counted e -> phase == Phase.DRAINING;
             case Event.CountFailed e -> phase == Phase.DRAINING;
             case Event.ProbersTold e -> phase == Phase.DRAINING;
+            case Event.Gauged e -> phase == Phase.DRAINING;
             case Event.Unsent e -> phase == Phase.FLUSHING && e.sockets() == 0;
-            case Event.HookEnded e -> e.hook() == past.running;
-            case Event.HookNotStarted e -> e.hook() == past.running;
+            case Event.HookOver e -> e.hook() == past.running;
             case Event.DeadlineReached e -> phase != Phase.EXITED;
         };
         promise(meansSomething || actions.isEmpty(), "ignored where it means nothing");
@@ -222,10 +222,7 @@ final class Invariants {
 
     /** An event of the drain has come after the drain timeout, and no count can show any more that nothing is there. */
     private boolean drainIsOverdue() {
-        boolean isOfTheDrain = event instanceof Event.Counted
-                || event instanceof Event.CountFailed
-                || event instanceof Event.ProbersTold
-                || event instanceof Event.DeadlineReached;
+        boolean isOfTheDrain = event instanceof Event.DrainNews || event instanceof Event.DeadlineReached;
         return isOfTheDrain && past.phase == Phase.DRAINING && drainIsOver() && !past.nothingHolds();
     }
 
@@ -364,6 +361,9 @@ final class Invariants {
                         && run.outcome() == (e.status().signal() == 0 ? HookOutcome.EXITED : HookOutcome.KILLED);
             case Event.HookNotStarted e ->
                 run.outcome() == HookOutcome.NOT_STARTED && run.because().equals(e.because());
+            case Event.HookAnswered e -> run.outcome() == HookOutcome.ANSWERED && run.code() == e.code();
+            case Event.HookUnanswered e ->
+                run.outcome() == HookOutcome.NO_ANSWER && run.because().equals(e.because());
             default ->
                 run.outcome() == HookOutcome.TIMEOUT
                         ? isDeadline && now - (past.hookBeganAt + policy.hookTimeout(run.hook())) >= 0

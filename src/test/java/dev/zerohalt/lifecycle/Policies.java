@@ -17,6 +17,7 @@ public final class Policies {
     private long steadyStateWait = 5 * SECOND;
     private long minDuration;
     private boolean awaitsProbers;
+    private boolean awaitsGauge;
     private long shutdownTimeout = 30 * SECOND;
     private boolean forceKill = true;
     private long leftoverWait = 2 * SECOND;
@@ -36,6 +37,7 @@ public final class Policies {
                 steadyStateWait,
                 minDuration,
                 awaitsProbers,
+                awaitsGauge,
                 shutdownTimeout,
                 forceKill,
                 leftoverWait,
@@ -84,6 +86,12 @@ public final class Policies {
     /** Whoever asks for the health must know of the drain. */
     Policies withProbers() {
         awaitsProbers = true;
+        return this;
+    }
+
+    /** The application tells how many requests it has in hand. */
+    Policies withGauge() {
+        awaitsGauge = true;
         return this;
     }
 

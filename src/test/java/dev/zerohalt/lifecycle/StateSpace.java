@@ -45,12 +45,17 @@ final class StateSpace {
             new Event.Counted(1, 0),
             new Event.CountFailed(),
             new Event.ProbersTold(),
+            new Event.Gauged(true, 0),
+            new Event.Gauged(true, TICK),
+            new Event.Gauged(false, 0),
             new Event.Unsent(0),
             new Event.Unsent(1),
             new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, 0)),
             new Event.HookEnded(Hook.PRE_SHUTDOWN, new ExitStatus(0, Life.SIGKILL)),
             new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(5, 0)),
             new Event.HookNotStarted(Hook.PRE_SHUTDOWN, "gone"),
+            new Event.HookAnswered(Hook.PRE_SHUTDOWN, 503),
+            new Event.HookUnanswered(Hook.PRE_SHUTDOWN, "refused"),
             new Event.HookNotStarted(Hook.POST_SHUTDOWN, "gone"),
             new Event.DeadlineReached());
 
@@ -103,12 +108,15 @@ final class StateSpace {
         }
     }
 
-    /** Nobody counts where nobody asked for it. Whatever else means nothing in a state happens all the same. */
+    /** Nobody counts, or reads a gauge, where nobody asked for it. Whatever else means nothing in a state happens all the same. */
     private boolean canHappen(Event event) {
         boolean counts = event instanceof Event.Counted || event instanceof Event.CountFailed;
         boolean isTyped = event instanceof Event.Signalled e && e.fromTerminal();
         if (isTyped && policy.signals().secondAfter() == 0) {
             return false; // the same as if it were not
+        }
+        if (event instanceof Event.Gauged && !policy.awaitsGauge()) {
+            return history.phase != Phase.DRAINING;
         }
         return !counts || policy.strategy().counts() || history.phase != Phase.DRAINING;
     }

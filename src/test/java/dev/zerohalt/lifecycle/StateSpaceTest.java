@@ -51,8 +51,21 @@ class StateSpaceTest {
                 }
             }
             all.addAll(oddPolicies(strategy));
+            if (strategy.counts()) {
+                all.addAll(policiesWithGauge(strategy));
+            }
         }
         return all;
+    }
+
+    private static List<Policy> policiesWithGauge(DrainStrategy strategy) {
+        Policies waits = policies(strategy).draining(3 * TICK, 2 * TICK, 0).withGauge();
+        Policies others = policies(strategy)
+                .draining(TICK, 0, 0)
+                .hooks(TICK, 0)
+                .withProbers()
+                .withGauge();
+        return List.of(waits.policy(), withGracePeriod(others));
     }
 
     private static List<Policy> oddPolicies(DrainStrategy strategy) {

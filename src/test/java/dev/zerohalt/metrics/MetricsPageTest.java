@@ -3,11 +3,13 @@ package dev.zerohalt.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.connections.SeenSocket;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.http.Wire;
 import dev.zerohalt.status.SampleStatus;
 import dev.zerohalt.status.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +62,16 @@ class MetricsPageTest {
                 .contains("\nzerohalt_health_probers 1\n")
                 .contains("\nzerohalt_orphans_reaped_total 4\n", "\nzerohalt_log_lines_dropped_total 5\n")
                 .doesNotContain("_signals_received_total{");
+    }
+
+    @Test
+    void ofAGauge() {
+        sample.gauge(Optional.empty());
+        assertThat(metrics()).doesNotContain("drain_gauge");
+        sample.gauge(Optional.of(new Reading.Value(2.5)));
+        assertThat(metrics()).contains("\nzerohalt_drain_gauge 2.5\n");
+        sample.gauge(Optional.of(new Reading.Unknown("status 404")));
+        assertThat(metrics()).contains("\nzerohalt_drain_gauge NaN\n");
     }
 
     /** Unknown is not none. */

@@ -13,6 +13,7 @@ import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.HealthPagesTest;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.ProbersTest;
@@ -119,6 +120,42 @@ class JournalTest {
 
     private void pass(long nanos) {
         now += nanos;
+    }
+
+    /** The gauge says something, in the place of the drain's watch. */
+    private void gauge(Reading reading, boolean isIdle) {
+        journal.gauge().read(reading, isIdle, now);
+        on(new Event.Gauged(isIdle, 0));
+    }
+
+    @Test
+    void theGaugeIsSaidWhenItHoldsTheDrainAndChanges() {
+        use("DRAIN_GAUGE=http://localhost:8080/metrics#x<=1", "DRAIN_TIMEOUT=9s");
+        on(new Event.Signalled(15));
+        assertThat(said()).hasSize(1);
+        gauge(new Reading.Value(3), false);
+        gauge(new Reading.Value(3), false);
+        gauge(new Reading.Value(2.5), false);
+        assertThat(said()).containsExactly("INFO drain.progress gauge=3", "INFO drain.progress gauge=2.5");
+        gauge(new Reading.Unknown("status 404"), false);
+        gauge(new Reading.Unknown("status 404"), false);
+        gauge(new Reading.Unknown("no answer in time"), false);
+        assertThat(said())
+                .containsExactly(
+                        "WARN drain.gauge gauge=\"http://localhost:8080/metrics#x<=1\" because=\"status 404\"",
+                        "WARN drain.gauge gauge=\"http://localhost:8080/metrics#x<=1\" because=\"no answer in time\"");
+        gauge(new Reading.Value(1), true);
+        gauge(new Reading.Value(0), true);
+        assertThat(said()).isEmpty();
+        gauge(new Reading.Unknown("no answer in time"), false);
+        journal.counted(census(true, BUSY), now);
+        assertThat(said().getLast())
+                .startsWith("INFO drain.progress")
+                .endsWith(" gauge=unknown gauge_unknown=\"no answer in time\"");
+        deadline();
+        assertThat(said().getFirst())
+                .isEqualTo("INFO drain.end outcome=timeout seconds=9.000s connections=unknown gauge=unknown"
+                        + " gauge_unknown=\"no answer in time\"");
     }
 
     private void deadline() {
@@ -516,6 +553,9 @@ class JournalTest {
                 new HookRun(hook, HookOutcome.EXITED, 0, "", 4_250 * MILLI),
                 new HookRun(hook, HookOutcome.EXITED, 3, "", MILLI),
                 new HookRun(hook, HookOutcome.TIMEOUT, -1, "", 10 * SECOND),
+                new HookRun(hook, HookOutcome.ANSWERED, 204, "", MILLI),
+                new HookRun(hook, HookOutcome.ANSWERED, 302, "", MILLI),
+                new HookRun(hook, HookOutcome.NO_ANSWER, -1, "Connection refused", MILLI),
                 new HookRun(Hook.POST_SHUTDOWN, HookOutcome.NOT_STARTED, -1, "no such file", 0))) {
             perform(new Action.EndHook(run));
         }
@@ -524,6 +564,9 @@ class JournalTest {
                         "INFO hook name=pre-shutdown outcome=exited code=0 seconds=4.250s",
                         "WARN hook name=pre-shutdown outcome=exited code=3 seconds=0.001s",
                         "WARN hook name=pre-shutdown outcome=timeout seconds=10.000s",
+                        "INFO hook name=pre-shutdown outcome=answered code=204 seconds=0.001s",
+                        "WARN hook name=pre-shutdown outcome=answered code=302 seconds=0.001s",
+                        "WARN hook name=pre-shutdown outcome=no-answer because=\"Connection refused\" seconds=0.001s",
                         "WARN hook name=post-shutdown outcome=not-started because=\"no such file\" seconds=0.000s");
     }
 

@@ -6,6 +6,7 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.SeenSocket;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.holding.HoldingRule;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.HealthPagesTest;
 import dev.zerohalt.health.Prober;
@@ -29,6 +30,7 @@ class ReportTest {
     private static final int SIGTERM = 15;
 
     private Lifecycle life = life(DrainStrategy.CONNECTIONS);
+    private Optional<Reading> gauge = Optional.empty();
     private Census census;
     private List<Prober> told = List.of();
     private long now = Long.MAX_VALUE - 30 * SECOND;
@@ -80,7 +82,7 @@ class ReportTest {
     }
 
     private void assertReport(int code, String hint, String text) {
-        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), told, code, hint))
+        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), gauge, told, code, hint))
                 .isEqualTo(text);
     }
 
@@ -251,6 +253,28 @@ class ReportTest {
     }
 
     @Test
+    void aRequestThatFailed() {
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy());
+        started().signalled().pass(SECOND).on(new Event.HookAnswered(Hook.PRE_SHUTDOWN, 503));
+        assertThat(Report.of(signalled().exited(0, 0).life.timeline(), Optional.empty(), gauge, told, 0, ""))
+                .contains("The pre-shutdown hook was answered with status 503 after 1.0 s.\n");
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy());
+        started().signalled().on(new Event.HookUnanswered(Hook.PRE_SHUTDOWN, "Connection refused"));
+        assertThat(Report.of(signalled().exited(0, 0).life.timeline(), Optional.empty(), gauge, told, 0, ""))
+                .contains("The pre-shutdown hook was not answered: Connection refused.\n");
+    }
+
+    @Test
+    void whatTheGaugeShowed() {
+        gauge = Optional.of(new Reading.Value(2));
+        assertThat(Report.of(started().signalled().deadline().life.timeline(), Optional.empty(), gauge, told, 0, ""))
+                .contains("\nThe application's gauge was 2.\n");
+        gauge = Optional.of(new Reading.Unknown("status 404"));
+        assertThat(Report.of(life.timeline(), Optional.empty(), gauge, told, 0, ""))
+                .contains("\nThe application's gauge was unknown: status 404.\n");
+    }
+
+    @Test
     void hooksThatWereCutShortOrNotThere() {
         life = new Lifecycle(new Policies().hooks(9 * SECOND, 8 * SECOND).policy());
         started().signalled().signalled().pass(SECOND).exited(0, 0).on(new Event.Unsent(0));
@@ -301,7 +325,7 @@ class ReportTest {
         life = life(DrainStrategy.NONE);
         started().signalled().deadline().deadline();
         assertThat(life.timeline().exitStatus()).isNull();
-        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), told, 137, ""))
+        assertThat(Report.of(life.timeline(), Optional.ofNullable(census), gauge, told, 137, ""))
                 .endsWith("Exit code 137.\n");
     }
 }

@@ -9,6 +9,7 @@ package dev.zerohalt.sim;
  * @param remaps whether EXIT_CODE_REMAP is set
  * @param auto whether the application's ports are found
  * @param secondAfter SECOND_SIGNAL_AFTER
+ * @param gauge whether the application has a gauge, where the strategy asks for it
  * @param rewrites whether SIGNAL_REWRITE is set
  * @param parentDeathSignal PARENT_DEATH_SIGNAL, 0 for none
  */
@@ -19,12 +20,13 @@ record Choices(
         boolean remaps,
         boolean auto,
         long secondAfter,
+        boolean gauge,
         boolean rewrites,
         int parentDeathSignal) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false, 0);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false, false, 0);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -35,11 +37,12 @@ record Choices(
                 dice.chance(0.5),
                 dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)),
                 dice.chance(0.3),
+                dice.chance(0.3),
                 dice.chance(0.3) ? dice.pick(15, 15, 2, 1, 40) : 0);
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, rewrites, parentDeathSignal);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, gauge, rewrites, parentDeathSignal);
     }
 
     void configure(SimulatedKernel machine) {

@@ -15,9 +15,11 @@ final class DrainPromises {
     private static final long LAST_COUNT = 100 * Dice.MILLI;
 
     private final Evidence facts;
+    private final GaugePromises gauge;
 
     DrainPromises(Evidence facts) {
         this.facts = facts;
+        this.gauge = new GaugePromises(facts);
     }
 
     void check() {
@@ -108,7 +110,10 @@ final class DrainPromises {
         long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall()) + facts.plan.checkInterval();
         boolean timeForALastCount = facts.plan.lastCountBy() - facts.plan.drainTimeout() >= LAST_COUNT
                 && 2 * (PACE + 1) * (scan + facts.machine.longestCall()) < LAST_COUNT;
-        if (!timeForALastCount || late > facts.plan.drainTimeout() || hookOver() + LAST_COUNT > deadline()) {
+        if (gauge.isThere()
+                || !timeForALastCount
+                || late > facts.plan.drainTimeout()
+                || hookOver() + LAST_COUNT > deadline()) {
             return;
         }
         facts.promise(
@@ -129,6 +134,7 @@ final class DrainPromises {
     /** The application was signalled because nothing was there. */
     private void drained(Moment began, Moment end) {
         boolean waited = end.turn() < deadline();
+        gauge.drained(end, waited);
         Optional<Scan> last = facts.machine.scans().reversed().stream()
                 .filter(scan -> scan.ended().time() <= end.time())
                 .findFirst();
@@ -275,6 +281,7 @@ final class DrainPromises {
         long allowed = Math.max(
                 Math.min(hookOver(), end),
                 began.turn() + Math.max(facts.plan.minDuration(), facts.plan.steadyStateWait()));
+        allowed = Math.max(allowed, gauge.settled(end) + (gauge.isThere() ? facts.plan.steadyStateWait() : 0));
         boolean events = facts.plan.backend() == Plan.Backend.AUTO || facts.plan.backend() == Plan.Backend.EVENTS;
         boolean silent = !events || knowsIdleOnes();
         for (SimSocket socket : facts.machine.sockets().all()) {
@@ -285,7 +292,9 @@ final class DrainPromises {
             }
         }
         long scan = facts.longestScan(began.time(), end);
-        long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall()) + (silent ? facts.plan.checkInterval() : 0);
+        long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall())
+                + (silent ? facts.plan.checkInterval() : 0)
+                + (gauge.isThere() ? GaugePromises.LATE : 0);
         facts.promise(
                 facts.machine.sleptBetween(Math.min(allowed + late, end), end) == 0,
                 "the drain ends as soon as it may: " + (end - allowed) + " ns late");

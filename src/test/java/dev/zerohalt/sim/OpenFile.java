@@ -59,6 +59,10 @@ abstract class OpenFile {
         return -ENOTSOCK;
     }
 
+    int connect(byte[] address) {
+        return -Errno.ECONNREFUSED;
+    }
+
     int listen() {
         return -ENOTSOCK;
     }

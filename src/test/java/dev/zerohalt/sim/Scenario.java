@@ -39,6 +39,10 @@ public final class Scenario {
             noise();
         }
         hooks(dice.split());
+        if (plan.choices().gauge() && plan.strategy().counts()) {
+            machine.setEnvironment("ZEROHALT_DRAIN_GAUGE", SimulatedGauge.SETTING);
+            machine.setGauge(new SimulatedGauge(machine, dice.split(), start, stop + horizon / 2));
+        }
         if (!plan.choices().forceKill()) { // somebody has to
             raiseInTheEnd(stop + horizon + 100 * Dice.SECOND);
         }

@@ -5,12 +5,16 @@ import dev.zerohalt.os.Linux;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A TCP socket of the process under test: made to listen, it takes the connections of {@link HealthClient}s. */
+/**
+ * A TCP socket of the process under test: made to listen, it takes the connections of {@link HealthClient}s; it can be connected to the
+ * application's gauge.
+ */
 final class ServerSocketFile extends OpenFile {
     private final SimulatedKernel machine;
     private final Deque<AcceptedFile> backlog = new ArrayDeque<>();
     private int port;
     private SimSocket listening;
+    private SimulatedGauge.Connection outgoing;
 
     ServerSocketFile(SimulatedKernel machine) {
         this.machine = machine;
@@ -27,6 +31,9 @@ final class ServerSocketFile extends OpenFile {
 
     @Override
     int ready() {
+        if (outgoing != null) {
+            return outgoing.ready();
+        }
         return backlog.isEmpty() ? 0 : Linux.POLLIN;
     }
 
@@ -56,6 +63,30 @@ final class ServerSocketFile extends OpenFile {
     }
 
     @Override
+    int connect(byte[] address) {
+        int family = (address[0] & 0xff) | (address[1] & 0xff) << 8;
+        if (family == 0) {
+            return 0; // it is reset, and closed next
+        }
+        boolean isThere = ((address[2] & 0xff) << 8 | (address[3] & 0xff)) == Plan.APP_PORT;
+        if (!isThere || machine.gauge().isEmpty()) {
+            return -Errno.ECONNREFUSED;
+        }
+        outgoing = machine.gauge().get().connect();
+        return 0;
+    }
+
+    @Override
+    int localAddress(byte[] address) {
+        return outgoing == null ? super.localAddress(address) : outgoing.localAddress(address);
+    }
+
+    @Override
+    int send(byte[] buffer, int offset, int length) {
+        return outgoing == null ? super.send(buffer, offset, length) : outgoing.send(length);
+    }
+
+    @Override
     OpenFile accept(byte[] address) {
         AcceptedFile connection = backlog.poll();
         if (connection != null) {
@@ -69,13 +100,16 @@ final class ServerSocketFile extends OpenFile {
 
     @Override
     int receive(byte[] buffer, int offset, int length, int flags) {
-        return -Errno.ECONNREFUSED;
+        return outgoing == null ? -Errno.ECONNREFUSED : outgoing.receive(buffer, offset, length);
     }
 
     @Override
     void close() {
         if (listening != null) {
             listening.vanish();
+        }
+        if (outgoing != null) {
+            outgoing.end();
         }
         backlog.forEach(AcceptedFile::close);
     }

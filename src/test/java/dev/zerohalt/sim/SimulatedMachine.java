@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -52,6 +53,7 @@ public abstract class SimulatedMachine implements Kernel {
     private final Map<String, Long> executionTimes = new HashMap<>();
     final Set<String> emptyFiles = new HashSet<>();
     private SimProcess spawned;
+    private Optional<SimulatedGauge> gauge = Optional.empty();
     private final List<Spawned> started = new ArrayList<>();
     final Sleep sleep = new Sleep();
     private long turnBegan;
@@ -139,6 +141,15 @@ public abstract class SimulatedMachine implements Kernel {
     /** How long each part of a scan of the socket table takes. */
     public void setScanCost(LongSupplier nanos) {
         scanCost = nanos;
+    }
+
+    /** The application has a gauge. */
+    void setGauge(SimulatedGauge newGauge) {
+        gauge = Optional.of(newGauge);
+    }
+
+    Optional<SimulatedGauge> gauge() {
+        return gauge;
     }
 
     /** What a program does, by its name; every other one is the application. */

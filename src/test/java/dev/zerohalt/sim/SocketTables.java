@@ -72,6 +72,13 @@ public final class SocketTables {
         return next == null ? null : next.getValue();
     }
 
+    /** The application's end of a connection that the process under test has made: none that anything is promised of. */
+    SimSocket openOwn(Family family, int localPort) {
+        SimSocket socket = open(family, localPort, SocketState.ESTABLISHED);
+        all.remove(socket);
+        return socket;
+    }
+
     /** A socket by its family, local port and state; ESTABLISHED ones still have to be accepted. */
     public SimSocket open(Family wanted, int localPort, SocketState state) {
         Family family = faults.withoutIpv6 ? Family.IPV4 : wanted;

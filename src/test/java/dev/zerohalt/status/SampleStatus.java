@@ -7,6 +7,8 @@ import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.SeenSocket;
 import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.holding.HoldingRule;
+import dev.zerohalt.gauge.Gauge;
+import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.health.ProbersTest;
 import dev.zerohalt.lifecycle.Event;
@@ -27,6 +29,7 @@ public final class SampleStatus {
     private final long start = Long.MAX_VALUE - 100 * SECOND;
     private long now = start + 90 * SECOND;
     private String countError = "";
+    private Optional<GaugeStatus> gauge = Optional.empty();
 
     public SampleStatus() {
         happens(new Event.Started());
@@ -52,6 +55,14 @@ public final class SampleStatus {
 
     public SampleStatus countFails(String why) {
         countError = why;
+        return this;
+    }
+
+    /** A gauge of which more than 1 is busy. */
+    public SampleStatus gauge(Optional<Reading> reading) {
+        Gauge source = Gauge.parse("http://localhost:8080/metrics#requests{kind!=\"x\"}<=1")
+                .orElseThrow();
+        gauge = Optional.of(new GaugeStatus(source, reading, SECOND / 2));
         return this;
     }
 
@@ -87,6 +98,7 @@ public final class SampleStatus {
                 Optional.of(census).filter(each -> countError.isEmpty()),
                 SECOND / 4,
                 countError,
+                gauge,
                 probers.known(),
                 12,
                 3,

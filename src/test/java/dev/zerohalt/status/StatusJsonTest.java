@@ -3,6 +3,8 @@ package dev.zerohalt.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.connections.SeenSocket;
+import dev.zerohalt.gauge.Reading;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +65,16 @@ class StatusJsonTest {
                 .contains("\"state\":\"terminating\"")
                 .contains("\"outcome\":\"second-signal\"},\"stop\":{\"seconds\":2.000,\"timeout_seconds\":30.000,"
                         + "\"outcome\":\"waiting\"},");
+    }
+
+    @Test
+    void ofAGauge() {
+        String source = ",\"gauge\":{\"source\":\"http://localhost:8080/metrics#requests{kind!=\\\"x\\\"}<=1\"";
+        assertThat(json(new SampleStatus().gauge(Optional.empty()))).contains(source + "},");
+        assertThat(json(new SampleStatus().gauge(Optional.of(new Reading.Value(2.5)))))
+                .contains(source + ",\"value\":2.5,\"idle\":false,\"age_seconds\":0.500},");
+        assertThat(json(new SampleStatus().gauge(Optional.of(new Reading.Unknown("status 404")))))
+                .contains(source + ",\"error\":\"status 404\",\"idle\":false,\"age_seconds\":0.500},");
     }
 
     /** Unknown is not none. */

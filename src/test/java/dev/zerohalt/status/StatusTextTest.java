@@ -3,6 +3,8 @@ package dev.zerohalt.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.connections.SeenSocket;
+import dev.zerohalt.gauge.Reading;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +54,19 @@ class StatusTextTest {
     void ofAnApplicationThatIsToStop() {
         assertThat(text(new SampleStatus().signalled().signalled().pass(2)))
                 .contains("drain         SIGTERM 0.0s, second-signal\n", "stop          2.0s of 30.0s\n");
+    }
+
+    @Test
+    void ofAGauge() {
+        String source = "http://localhost:8080/metrics#requests{kind!=\"x\"}<=1\n";
+        assertThat(text(new SampleStatus().gauge(Optional.empty())))
+                .contains("gauge         not read yet, it is asked while draining, " + source);
+        assertThat(text(new SampleStatus().gauge(Optional.of(new Reading.Value(1)))))
+                .contains("gauge         1 (0.5s ago), " + source);
+        assertThat(text(new SampleStatus().gauge(Optional.of(new Reading.Value(2.5)))))
+                .contains("gauge         2.5, holds the drain (0.5s ago), " + source);
+        assertThat(text(new SampleStatus().gauge(Optional.of(new Reading.Unknown("status 404")))))
+                .contains("gauge         unknown: status 404, holds the drain (0.5s ago), " + source);
     }
 
     @Test

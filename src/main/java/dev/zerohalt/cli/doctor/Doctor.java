@@ -110,6 +110,7 @@ public final class Doctor {
         new Ports(config, findings).examine(found[0], tree.isOfOurUser(kernel));
         new ServerSearch(kernel, Doctor::work, counter, own, tree, server -> wrapper(tree, server)).begin();
         HealthSource.examine(kernel, config.checks(), findings);
+        config.counting().gauge().ifPresent(gauge -> GaugeSource.examine(kernel, gauge, findings));
         boolean finds = config.counting().appPort().finds();
         PortSet watched = config.counting().ports().with(finds ? found[0].all() : PortSet.NONE);
         Probes.examine(counter, watched, config, running.addresses(), findings);

@@ -1,6 +1,6 @@
 package dev.zerohalt.connections.counting;
 
-import dev.zerohalt.connections.NetworkFilter;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The connections of one count: how many of each class, how many hold the drain, and who the first of those are. */
 public final class Census implements SocketTable.Visitor {
-    private final NetworkFilter filter;
+    private final SocketFilter filter;
     private final HoldingRule rule;
     private final int toName;
     private final boolean namesAll;
@@ -31,7 +31,7 @@ public final class Census implements SocketTable.Visitor {
      * @param toName how many connections are named
      * @param namesAll whether connections that do not hold the drain are named too
      */
-    public Census(NetworkFilter filter, HoldingRule rule, int toName, boolean namesAll) {
+    public Census(SocketFilter filter, HoldingRule rule, int toName, boolean namesAll) {
         this.filter = filter;
         this.rule = rule;
         this.toName = toName;

@@ -1,7 +1,7 @@
 package dev.zerohalt.connections.counting;
 
-import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.Kernel;
@@ -25,7 +25,7 @@ public final class CensusTaker {
     public CensusTaker(
             Kernel kernel,
             ConnectionCounter counter,
-            NetworkFilter filter,
+            SocketFilter filter,
             HoldingRule rule,
             int toName,
             boolean namesAll) {

@@ -1,8 +1,8 @@
 package dev.zerohalt.connections.counting;
 
-import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.netlink.DestroyEvents;
@@ -50,7 +50,7 @@ public final class ConnectionCounter {
      * @param filter whose connections' ends are told
      */
     public ConnectionCounter(
-            Kernel kernel, PortSet ports, List<CountingBackend> backends, NetworkFilter filter, Listener listener) {
+            Kernel kernel, PortSet ports, List<CountingBackend> backends, SocketFilter filter, Listener listener) {
         this.ports = ports;
         this.listener = listener;
         this.events = new DestroyEvents(kernel, filter);

@@ -1,8 +1,8 @@
 package dev.zerohalt.connections.netlink;
 
-import dev.zerohalt.connections.NetworkFilter;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
+import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
@@ -23,7 +23,7 @@ public final class DestroyEvents {
     private static final int RECEIVES_PER_TURN = 1_000;
 
     private final Kernel kernel;
-    private final NetworkFilter filter;
+    private final SocketFilter filter;
     private final InetDiag row = new InetDiag();
     private final byte[] address = new byte[MappedAddress.LENGTH];
     private byte[] buffer;
@@ -32,7 +32,7 @@ public final class DestroyEvents {
     /**
      * @param filter the peers whose connections count
      */
-    public DestroyEvents(Kernel kernel, NetworkFilter filter) {
+    public DestroyEvents(Kernel kernel, SocketFilter filter) {
         this.kernel = kernel;
         this.filter = filter;
     }
