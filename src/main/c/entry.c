@@ -30,6 +30,7 @@ __asm__(".section .rodata\n"
 char **zerohalt_argv;
 char **zerohalt_environ;
 
+static pid_t first_parent;
 static uint64_t inherited_mask;
 static void (*inherited_sigchld)(int);
 static void (*inherited_runtime_signal)(int);
@@ -67,6 +68,17 @@ int zerohalt_stop_job(void) {
     return (pending >> (SIGCONT - 1) & 1) != 0;
 }
 
+int zerohalt_signal_parent_death(int signal) {
+    uint64_t pending = 0;
+    if (prctl(PR_SET_PDEATHSIG, signal) < 0) return -1;
+    if (getppid() == first_parent) return 0;
+    kill(0, 0); /* waits for the kernel's lock: a parent that is just ending has sent its signal afterwards */
+    syscall(SYS_rt_sigpending, &pending, sizeof pending);
+    /* By sigqueue: what we send ourselves by kill looks like what the kernel raises because of us. */
+    if ((pending >> (signal - 1) & 1) == 0) sigqueue(getpid(), signal, (union sigval){0});
+    return 1;
+}
+
 int zerohalt_write_nowait(int fd, const void *bytes, int length) {
     struct iovec vector = {(void *)bytes, (size_t)length};
     return (int)syscall(SYS_pwritev2, fd, &vector, 1L, -1L, -1L, RWF_NOWAIT);
@@ -91,6 +103,7 @@ int main(int argc, char **argv, char **envp) {
     /* First of all: a stop signal that arrives from here on waits for us. */
     uint64_t all = ~(uint64_t)0;
     syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, &inherited_mask, sizeof all);
+    first_parent = getppid();
     inherited_sigchld = disposition(SIGCHLD);
     inherited_runtime_signal = disposition(RUNTIME_SIGNAL);
     set_disposition(SIGCHLD, SIG_DFL); /* ignored, children would vanish without an exit status */

@@ -45,6 +45,12 @@ int zerohalt_use_reserve(int use);
 /* Stops the whole job, us included, as ctrl-Z would; 0 where the kernel did not, because nobody could resume it. */
 int zerohalt_stop_job(void);
 
+/*
+ * Has a signal sent to us when our parent ends. If the one that we had at our first instruction has ended by now, it is sent at once.
+ * 1 if it has, 0 if not; -1 if the kernel refuses.
+ */
+int zerohalt_signal_parent_death(int signal);
+
 /* pwritev2 with RWF_NOWAIT, which musl 1.2.3 has no wrapper for. */
 int zerohalt_write_nowait(int fd, const void *bytes, int length);
 

@@ -66,6 +66,7 @@ final class Container {
     private final TerminationLog terminationLog;
     private final EventLoop loop;
     private final Journal journal;
+    private final ParentWatch parent;
     private final Supervisor supervisor;
     private final Slices slices;
     private final ConnectionCounter counter;
@@ -83,6 +84,7 @@ final class Container {
         Config.Logging logging = config.logging();
         this.log = new Log(kernel, new LogSink(kernel, logging.descriptor()), logging.level(), logging.format());
         this.terminationLog = new TerminationLog(kernel, config.terminationLog());
+        this.parent = new ParentWatch(kernel, log);
         this.loop = new EventLoop(kernel, memory, this::failed);
         Lifecycle lifecycle = new Lifecycle(config.policy());
         Probers probers = new Probers(config.health().probes());
@@ -180,8 +182,9 @@ final class Container {
     /** First in the loop: nothing delays a signal. One that could not be handled for want of memory is tried again. */
     private void watchSignals() {
         int descriptor = OsException.check(kernel, "receive signals", kernel.signalDescriptor());
-        SignalSource signals =
-                new SignalSource(kernel, descriptor, supervisor::signalled, journal.signals()::raisedByOurselves);
+        SignalSource.Receiver receiver =
+                new IncomingSignals(kernel, loop, config, journal.signals(), parent, supervisor);
+        SignalSource signals = new SignalSource(kernel, descriptor, receiver, journal.signals()::raisedByOurselves);
         Timer again = loop.timer(loop.urgent(signals::read));
         Runnable read = loop.urgent(() -> {
             again.setAt(loop.now() + RETRY_SIGNALS_AFTER);
@@ -205,6 +208,7 @@ final class Container {
                     .with("because", kernel.describe(-subreaper))
                     .end();
         }
+        config.parentDeathSignal().ifPresent(parent::begin);
         if (config.gracePeriod().origin() == GracePeriod.Origin.ASSUMED) {
             assumed(config.gracePeriod());
         }

@@ -35,7 +35,6 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
     /** So long the kernel may always take to execute the application. */
     private static final long LEAST_STARTUP = 1_000_000_000;
 
-    private final Kernel kernel;
     private final EventLoop loop;
     private final Lifecycle lifecycle;
     private final Counters counters;
@@ -44,6 +43,7 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
     private final Clearing clearing;
     private final Hooks hooks;
     private final Journal journal;
+    private final Delivery delivery;
     private final Timer deadline;
     private final Timer moreChildren;
     private final ProberWatch probers;
@@ -73,7 +73,6 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
             ConnectionCounter counter,
             CensusTaker taker,
             OwnConnections connections) {
-        this.kernel = kernel;
         this.loop = loop;
         this.lifecycle = lifecycle;
         this.counters = counters;
@@ -81,6 +80,7 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
         this.application = new Application(kernel, spawner, reaper, config.signalsGroup());
         this.hooks = new Hooks(kernel, loop, spawner, reaper, config.hooks(), connections, this::on);
         this.journal = journal;
+        this.delivery = new Delivery(kernel, application, counters, journal);
         this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
         this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
@@ -201,7 +201,6 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
             }
             return;
         }
-        loop.guard(() -> journal.signals().received(signal));
         counters.signalReceived(signal);
         if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal, fromTerminal));
@@ -297,23 +296,15 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
             loop.guard(() -> journal.before(action, loop.now()));
             loop.guard(() -> perform(action));
         }
+        loop.guard(() -> journal.after(actions));
         loop.setReserve(before); // as the loop does itself if the lifecycle has failed
-    }
-
-    private void delivered(int signal, int result) {
-        if (result < 0) {
-            journal.cannotSignal(signal, kernel.describe(-result));
-        }
     }
 
     /** What matters most comes first: what is behind it is left out if it fails. */
     private void perform(Action action) {
         switch (action) {
             case Action.IgnoreDuplicate ignored -> {}
-            case Action.Forward forward -> {
-                counters.signalForwarded(forward.signal());
-                delivered(forward.signal(), application.passOn(forward.signal(), forward.fromTerminal()));
-            }
+            case Action.Forward forward -> delivery.passOn(forward);
             case Action.BeginDrain begin -> {
                 probers.drainBegins();
                 health.stop();
@@ -322,14 +313,8 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
             case Action.WatchConnections watch -> draining.begin();
             case Action.CountConnections count -> draining.countSoon();
             case Action.EndDrain end -> draining.stop();
-            case Action.SignalApplication stop -> {
-                counters.signalForwarded(stop.signal());
-                delivered(stop.signal(), application.signal(stop.signal()));
-                if (application.isStopped()) { // or it would not hear of it before it is killed
-                    delivered(Signal.SIGCONT, application.signal(Signal.SIGCONT));
-                }
-            }
-            case Action.KillApplication kill -> delivered(Signal.SIGKILL, application.signal(Signal.SIGKILL));
+            case Action.SignalApplication stop -> delivery.stop(stop.signal());
+            case Action.KillApplication kill -> delivery.kill();
             case Action.StopLeftovers stop -> clearing.stop(stop.signal());
             case Action.KillIdleLeftovers kill -> clearing.killIdle(kill.stopSignal());
             case Action.WatchUnsent watch -> flushWatch.begin();

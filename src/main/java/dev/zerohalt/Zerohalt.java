@@ -17,6 +17,7 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.Memory;
+import dev.zerohalt.process.Terminal;
 import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.Status;
 import dev.zerohalt.status.StatusPage;
@@ -116,6 +117,9 @@ public final class Zerohalt {
     }
 
     private int run(Invocation.Run run, ConfigReader reader) {
+        if (Terminal.find(kernel).isThere()) {
+            reader.onTerminal();
+        }
         return configured(
                 reader,
                 config -> new Container(kernel, memory, config, reader.foreign()).run(command(run.command())),

@@ -29,7 +29,11 @@ final class Patterns {
 
     static final String URL = url();
 
-    static final String SIGNAL = signal();
+    /** Not SIGKILL, SIGCHLD and SIGSTOP. */
+    static final String SIGNAL = signal("([1-8]|1[0-68]|[2-5][0-9]|6[0-4]", "");
+
+    /** A signal, and as what it is passed on. */
+    static final String SIGNAL_REWRITE = SIGNAL + ":" + signal("([0-9]|[1-5][0-9]|6[0-4]", "KILL|STOP|CHLD|");
 
     private static final String EXIT_CODE = "([1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
 
@@ -62,11 +66,12 @@ final class Patterns {
                 .toString();
     }
 
-    /** Numbers, and names in capitals or without any; not SIGKILL, SIGCHLD and SIGSTOP. */
-    private static String signal() {
-        String names = "(SIG)?(HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CONT|TSTP|TTIN"
+    /** Numbers, and names in capitals or without any. */
+    private static String signal(String numbers, String more) {
+        String names = "(SIG)?(" + more
+                + "HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CONT|TSTP|TTIN"
                 + "|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|IO|PWR|SYS|RTMIN(\\+([12]?[0-9]|30))?|RTMAX(-([12]?[0-9]|30))?)";
-        return "([1-8]|1[0-68]|[2-5][0-9]|6[0-4]|" + names + "|" + names.toLowerCase(Locale.ROOT) + ")";
+        return numbers + "|" + names + "|" + names.toLowerCase(Locale.ROOT) + ")";
     }
 
     private static String url() {

@@ -76,8 +76,9 @@ final class Schema {
             case GRACE_PERIOD -> string("(auto|none|" + Patterns.DURATION + ")?");
             case NETWORKS -> listOf(string(Patterns.NETWORK), Patterns.NETWORK);
             case SIGNAL -> anyOf(signal(), object("const", ""));
-            case SIGNALS -> someOf(signal(), Patterns.SIGNAL);
+            case SIGNALS -> anyOf(object("const", "auto"), someOf(signal(), Patterns.SIGNAL));
             case PASSTHROUGH -> anyOf(object("enum", List.of("all", "none")), someOf(signal(), Patterns.SIGNAL));
+            case SIGNAL_REWRITES -> listOf(string(Patterns.SIGNAL_REWRITE), Patterns.SIGNAL_REWRITE);
             case EXIT_CODES -> listOf(string(Patterns.EXIT_CODES), Patterns.EXIT_CODES);
             case ADDRESS -> string("(all|" + Patterns.IPV4 + "|" + Patterns.IPV6 + ")");
             case PATH -> string(Patterns.PATH);

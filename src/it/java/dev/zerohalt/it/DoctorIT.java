@@ -135,7 +135,7 @@ class DoctorIT {
             assertFinding(
                     doctor(instance),
                     "note  images of haproxy are stopped with SIGUSR1, unless their STOPSIGNAL was changed: it begins no drain",
-                    "Set ZEROHALT_SHUTDOWN_SIGNALS=SIGINT,SIGQUIT,SIGTERM",
+                    "Set ZEROHALT_SHUTDOWN_SIGNALS=SIGTERM,SIGINT,SIGUSR1.",
                     0);
             assertWell(doctor(instance, "--shutdown-signals", "SIGTERM,SIGUSR1"));
         }

@@ -81,6 +81,42 @@ class SuspendIT {
         }
     }
 
+    /** As dumb-init does it where it has a session of its own: the application catches the signal, and stops all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rewrittenAsSigstopTheyStopWhoeverCatchesThem(boolean terminal) {
+        Launch launch = Launch.in(Mode.ORDINARY)
+                .set("APP_PORT", "none")
+                .set("SIGNAL_REWRITE", "SIGTSTP:SIGSTOP")
+                .helper("record_signals");
+        try (Instance instance = (terminal ? launch.sandbox("pty") : launch).startHealthy()) {
+            instance.awaitOut("ready");
+            instance.signal(Posix.SIGTSTP);
+            await(instance, true, "record_signals", "zerohalt");
+            instance.signal(Posix.SIGCONT);
+            await(instance, false, "zerohalt", "record_signals");
+            assertThat(instance.health()).isEqualTo(200);
+            instance.awaitOut("signal 18");
+            assertThat(instance.out()).doesNotContain("signal 20");
+        }
+    }
+
+    @Test
+    void rewrittenAsOthersTheyStopNobody() {
+        try (Instance instance = Launch.in(Mode.ORDINARY)
+                .set("APP_PORT", "none")
+                .set("SIGNAL_REWRITE", "SIGTSTP:SIGHUP,SIGTTIN:0")
+                .helper("record_signals")
+                .startHealthy()) {
+            instance.awaitOut("ready\n");
+            instance.signal(SIGTTIN);
+            instance.signal(Posix.SIGTSTP);
+            instance.awaitOut("signal 1\n");
+            assertThat(instance.health()).isEqualTo(200);
+            assertThat(instance.outLines()).containsExactly("ready", "signal 1");
+        }
+    }
+
     /** The clock goes on while it is stopped: what is due then is done at once. */
     @Test
     void aDeadlineThatPassesMeanwhileIsMetAfterwards() {

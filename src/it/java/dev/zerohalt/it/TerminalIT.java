@@ -253,7 +253,7 @@ class TerminalIT {
             instance.type("fg\r", "zerohalt cat\r\n");
             instance.type("hello\r");
             instance.awaitOut("hello\r\nhello\r\n");
-            instance.type(CTRL_Z, "Stopped");
+            instance.type(CTRL_Z, PROMPT);
             instance.type("fg\r", "zerohalt cat\r\n");
             instance.type("again\r");
             instance.awaitOut("again\r\nagain\r\n");

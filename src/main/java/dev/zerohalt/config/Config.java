@@ -10,6 +10,7 @@ import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.IpAddress;
+import dev.zerohalt.process.SignalSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param gracePeriod what the orchestrator waits before its SIGKILL, as far as that is known
  * @param policy what the life of the container depends on, with deadlines that fit the grace period
  * @param signalsGroup whether signals go to the application's process group
+ * @param parentDeathSignal what zerohalt is sent when its parent ends; empty for nothing
+ * @param mayStop signals that may be meant to stop the container, though nobody has said so; none if somebody has said which are
  * @param terminationLog file for the closing report; empty for none
  * @param warnings what is valid and yet not as it was meant
  */
@@ -32,6 +35,8 @@ public record Config(
         GracePeriod gracePeriod,
         Policy policy,
         boolean signalsGroup,
+        Optional<Integer> parentDeathSignal,
+        SignalSet mayStop,
         Hooks hooks,
         Logging logging,
         String terminationLog,

@@ -13,7 +13,6 @@ import dev.zerohalt.log.Format;
 import dev.zerohalt.log.Level;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.process.ExitCodes;
-import dev.zerohalt.process.SignalSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ public final class ConfigReader {
     private final Values values = new Values();
     private final ForeignVariables foreign = new ForeignVariables();
     private Optional<Platform> platform = Optional.empty();
+    private boolean hasTerminal;
 
     /**
      * Takes an environment entry, {@code NAME=value}, without the white space around the value: secrets end in a newline. One
@@ -63,6 +63,11 @@ public final class ConfigReader {
     /** Takes what runs the container, if it is known. */
     public void platform(Optional<Platform> found) {
         platform = found;
+    }
+
+    /** Zerohalt has a terminal, which may change its size. */
+    public void onTerminal() {
+        hasTerminal = true;
     }
 
     /** Takes the value of a flag. */
@@ -115,8 +120,10 @@ public final class ConfigReader {
                 values.find(Setting.PRE_SHUTDOWN_URL),
                 values.duration(Setting.PRE_SHUTDOWN_TIMEOUT),
                 values.get(Setting.POST_SHUTDOWN_COMMAND, List.of()));
-        Policy policy = policy(health, hooks, counting);
+        SignalSettings signals = new SignalSettings(values, hasTerminal);
+        Policy policy = policy(health, hooks, counting, signals.rules());
         boolean signalsGroup = values.get(Setting.SIGNAL_TARGET, false);
+        Optional<Integer> parentDeathSignal = values.find(Setting.PARENT_DEATH_SIGNAL);
         GracePeriod grace = gracePeriod();
         Config.Logging logging = new Config.Logging(
                 values.get(Setting.LOG_LEVEL, Level.INFO),
@@ -137,6 +144,8 @@ public final class ConfigReader {
                 grace,
                 fitted,
                 signalsGroup,
+                parentDeathSignal,
+                signals.mayBeMissing(),
                 hooks,
                 logging,
                 terminationLog,
@@ -216,11 +225,11 @@ public final class ConfigReader {
         return values.get(setting, List.of());
     }
 
-    private Policy policy(Config.Health health, Config.Hooks hooks, Config.Counting counting) {
+    private Policy policy(Config.Health health, Config.Hooks hooks, Config.Counting counting, SignalRules signals) {
         long steadyStateWait = values.duration(Setting.DRAIN_STEADY_STATE_WAIT);
         long postShutdown = values.duration(Setting.POST_SHUTDOWN_TIMEOUT);
         return new Policy(
-                signals(),
+                signals,
                 values.get(Setting.DRAIN_STRATEGY, DrainStrategy.IN_FLIGHT),
                 values.duration(Setting.DRAIN_TIMEOUT),
                 counting.appPort().isNone() ? 0 : steadyStateWait, // nothing can appear
@@ -237,20 +246,6 @@ public final class ConfigReader {
                 hooks.hasPreShutdown() ? hooks.preShutdownNanos() : 0,
                 hooks.postShutdown().isEmpty() ? 0 : postShutdown,
                 values.get(Setting.EXIT_CODE_REMAP, ExitCodes.UNCHANGED));
-    }
-
-    private SignalRules signals() {
-        SignalSet shutdown = values.get(Setting.SHUTDOWN_SIGNALS, SignalSet.NONE);
-        SignalSet passedOn = values.get(Setting.PASSTHROUGH_SIGNALS, SignalSet.ALL);
-        SignalSet both = shutdown.and(passedOn);
-        if (!passedOn.equals(SignalSet.ALL) && !both.isEmpty()) {
-            values.error(values.describe(Setting.PASSTHROUGH_SIGNALS) + " and "
-                    + values.describe(Setting.SHUTDOWN_SIGNALS) + " both have " + both
-                    + ": a signal begins the shutdown or is passed on");
-        }
-        Optional<Integer> toApplication = values.find(Setting.SIGNAL_TO_APP);
-        return new SignalRules(
-                shutdown, passedOn, toApplication.orElse(0), values.duration(Setting.SECOND_SIGNAL_AFTER));
     }
 
     private void checkConflicts(Config.Counting counting, Config.Health health, Optional<Config.Metrics> metrics) {

@@ -11,6 +11,7 @@ import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.IpAddress;
 import dev.zerohalt.process.ExitCodes;
 import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import dev.zerohalt.process.Words;
 import java.util.ArrayList;
@@ -38,8 +39,9 @@ public enum Kind {
     APP_PORT("auto, none, or a port from 1 to 65535"),
     /** The value is optional. */
     OPTIONAL_PORT("a port from 1 to 65535"),
-    /** The value is a SignalSet, not empty. */
-    SIGNALS("signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD"),
+    /** The value is a ShutdownSignals, not empty. */
+    SIGNALS(
+            "auto, or signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value is a SignalSet. */
     PASSTHROUGH("all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between them,"
             + " not SIGKILL, SIGSTOP or SIGCHLD"),
@@ -47,6 +49,9 @@ public enum Kind {
     SIGNAL("a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD"),
     /** The value says whether it is the group. */
     TARGET("process or group"),
+    /** The value is a SignalRewrites. */
+    SIGNAL_REWRITES("pairs of signals such as SIGHUP:SIGUSR2,SIGWINCH:0, on the left each signal once,"
+            + " not SIGKILL, SIGSTOP or SIGCHLD"),
     EXIT_CODES("pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once"),
     FLAG("true or false"),
     STATUS_ACCESS("local, all or off"),
@@ -107,20 +112,24 @@ public enum Kind {
                     default -> number(text, 1, MAX_PORT).map(AppPort::of);
                 };
             case OPTIONAL_PORT -> orNothing("", text, PORT::read);
-            case SIGNALS -> signals(text);
+            case SIGNALS ->
+                Ascii.toLowerCase(text).equals("auto")
+                        ? Optional.of(ShutdownSignals.AUTO)
+                        : signals(text).map(ShutdownSignals::named);
             case PASSTHROUGH ->
                 switch (Ascii.toLowerCase(text)) {
                     case "all" -> Optional.of(SignalSet.ALL);
                     case "none" -> Optional.of(SignalSet.NONE);
                     default -> signals(text);
                 };
-            case SIGNAL -> orNothing("", text, Kind::signal);
+            case SIGNAL -> orNothing("", text, Signal::parseReceived);
             case TARGET ->
                 switch (text) {
                     case "process" -> Optional.of(false);
                     case "group" -> Optional.of(true);
                     default -> Optional.empty();
                 };
+            case SIGNAL_REWRITES -> SignalRewrites.parse(Lists.split(text));
             case EXIT_CODES -> ExitCodes.parse(Lists.split(text));
             case FLAG ->
                 switch (Ascii.toLowerCase(text)) {
@@ -169,7 +178,8 @@ public enum Kind {
     Optional<String> join(List<String> items) {
         return switch (this) {
             case COMMAND -> Optional.of(Words.join(items));
-            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, EXIT_CODES -> Optional.of(String.join(",", items));
+            case PORTS, NETWORKS, SIGNALS, PASSTHROUGH, SIGNAL_REWRITES, EXIT_CODES ->
+                Optional.of(String.join(",", items));
             default -> Optional.empty();
         };
     }
@@ -188,13 +198,10 @@ public enum Kind {
     }
 
     private static Optional<SignalSet> signals(String text) {
-        return list(text, Kind::signal).map(Kind::array).map(SignalSet::of).filter(signals -> !signals.isEmpty());
-    }
-
-    /** One that can be caught, and is not our own business. */
-    private static Optional<Integer> signal(String text) {
-        return Signal.parse(text)
-                .filter(each -> each != Signal.SIGKILL && each != Signal.SIGSTOP && each != Signal.SIGCHLD);
+        return list(text, Signal::parseReceived)
+                .map(Kind::array)
+                .map(SignalSet::of)
+                .filter(signals -> !signals.isEmpty());
     }
 
     /**

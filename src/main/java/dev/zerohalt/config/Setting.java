@@ -67,12 +67,23 @@ public enum Setting {
             "time from the orchestrator's signal to its SIGKILL: the timeouts are fitted into it; auto: the platform's default"),
     FLUSH_TIMEOUT(Group.SHUTDOWN, Kind.DURATION, "2s", "how long to wait for bytes that the application left to send"),
     EXIT_CODE_REMAP(Group.SHUTDOWN, Kind.EXIT_CODES, "", "replaces exit codes of the application, such as 143:0"),
-    SHUTDOWN_SIGNALS(Group.SIGNAL, Kind.SIGNALS, "SIGTERM,SIGINT,SIGQUIT", "signals that begin the shutdown"),
+    SHUTDOWN_SIGNALS(
+            Group.SIGNAL,
+            Kind.SIGNALS,
+            "auto",
+            "signals that begin the shutdown; auto: SIGTERM, SIGINT, SIGQUIT, SIGRTMIN+3 and Apache's SIGWINCH"),
     SECOND_SIGNAL_AFTER(
             Group.SIGNAL, Kind.DURATION, "2s", "how long after the first shutdown signal a further one counts"),
     PASSTHROUGH_SIGNALS(Group.SIGNAL, Kind.PASSTHROUGH, "all", "which other signals are passed on to the application"),
+    SIGNAL_REWRITE(
+            Group.SIGNAL,
+            Kind.SIGNAL_REWRITES,
+            "",
+            "as what signals are passed on, such as SIGHUP:SIGUSR2; SIGWINCH:0: not at all"),
     SIGNAL_TO_APP(Group.SIGNAL, Kind.SIGNAL, "", "signal that stops the application; empty: the signal received"),
     SIGNAL_TARGET(Group.SIGNAL, Kind.TARGET, "process", "who gets signals: the process or its group"),
+    PARENT_DEATH_SIGNAL(
+            Group.SIGNAL, Kind.SIGNAL, "", "signal that zerohalt gets when its parent process ends; never as PID 1"),
     PRE_SHUTDOWN_COMMAND(
             Group.HOOK, Kind.COMMAND, "", "command to run when the drain begins; the drain waits for it; no shell"),
     PRE_SHUTDOWN_URL(

@@ -7,12 +7,13 @@ public sealed interface Action {
     /**
      * Pass a signal on to the application.
      *
+     * @param signal as what it is passed on
      * @param fromTerminal whether no process has sent it
      */
-    record Forward(int signal, boolean fromTerminal) implements Action {
-        /** Of a process. */
+    record Forward(int received, int signal, boolean fromTerminal) implements Action {
+        /** As it is, of a process. */
         public Forward(int signal) {
-            this(signal, false);
+            this(signal, signal, false);
         }
     }
 

@@ -59,8 +59,8 @@ public final class Lifecycle {
     }
 
     /** Whether a signal begins the shutdown, or skips a step of it. */
-    public boolean isShutdownSignal(int signal) {
-        return policy.signals().shutdown().contains(signal);
+    public boolean isShutdown(Event.Signalled signal) {
+        return policy.signals().isShutdown(signal);
     }
 
     public boolean hasDeadline() {
@@ -100,9 +100,9 @@ public final class Lifecycle {
 
     private void signalled(Event.Signalled event, long now) {
         int signal = event.signal();
-        if (!isShutdownSignal(signal)) {
-            if (phase.hasApplication() && policy.signals().passedOn().contains(signal)) {
-                actions.add(new Action.Forward(signal, event.fromTerminal()));
+        if (!isShutdown(event)) {
+            if (phase.hasApplication()) {
+                policy.signals().passOn(event).ifPresent(actions::add);
             }
             return;
         }

@@ -1,7 +1,7 @@
 package dev.zerohalt.log;
 
 /** A point in time as RFC 3339, in UTC with milliseconds: {@code 2026-01-31T23:59:59.999Z}. */
-final class Timestamp {
+public final class Timestamp {
     private static final long DAY_MILLIS = 86_400_000;
 
     /** Days from 0000-03-01 to 1970-01-01. */
@@ -12,7 +12,7 @@ final class Timestamp {
 
     private Timestamp() {}
 
-    static void append(StringBuilder text, long epochMillis) {
+    public static void append(StringBuilder text, long epochMillis) {
         int millis = (int) Math.floorMod(epochMillis, DAY_MILLIS);
         date(text, (int) Math.floorDiv(epochMillis, DAY_MILLIS));
         digits(text.append('T'), millis / 3_600_000, 2);

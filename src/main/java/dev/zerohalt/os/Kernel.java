@@ -49,6 +49,9 @@ public interface Kernel {
     /** write(2) */
     int write(int fd, byte[] buffer, int offset, int length);
 
+    /** ftruncate(2) */
+    int truncate(int fd, int length);
+
     /** Writes without ever waiting, whatever the file's flags; -EOPNOTSUPP where the file has no such way. pwritev2(2), RWF_NOWAIT */
     int writeNoWait(int fd, byte[] buffer, int offset, int length);
 
@@ -162,6 +165,17 @@ public interface Kernel {
 
     /** PR_SET_CHILD_SUBREAPER: orphans below this process become its children. prctl(2) */
     int becomeSubreaper();
+
+    /** The process id of the parent; 0 if it is outside of the PID namespace. getppid(2) */
+    int parent();
+
+    /**
+     * Has a signal sent to this process when its parent ends, PR_SET_PDEATHSIG. If the parent that it had at its first instruction has
+     * ended by now, the signal is sent at once, unless the kernel has sent it already. prctl(2)
+     *
+     * @return 1 if it has ended, 0 if not, or a negated errno
+     */
+    int signalParentDeath(int signal);
 
     /** tcgetpgrp(3) */
     int foregroundGroup(int terminal);

@@ -48,6 +48,9 @@ final class Libc {
     @Import(name = "zerohalt_stop_job")
     static native int stopJob();
 
+    @Import(name = "zerohalt_signal_parent_death")
+    static native int signalParentDeath(int signal);
+
     @Import(name = "zerohalt_write_nowait")
     static native int writeNoWait(int fd, Address bytes, int length);
 
@@ -67,6 +70,9 @@ final class Libc {
     @Import(name = "getpid")
     static native int getpid();
 
+    @Import(name = "getppid")
+    static native int getppid();
+
     @Import(name = "_exit")
     static native void _exit(int code);
 
@@ -78,6 +84,9 @@ final class Libc {
 
     @Import(name = "write")
     static native int write(int fd, Address buffer, int length);
+
+    @Import(name = "ftruncate")
+    static native int ftruncate(int fd, long length);
 
     @Import(name = "close")
     static native int close(int fd);

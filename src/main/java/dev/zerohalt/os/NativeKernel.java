@@ -142,6 +142,11 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int truncate(int fd, int length) {
+        return result(Libc.ftruncate(fd, length));
+    }
+
+    @Override
     public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
         return result(Libc.writeNoWait(fd, Address.ofData(buffer).add(offset), length));
     }
@@ -306,6 +311,16 @@ public final class NativeKernel implements Kernel {
     @Override
     public int becomeSubreaper() {
         return result(Libc.prctl(PR_SET_CHILD_SUBREAPER, 1));
+    }
+
+    @Override
+    public int parent() {
+        return Libc.getppid();
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        return result(Libc.signalParentDeath(signal));
     }
 
     @Override

@@ -77,11 +77,12 @@ public final class Application {
      * Passes on a signal that was sent to us. One that stops a job stops the application's process group, and us as soon as the
      * application has stopped, if it does. As PID 1 we are never stopped: nobody in the container could tell that from a crash.
      *
+     * @param signal as what it is passed on
      * @param fromTerminal whether no process has sent it
      * @return 0, or a negated errno
      */
-    public int passOn(int signal, boolean fromTerminal) {
-        if (!Signal.suspends(signal) || kernel.pid() == INIT) {
+    public int passOn(int received, int signal, boolean fromTerminal) {
+        if (!Signal.suspends(received) || !Signal.mayStop(signal) || kernel.pid() == INIT) {
             return signal(signal);
         }
         askedUntil = kernel.nanoTime() + TIME_TO_STOP;
@@ -119,7 +120,7 @@ public final class Application {
         boolean asked = isAsked && kernel.nanoTime() - askedUntil < 0;
         isAsked = false;
         if (terminal.isThere()) {
-            terminal.applicationStopped(signal, asked && !askedByTerminal);
+            terminal.applicationStopped(asked ? Signal.SIGTSTP : signal, asked && !askedByTerminal);
         } else if (asked) {
             suspend();
         }

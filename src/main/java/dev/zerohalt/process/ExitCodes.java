@@ -1,7 +1,6 @@
 package dev.zerohalt.process;
 
 import dev.zerohalt.os.Ascii;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +17,11 @@ public record ExitCodes(Map<Integer, Integer> others) {
 
     /** From words such as {@code 143:0}; empty if a word is no such pair, or a code would become two. */
     public static Optional<ExitCodes> parse(List<String> words) {
-        Map<Integer, Integer> others = new HashMap<>();
-        for (String word : words) {
-            int colon = word.indexOf(':');
-            int from = colon < 0 ? -1 : Ascii.decimal(word.substring(0, colon), MAX);
-            int to = colon < 0 ? -1 : Ascii.decimal(word.substring(colon + 1), MAX);
-            if (from < 0 || to < 0 || others.put(from, to) != null) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new ExitCodes(others));
+        return Pairs.parse(words, ExitCodes::code, ExitCodes::code).map(ExitCodes::new);
+    }
+
+    private static int code(String text) {
+        return Ascii.decimal(text, MAX);
     }
 
     /** What a code becomes. */

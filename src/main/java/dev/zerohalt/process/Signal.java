@@ -20,7 +20,9 @@ public final class Signal {
     public static final int SIGBUS = 7;
     public static final int SIGFPE = 8;
     public static final int SIGKILL = 9;
+    public static final int SIGUSR1 = 10;
     public static final int SIGSEGV = 11;
+    public static final int SIGUSR2 = 12;
     public static final int SIGPIPE = 13;
     public static final int SIGALRM = 14;
     public static final int SIGTERM = 15;
@@ -37,9 +39,10 @@ public final class Signal {
     public static final int SIGPROF = 27;
     public static final int SIGWINCH = 28;
     public static final int SIGIO = 29;
+    public static final int SIGPWR = 30;
     public static final int SIGSYS = 31;
+    public static final int SIGRTMIN = 34;
 
-    private static final int SIGRTMIN = 34;
     private static final int SIGRTMAX = 64;
     private static final int NONE = -1;
 
@@ -52,6 +55,11 @@ public final class Signal {
     /** Whether it stops a process that does not catch it, as SIGSTOP does, which cannot be caught. */
     static boolean suspends(int signal) {
         return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+    }
+
+    /** Whether it may stop a process. */
+    static boolean mayStop(int signal) {
+        return suspends(signal) || signal == SIGSTOP;
     }
 
     /** {@code SIGTERM}, {@code SIGRTMIN+3}, or the number where there is no name. */
@@ -73,6 +81,11 @@ public final class Signal {
             number = numberOf(lower.startsWith("sig") ? lower.substring(3) : lower);
         }
         return number > 0 ? Optional.of(number) : Optional.empty();
+    }
+
+    /** The same, but only one that can be caught and that is not zerohalt's own business. */
+    public static Optional<Integer> parseReceived(String text) {
+        return parse(text).filter(signal -> signal != SIGKILL && signal != SIGSTOP && signal != SIGCHLD);
     }
 
     private static int numberOf(String name) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param caught the signals that it has a handler for
  * @param blocked the signals that its first thread has blocked; who takes signals with sigwait(3) or signalfd(2) blocks them
  */
-record SignalHandling(boolean isGone, SignalSet caught, SignalSet blocked) {
+public record SignalHandling(boolean isGone, SignalSet caught, SignalSet blocked) {
     private static final String STATE = "\nState:\t";
     private static final String CAUGHT = "\nSigCgt:\t";
     private static final String BLOCKED = "\nSigBlk:\t";
@@ -47,6 +47,19 @@ record SignalHandling(boolean isGone, SignalSet caught, SignalSet blocked) {
         long high = Ascii.number(status, start, start + DIGITS / 2, 16, 0xffffffffL);
         long low = Ascii.number(status, start + DIGITS / 2, start + DIGITS, 16, 0xffffffffL);
         return high < 0 || low < 0 ? Optional.empty() : Optional.of(new SignalSet(high << 32 | low));
+    }
+
+    /** Whether a process is known to care for a signal that most programs ignore. */
+    public static boolean isCaredFor(Kernel kernel, int pid, int signal) {
+        return read(kernel, pid).map(handling -> handling.caresFor(signal)).orElse(false);
+    }
+
+    /**
+     * Whether it cares for a signal that most programs ignore. A runtime that catches all of these, as Go's does, says nothing of its
+     * program; nobody else catches SIGURG too. What is blocked may be so for a moment, while a process is forked.
+     */
+    boolean caresFor(int signal) {
+        return caught.contains(signal) && !caught.contains(Signal.SIGURG);
     }
 
     /** Whether it does something of its own with one of these signals. */

@@ -23,9 +23,19 @@ public record SignalSet(long bits) {
         return new SignalSet(bits | 1L << (signal - 1));
     }
 
+    /** The signals that are in either set. */
+    public SignalSet with(SignalSet other) {
+        return new SignalSet(bits | other.bits);
+    }
+
     /** The signals that are in both sets. */
     public SignalSet and(SignalSet other) {
         return new SignalSet(bits & other.bits);
+    }
+
+    /** The signals of this set that are not in the other. */
+    public SignalSet without(SignalSet other) {
+        return new SignalSet(bits & ~other.bits);
     }
 
     public boolean contains(int signal) {

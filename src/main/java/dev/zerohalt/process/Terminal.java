@@ -42,7 +42,7 @@ public final class Terminal {
         applicationGroup = application;
     }
 
-    boolean isThere() {
+    public boolean isThere() {
         return descriptor != NONE;
     }
 

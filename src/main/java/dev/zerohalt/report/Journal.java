@@ -31,8 +31,8 @@ public final class Journal {
     private final Log log;
     private final SignalJournal signals;
     private final PortJournal ports;
+    private final LastWords lastWords;
     private final GaugeJournal gauge;
-    private final TerminationLog terminationLog;
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
@@ -45,12 +45,12 @@ public final class Journal {
     private String toldFailure = "";
 
     public Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, Config config, Probers probers) {
-        this.terminationLog = terminationLog;
+        this.lastWords = new LastWords(terminationLog, lifecycle.timeline(), config, probers);
         this.config = config;
         this.probers = probers;
         this.log = log;
         this.lifecycle = lifecycle;
-        this.signals = new SignalJournal(log, lifecycle);
+        this.signals = new SignalJournal(log, lifecycle, config.mayStop());
         this.ports = new PortJournal(log, config.counting().appPort());
         this.gauge = new GaugeJournal(log, config.counting().gauge());
     }
@@ -170,7 +170,7 @@ public final class Journal {
     public void before(Action action, long now) {
         Timeline timeline = lifecycle.timeline();
         switch (action) {
-            case Action.Forward forward -> signals.forwarded(forward.signal());
+            case Action.Forward forward -> signals.forwarded(forward);
             case Action.IgnoreDuplicate ignored -> signals.ignored(ignored.signal());
             case Action.BeginDrain begin -> {
                 Line line = log.info("drain.start", "health is 503, the application goes on serving")
@@ -200,6 +200,11 @@ public final class Journal {
             case Action.KillRemaining kill -> {}
             case Action.KillIdleLeftovers kill -> {}
         }
+    }
+
+    /** The actions that an event has caused were performed. */
+    public void after(List<Action> actions) {
+        lastWords.after(actions, lastCensus, gauge.last());
     }
 
     /** Of the processes that the application left behind those were killed that ignore the signal to stop; the others have its time. */
@@ -288,9 +293,7 @@ public final class Journal {
             line.with("app_code", timeline.applicationCode());
         }
         line.with("code", code);
-        String hint = PortHint.of(timeline, config.health(), config.counting().appPort());
-        line.withAny("hint", hint).end();
-        terminationLog.write(Report.of(timeline, lastCensus, gauge.last(), probers.told(), code, hint));
+        line.withAny("hint", lastWords.hint()).end();
     }
 
     /** A number, unless it is unknown. */

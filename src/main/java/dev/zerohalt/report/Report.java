@@ -17,7 +17,39 @@ final class Report {
     /** So many probers at most, so that the rest is read too. */
     private static final int NAMED = 10;
 
+    /** What stands last until more is known. */
+    private static final String CUT_SHORT =
+            "Zerohalt was killed before more was known: set ZEROHALT_GRACE_PERIOD to the platform's grace period.\n";
+
     private Report() {}
+
+    /**
+     * Of a drain that begins.
+     *
+     * @param now the time of day
+     * @param longest how long it lasts at most, in nanoseconds
+     */
+    static String draining(Timeline timeline, String now, long longest) {
+        StringBuilder text = new StringBuilder("Stopped by ")
+                .append(Signal.name(timeline.signal()))
+                .append(". Draining since ")
+                .append(now)
+                .append(", for ");
+        seconds(text, longest);
+        return text.append(" at most.\n").append(CUT_SHORT).toString();
+    }
+
+    /** Of an application that has just been told to stop. */
+    static String stopping(
+            Timeline timeline, Optional<Census> census, Optional<Reading> gauge, List<Prober> told, String now) {
+        StringBuilder text = new StringBuilder();
+        stopped(text, timeline, census, gauge, told);
+        return text.append("The application was told to stop at ")
+                .append(now)
+                .append(".\n")
+                .append(CUT_SHORT)
+                .toString();
+    }
 
     /**
      * @param census the last count of the drain, if there was one
@@ -34,17 +66,7 @@ final class Report {
             String hint) {
         StringBuilder text = new StringBuilder();
         if (timeline.drainEnded()) {
-            text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
-            drain(text, timeline);
-            gauge.ifPresent(reading -> gauge(text, reading));
-            if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {
-                for (Peer peer : census.map(Census::named).orElse(List.of())) {
-                    text.append("  ").append(peer.describe()).append('\n');
-                }
-            }
-            if (timeline.drainOutcome() != DrainOutcome.SKIPPED) {
-                told(text, told);
-            }
+            stopped(text, timeline, census, gauge, told);
         }
         application(text, timeline);
         if (timeline.leftoversKilled()) {
@@ -64,6 +86,26 @@ final class Report {
         }
         text.append(".\n");
         return hint.isEmpty() ? text.toString() : text + "Hint: " + hint + ".\n";
+    }
+
+    /** How the drain went that is over. */
+    private static void stopped(
+            StringBuilder text,
+            Timeline timeline,
+            Optional<Census> census,
+            Optional<Reading> gauge,
+            List<Prober> told) {
+        text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+        drain(text, timeline);
+        gauge.ifPresent(reading -> gauge(text, reading));
+        if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {
+            for (Peer peer : census.map(Census::named).orElse(List.of())) {
+                text.append("  ").append(peer.describe()).append('\n');
+            }
+        }
+        if (timeline.drainOutcome() != DrainOutcome.SKIPPED) {
+            told(text, told);
+        }
     }
 
     private static void drain(StringBuilder text, Timeline timeline) {

@@ -1,5 +1,8 @@
 package dev.zerohalt.report;
 
+import dev.zerohalt.config.Setting;
+import dev.zerohalt.lifecycle.Action;
+import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.log.Line;
 import dev.zerohalt.log.Log;
@@ -13,19 +16,37 @@ public final class SignalJournal {
 
     private final Log log;
     private final Lifecycle lifecycle;
+    private SignalSet mayStop;
     private SignalSet toldOwn = SILENT;
     private boolean toldDuplicate;
 
-    SignalJournal(Log log, Lifecycle lifecycle) {
+    SignalJournal(Log log, Lifecycle lifecycle, SignalSet mayStop) {
         this.log = log;
         this.lifecycle = lifecycle;
+        this.mayStop = mayStop;
     }
 
-    public void received(int signal) {
-        Line line = lifecycle.isShutdownSignal(signal)
-                ? log.info("signal.received", "shutdown signal")
-                : log.debug("signal.received", "signal");
+    /**
+     * A signal has come.
+     *
+     * @param fromTerminal whether it has come from our own terminal
+     */
+    public void received(Event.Signalled event, boolean fromTerminal) {
+        int signal = event.signal();
+        boolean isShutdown = lifecycle.isShutdown(event);
+        Line line =
+                isShutdown ? log.info("signal.received", "shutdown signal") : log.debug("signal.received", "signal");
         line.with("signal", Signal.name(signal)).end();
+        if (!isShutdown
+                && !fromTerminal
+                && mayStop.contains(signal)
+                && lifecycle.phase().isServing()) {
+            mayStop = mayStop.without(SignalSet.of(signal));
+            log.info("signal.hint", "this signal is only passed on; if it is sent to stop the container, name it")
+                    .with("signal", Signal.name(signal))
+                    .with("set", Setting.SHUTDOWN_SIGNALS.variable() + "=SIGTERM,SIGINT," + Signal.name(signal))
+                    .end();
+        }
     }
 
     /** The kernel has raised a signal because of this process itself. Said once, however often it comes. */
@@ -48,10 +69,13 @@ public final class SignalJournal {
         }
     }
 
-    void forwarded(int signal) {
+    void forwarded(Action.Forward forward) {
+        int signal = forward.received();
         Line line = signal == Signal.SIGWINCH
                 ? log.debug("signal.forwarded", "signal passed on")
                 : log.info("signal.forwarded", "signal passed on");
-        line.with("signal", Signal.name(signal)).end();
+        line.with("signal", Signal.name(signal))
+                .withAny("as", forward.signal() == signal ? "" : Signal.name(forward.signal()))
+                .end();
     }
 }

@@ -16,12 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class ConfigErrorsTest {
     private static final String SIGNALS =
-            "signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them," + " not SIGKILL, SIGSTOP or SIGCHLD";
+            "auto, or signals such as SIGTERM, 15 or SIGRTMIN+3 with commas between them, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String PASSED_ON = "all, none, or signals such as SIGHUP, 1 or SIGRTMIN+3 with commas between"
             + " them, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String A_SIGNAL =
             "a signal such as SIGTERM, 15 or SIGRTMIN+3, not SIGKILL, SIGSTOP or SIGCHLD";
     private static final String EXIT_CODES = "pairs of exit codes from 0 to 255, such as 143:0,137:1, each code once";
+
+    private static final String REWRITES = "pairs of signals such as SIGHUP:SIGUSR2,SIGWINCH:0, on the left each signal"
+            + " once, not SIGKILL, SIGSTOP or SIGCHLD";
 
     private final ConfigReader reader = new ConfigReader();
 
@@ -59,12 +62,23 @@ class ConfigErrorsTest {
                 "SHUTDOWN_SIGNALS      | TERM,   | " + SIGNALS,
                 "SHUTDOWN_SIGNALS      | ,       | " + SIGNALS,
                 "SHUTDOWN_SIGNALS      | all     | " + SIGNALS,
+                "SHUTDOWN_SIGNALS      | auto,USR1 | " + SIGNALS,
                 "PASSTHROUGH_SIGNALS   | HUP,kill | " + PASSED_ON,
                 "PASSTHROUGH_SIGNALS   | HUP,none | " + PASSED_ON,
                 "PASSTHROUGH_SIGNALS   | 65      | " + PASSED_ON,
                 "SIGNAL_TO_APP         | STOP    | " + A_SIGNAL,
                 "SIGNAL_TO_APP         | 0       | " + A_SIGNAL,
                 "SIGNAL_TO_APP         | HUP,INT | " + A_SIGNAL,
+                "SIGNAL_REWRITE        | HUP     | " + REWRITES,
+                "SIGNAL_REWRITE        | HUP:    | " + REWRITES,
+                "SIGNAL_REWRITE        | HUP:65  | " + REWRITES,
+                "SIGNAL_REWRITE        | 0:HUP   | " + REWRITES,
+                "SIGNAL_REWRITE        | FOO:1   | " + REWRITES,
+                "SIGNAL_REWRITE        | KILL:1  | " + REWRITES,
+                "SIGNAL_REWRITE        | 1:2,HUP:0 | " + REWRITES,
+                "PARENT_DEATH_SIGNAL   | KILL    | " + A_SIGNAL,
+                "PARENT_DEATH_SIGNAL   | TERM,INT | " + A_SIGNAL,
+                "PARENT_DEATH_SIGNAL   | 0       | " + A_SIGNAL,
                 "SIGNAL_TARGET         | session | process or group",
                 "FORCE_KILL            | never   | true or false",
                 "EXIT_CODE_REMAP       | 143     | " + EXIT_CODES,
@@ -147,8 +161,27 @@ class ConfigErrorsTest {
         reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=quit,HUP,2");
         assertThat(errors())
                 .containsExactly("ZEROHALT_PASSTHROUGH_SIGNALS=\"quit,HUP,2\" (from the environment) and"
-                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"SIGTERM,SIGINT,SIGQUIT\" (from the default) both have"
+                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"auto\" (from the default) both have"
                         + " SIGINT,SIGQUIT: a signal begins the shutdown or is passed on");
+    }
+
+    @Test
+    void aSignalCannotBeginTheShutdownAndBeRewritten() {
+        reader.environment("ZEROHALT_SIGNAL_REWRITE=15:3,HUP:USR2,INT:0");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_SIGNAL_REWRITE=\"15:3,HUP:USR2,INT:0\" (from the environment) and"
+                        + " ZEROHALT_SHUTDOWN_SIGNALS=\"auto\" (from the default) both have"
+                        + " SIGINT,SIGTERM: a signal begins the shutdown or is passed on; ZEROHALT_SIGNAL_TO_APP says"
+                        + " which signal stops the application");
+    }
+
+    @Test
+    void aSignalThatIsNotPassedOnCannotBeRewritten() {
+        reader.environment("ZEROHALT_SIGNAL_REWRITE=USR1:USR2,HUP:TERM,WINCH:0");
+        reader.flag(Setting.PASSTHROUGH_SIGNALS, "HUP");
+        assertThat(errors())
+                .containsExactly("ZEROHALT_SIGNAL_REWRITE=\"USR1:USR2,HUP:TERM,WINCH:0\" (from the environment) has"
+                        + " SIGUSR1, which --passthrough-signals \"HUP\" (from the command line) does not pass on");
     }
 
     @Test

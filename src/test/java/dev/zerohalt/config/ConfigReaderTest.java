@@ -9,8 +9,10 @@ import dev.zerohalt.lifecycle.DrainStrategy;
 import dev.zerohalt.lifecycle.Policy;
 import dev.zerohalt.lifecycle.SignalRules;
 import dev.zerohalt.log.Level;
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +65,8 @@ class ConfigReaderTest {
         assertThat(config.health().healthPath()).isEqualTo("/health");
         assertThat(config.health().livenessPath()).isEqualTo("/livez");
         assertThat(config.policy().signals())
-                .isEqualTo(new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0, 2 * SECOND));
+                .isEqualTo(new SignalRules(
+                        SignalSet.of(15, 2, 3, 37, 28), SignalSet.ALL, SignalRewrites.NONE, 0, 2 * SECOND));
         assertThat(config.signalsGroup()).isFalse();
         assertThat(config.policy().forceKill()).isTrue();
         assertThat(config.policy().exitCodes().of(143)).isEqualTo(143);
@@ -113,6 +116,7 @@ class ConfigReaderTest {
         reader.environment("ZEROHALT_SHUTDOWN_SIGNALS=term,12");
         reader.environment("ZEROHALT_SECOND_SIGNAL_AFTER=700ms");
         reader.environment("ZEROHALT_PASSTHROUGH_SIGNALS=SIGHUP");
+        reader.environment("ZEROHALT_SIGNAL_REWRITE=HUP:USR2");
         reader.environment("ZEROHALT_SIGNAL_TO_APP=QUIT");
         reader.environment("ZEROHALT_SIGNAL_TARGET=group");
         reader.environment("ZEROHALT_PRE_SHUTDOWN_COMMAND=pre 'a b'");
@@ -124,7 +128,8 @@ class ConfigReaderTest {
         assertThat(config.policy().exitCodes().of(143)).isZero();
         assertThat(config.policy().exitCodes().of(137)).isEqualTo(1);
         assertThat(config.policy().signals())
-                .isEqualTo(new SignalRules(SignalSet.of(15, 12), SignalSet.of(1), 3, 700_000_000L));
+                .isEqualTo(new SignalRules(
+                        SignalSet.of(15, 12), SignalSet.of(1), new SignalRewrites(Map.of(1, 12)), 3, 700_000_000L));
         assertThat(config.signalsGroup()).isTrue();
         assertThat(config.hooks())
                 .isEqualTo(new Config.Hooks(List.of("pre", "a b"), Optional.empty(), 2 * SECOND, List.of("post")));

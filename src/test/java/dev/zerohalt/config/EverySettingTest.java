@@ -109,9 +109,11 @@ class EverySettingTest {
             entry(
                     Setting.PASSTHROUGH_SIGNALS,
                     new Use("usr1,SIGRTMAX-1", "it.SignalSettingsIT#onlySignalsOfTheListArePassedOn")),
+            entry(Setting.SIGNAL_REWRITE, new Use("HUP:USR2,28:0", "it.SignalRewriteIT#everySignalAsTheNext")),
             entry(
                     Setting.SIGNAL_TO_APP,
                     new Use("quit", "it.SignalSettingsIT#theApplicationGetsTheSignalItUnderstands")),
+            entry(Setting.PARENT_DEATH_SIGNAL, new Use("SIGTERM", "it.ParentDeathIT#aShutdownSignalBeginsTheShutdown")),
             entry(Setting.SIGNAL_TARGET, new Use("group", "it.SignalSettingsIT#theWholeGroupIsReached")),
             entry(
                     Setting.PRE_SHUTDOWN_COMMAND,
@@ -228,6 +230,7 @@ class EverySettingTest {
                 "HEALTH_COMMAND",
                 "SHUTDOWN_SIGNALS",
                 "PASSTHROUGH_SIGNALS",
+                "SIGNAL_REWRITE",
                 "EXIT_CODE_REMAP",
                 "PRE_SHUTDOWN_COMMAND",
                 "POST_SHUTDOWN_COMMAND"

@@ -109,8 +109,20 @@ class KindTest {
         "'HUP,1,SIGHUP', SIGHUP"
     })
     void readsSignals(String text, String names) {
-        assertThat(Kind.SIGNALS.read(text).orElseThrow()).hasToString(names);
+        assertThat(shutdownSignals(text).signals()).hasToString(names);
+        assertThat(shutdownSignals(text).areGuessed()).isFalse();
         assertThat(Kind.PASSTHROUGH.read(text).orElseThrow()).hasToString(names);
+    }
+
+    private static ShutdownSignals shutdownSignals(String text) {
+        return (ShutdownSignals) Kind.SIGNALS.read(text).orElseThrow();
+    }
+
+    @Test
+    void thoseThatBeginTheShutdownMayBeLeftToZerohalt() {
+        assertThat(Kind.SIGNALS.read("auto")).contains(ShutdownSignals.AUTO);
+        assertThat(Kind.SIGNALS.read("Auto")).contains(ShutdownSignals.AUTO);
+        assertThat(Kind.SIGNALS.read("auto,USR1")).isEmpty();
     }
 
     @ParameterizedTest
@@ -122,9 +134,19 @@ class KindTest {
     }
 
     @Test
+    void aSignalIsRewrittenOnce() {
+        for (String text : List.of("", " ", "HUP:USR2", "1:12, WINCH:0", "SIGHUP:sigusr2,rtmin:9", "1:2,2:1")) {
+            assertThat(Kind.SIGNAL_REWRITES.read(text)).as(text).isPresent();
+        }
+        for (String text : List.of(",", "HUP", "HUP:USR2,", "HUP:USR2 INT:1", "HUP:USR2,1:0", "KILL:1", "HUP:65")) {
+            assertThat(Kind.SIGNAL_REWRITES.read(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
     void listsInFilesAreListsOfSignalsAndCodes() {
         for (Kind kind : List.of(Kind.SIGNALS, Kind.PASSTHROUGH)) {
-            assertThat(kind.join(List.of("SIGHUP", "12")).flatMap(kind::read)).contains(SignalSet.of(1, 12));
+            assertThat(kind.join(List.of("SIGHUP", "12"))).contains("SIGHUP,12");
         }
         assertThat(Kind.EXIT_CODES.join(List.of("143:0", "137:1"))).contains("143:0,137:1");
         assertThat(Kind.SIGNAL.join(List.of("SIGHUP"))).isEmpty();

@@ -19,11 +19,13 @@ import dev.zerohalt.config.Kind;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.config.Valid;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.process.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -111,6 +113,9 @@ class SchemaTest {
                 "log: {termination_log: ''}",
                 "signal: {shutdown_signals: [TERM, 2, sigrtmin+3], passthrough_signals: none, to_app: QUIT}",
                 "signal: {shutdown_signals: 'SIGTERM, 2', passthrough_signals: HUP, to_app: 3, target: group}",
+                "signal: {rewrite: 'HUP:USR2, SIGWINCH:0,34:sigrtmax-1'}",
+                "signal: {rewrite: [1:SIGSTOP, rtmin:0]}",
+                "signal: {rewrite: '', parent_death_signal: SIGTERM}",
                 "hook: {pre_shutdown_command: [sleep, '1'], post_shutdown_command: touch /end}",
                 "shutdown: {force_kill: false, exit_code_remap: '143:0,137:1'}",
                 "shutdown: {exit_code_remap: ['143:0', '137:1']}",
@@ -171,6 +176,11 @@ class SchemaTest {
                 "signal: {to_app: '9'}",
                 "signal: {target: session}",
                 "signal: {passthrough_signals: some}",
+                "signal: {rewrite: HUP}",
+                "signal: {parent_death_signal: SIGKILL}",
+                "signal: {rewrite: 'HUP:65'}",
+                "signal: {rewrite: 'KILL:HUP'}",
+                "signal: {rewrite: {HUP: USR2}}",
                 "hook: {pre_shutdown_timeout: 10}",
                 "shutdown: {force_kill: maybe}",
                 "shutdown: {exit_code_remap: 143}",
@@ -235,12 +245,24 @@ class SchemaTest {
         return kind == Kind.DURATION || kind == Kind.POSITIVE_DURATION || kind == Kind.GRACE_PERIOD;
     }
 
-    /** Or it is what the schema does not say: a duration that is too short, an exit code that becomes two. */
+    /** Or it is what the schema does not say: a duration that is too short, an exit code or signal that becomes two. */
     private static boolean isRead(Kind kind, String text) {
         String bytes = Latin1.decode(text.getBytes(StandardCharsets.UTF_8));
         Optional<Long> nanos = isDuration(kind) ? Durations.parse(bytes) : Optional.empty();
         return Valid.accepts(kind, bytes)
                 || kind == Kind.EXIT_CODES && text.matches(".*\\b([0-9]+):.*\\b\\1:.*")
+                || kind == Kind.SIGNAL_REWRITES && isTwice(text)
                 || nanos.isPresent() && nanos.get() < 1_000_000_000L;
+    }
+
+    /** Whether pairs that are right one by one are not right together, for a signal on the left comes again. */
+    private static boolean isTwice(String text) {
+        List<String> pairs =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        long signals = pairs.stream()
+                .map(pair -> Signal.parse(pair.substring(0, pair.indexOf(':'))))
+                .distinct()
+                .count();
+        return signals < pairs.size() && pairs.stream().allMatch(pair -> Valid.accepts(Kind.SIGNAL_REWRITES, pair));
     }
 }

@@ -3,6 +3,7 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -163,7 +164,7 @@ class BudgetTest {
     void theRestIsAsItWas() {
         Policies policies = new Policies()
                 .with(DrainStrategy.IN_FLIGHT)
-                .with(new SignalRules(SignalSet.of(1), SignalSet.of(10), 12, 3))
+                .with(new SignalRules(SignalSet.of(1), SignalSet.of(10), SignalRewrites.NONE, 12, 3))
                 .stopping(31 * SECOND, 3 * SECOND, 4 * SECOND, 2 * SECOND)
                 .withProbers()
                 .withoutForce()

@@ -1,5 +1,7 @@
 package dev.zerohalt.lifecycle;
 
+import dev.zerohalt.process.Signal;
+
 /**
  * What a lifecycle was told and has done, as far as its promises depend on it; kept from events and actions alone. A time
  * is null where nothing depends on it any more, so that equal situations are equal by value.
@@ -63,6 +65,7 @@ final class History {
 
     boolean isShutdown(Event event) {
         return event instanceof Event.Signalled(int signal, boolean fromTerminal)
+                && !(fromTerminal && signal == Signal.SIGWINCH)
                 && policy.signals().shutdown().contains(signal);
     }
 
@@ -72,6 +75,15 @@ final class History {
                 && firstSignalAt != null
                 && now - firstSignalAt < policy.signals().secondAfter()
                 && !event.equals(new Event.Signalled(Life.SIGINT, true));
+    }
+
+    boolean isPassedOn(int signal) {
+        return policy.signals().passedOn().contains(signal) && rewritten(signal) != 0;
+    }
+
+    /** As what a signal is passed on, 0 if it is not: what it becomes does not become another. */
+    int rewritten(int signal) {
+        return policy.signals().rewrites().others().getOrDefault(signal, signal);
     }
 
     /** By the last count nothing is there, and nothing else is waited for. */

@@ -102,7 +102,7 @@ final class Invariants {
     private List<Action> awaited() {
         List<Action> awaited = new ArrayList<>();
         if (event instanceof Event.Signalled(int signal, boolean fromTerminal)) {
-            boolean passesOn = policy.signals().passedOn().contains(signal) && past.phase.hasApplication();
+            boolean passesOn = past.isPassedOn(signal) && past.phase.hasApplication();
             if (isFirst && past.phase.isServing()) {
                 awaited.add(new Action.BeginDrain(signal));
                 if (policy.strategy().counts()) {
@@ -117,7 +117,7 @@ final class Invariants {
             } else if (isFurther && past.phase == Phase.CLEARING && past.killedAt == null) {
                 awaited.add(new Action.StopLeftovers(Signal.SIGKILL));
             } else if (!past.isShutdown(event) && passesOn) {
-                awaited.add(new Action.Forward(signal));
+                awaited.add(new Action.Forward(signal, past.rewritten(signal), fromTerminal));
             }
         } else if (event instanceof Event.Exited && past.phase.hasApplication()) {
             awaited.add(new Action.StopLeftovers(Signal.SIGTERM));
@@ -144,11 +144,12 @@ final class Invariants {
         switch (action) {
             case Action.Forward a ->
                 promise(
-                        isSignal(a.signal())
+                        isSignal(a.received())
                                 && !past.isShutdown(event)
-                                && policy.signals().passedOn().contains(a.signal())
+                                && past.isPassedOn(a.received())
+                                && a.signal() == past.rewritten(a.received())
                                 && past.phase.hasApplication(),
-                        "only signals of the list are passed on, while there is an application");
+                        "only signals of the list are passed on, as the list says, while there is an application");
             case Action.IgnoreDuplicate a ->
                 promise(isDuplicate && isSignal(a.signal()), "only a duplicate is ignored");
             case Action.BeginDrain a ->

@@ -3,7 +3,9 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LifecycleChoicesTest {
     private static final int SIGQUIT = 3;
     private static final int SIGUSR1 = 10;
+    private static final int SIGUSR2 = 12;
+    private static final int SIGWINCH = 28;
 
     private static Life terminating(Policies policies) {
         Life life = new Life(policies.with(DrainStrategy.NONE).policy());
@@ -24,7 +28,7 @@ class LifecycleChoicesTest {
     }
 
     private static Policies signals(SignalSet shutdown, SignalSet passedOn, int toApplication) {
-        return new Policies().with(new SignalRules(shutdown, passedOn, toApplication, 0));
+        return new Policies().with(new SignalRules(shutdown, passedOn, SignalRewrites.NONE, toApplication, 0));
     }
 
     @Test
@@ -37,6 +41,32 @@ class LifecycleChoicesTest {
         life.signalled(Life.SIGTERM);
         assertThat(life.signalled(Life.SIGHUP)).isEmpty();
         assertThat(life.signalled(SIGUSR1)).containsExactly(new Action.Forward(SIGUSR1));
+    }
+
+    /** Only its size has changed. */
+    @Test
+    void aWindowNeverBeginsTheShutdown() {
+        Life life = new Life(signals(SignalSet.of(SIGWINCH), SignalSet.ALL, 0).policy());
+        Event.Signalled resized = new Event.Signalled(SIGWINCH, true);
+        assertThat(life.on(resized)).containsExactly(new Action.Forward(SIGWINCH, SIGWINCH, true));
+        assertThat(life.lifecycle().isShutdown(resized)).isFalse();
+        assertThat(life.signalled(SIGWINCH)).contains(new Action.BeginDrain(SIGWINCH));
+        assertThat(life.on(resized)).containsExactly(new Action.Forward(SIGWINCH, SIGWINCH, true));
+    }
+
+    @Test
+    void signalsArePassedOnAsOthersInOneStep() {
+        SignalRewrites rewrites = SignalRewrites.parse(List.of("HUP:USR1", "USR1:HUP", "USR2:USR1", "WINCH:0", "40:9"))
+                .orElseThrow();
+        Life life = new Life(new Policies()
+                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.ALL, rewrites, 0, 0))
+                .policy());
+        assertThat(life.signalled(Life.SIGHUP)).containsExactly(new Action.Forward(Life.SIGHUP, SIGUSR1, false));
+        assertThat(life.signalled(SIGUSR1)).containsExactly(new Action.Forward(SIGUSR1, Life.SIGHUP, false));
+        assertThat(life.signalled(SIGUSR2)).containsExactly(new Action.Forward(SIGUSR2, SIGUSR1, false));
+        assertThat(life.signalled(40)).containsExactly(new Action.Forward(40, Life.SIGKILL, false));
+        assertThat(life.signalled(41)).containsExactly(new Action.Forward(41));
+        assertThat(life.signalled(SIGWINCH)).isEmpty();
     }
 
     @Test

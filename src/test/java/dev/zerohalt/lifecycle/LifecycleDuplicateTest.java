@@ -2,6 +2,7 @@ package dev.zerohalt.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,8 @@ class LifecycleDuplicateTest {
 
     private static Policies policies() {
         SignalSet shutdown = SignalSet.of(Life.SIGTERM, Life.SIGINT, SIGQUIT, Life.SIGHUP);
-        return new Policies().with(new SignalRules(shutdown, SignalSet.NONE, 0, 2 * Policies.SECOND));
+        return new Policies()
+                .with(new SignalRules(shutdown, SignalSet.NONE, SignalRewrites.NONE, 0, 2 * Policies.SECOND));
     }
 
     @ParameterizedTest

@@ -25,24 +25,24 @@ class LifecycleTableTest {
             starting            | unwell         || UNHEALTHY   |  - |
             starting            | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             starting            | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            starting            | SIGHUP         || STARTING    |  - | Forward[signal=1, fromTerminal=false]
+            starting            | SIGHUP         || STARTING    |  - | Forward[received=1, signal=1, fromTerminal=false]
             starting            | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
 
             healthy             | unwell         || UNHEALTHY   |  - |
             healthy             | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             healthy             | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            healthy             | SIGHUP         || HEALTHY     |  - | Forward[signal=1, fromTerminal=false]
+            healthy             | SIGHUP         || HEALTHY     |  - | Forward[received=1, signal=1, fromTerminal=false]
             healthy             | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
 
             unhealthy           | well           || HEALTHY     |  - |
             unhealthy           | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             unhealthy           | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            unhealthy           | SIGHUP         || UNHEALTHY   |  - | Forward[signal=1, fromTerminal=false]
+            unhealthy           | SIGHUP         || UNHEALTHY   |  - | Forward[received=1, signal=1, fromTerminal=false]
             unhealthy           | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
 
             draining            | SIGTERM        || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
             draining            | SIGINT         || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
-            draining            | SIGHUP         || DRAINING    | 60 | Forward[signal=1, fromTerminal=false]
+            draining            | SIGHUP         || DRAINING    | 60 | Forward[received=1, signal=1, fromTerminal=false]
             draining            | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             draining            | counted 0      || DRAINING    |  5 |
             draining            | counted 2      || DRAINING    | 60 |
@@ -51,7 +51,7 @@ class LifecycleTableTest {
 
             draining, none left | SIGTERM        || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
             draining, none left | SIGINT         || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
-            draining, none left | SIGHUP         || DRAINING    |  5 | Forward[signal=1, fromTerminal=false]
+            draining, none left | SIGHUP         || DRAINING    |  5 | Forward[received=1, signal=1, fromTerminal=false]
             draining, none left | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             draining, none left | counted 0      || DRAINING    |  5 |
             draining, none left | counted 2      || DRAINING    | 60 |
@@ -60,11 +60,11 @@ class LifecycleTableTest {
 
             terminating         | SIGTERM        || TERMINATING |  1 | KillApplication[]
             terminating         | SIGINT         || TERMINATING |  1 | KillApplication[]
-            terminating         | SIGHUP         || TERMINATING | 30 | Forward[signal=1, fromTerminal=false]
+            terminating         | SIGHUP         || TERMINATING | 30 | Forward[received=1, signal=1, fromTerminal=false]
             terminating         | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
             terminating         | deadline       || TERMINATING |  1 | KillApplication[]
 
-            killed              | SIGHUP         || TERMINATING |  1 | Forward[signal=1, fromTerminal=false]
+            killed              | SIGHUP         || TERMINATING |  1 | Forward[received=1, signal=1, fromTerminal=false]
             killed              | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
             killed              | deadline       || FLUSHING    |  2 | WatchUnsent[]
 
@@ -89,7 +89,7 @@ class LifecycleTableTest {
 
             hooks, draining     | SIGTERM        || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
             hooks, draining     | SIGINT         || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
-            hooks, draining     | SIGHUP         || DRAINING    | 10 | Forward[signal=1, fromTerminal=false]
+            hooks, draining     | SIGHUP         || DRAINING    | 10 | Forward[received=1, signal=1, fromTerminal=false]
             hooks, draining     | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             hooks, draining     | hook done      || DRAINING    | 60 | EndHook[pre-shutdown exited 0, 0 s]
             hooks, draining     | hook failed    || DRAINING    | 60 | EndHook[pre-shutdown killed, 0 s]
@@ -98,7 +98,7 @@ class LifecycleTableTest {
 
             hooks, none left    | SIGTERM        || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
             hooks, none left    | SIGINT         || TERMINATING | 10 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
-            hooks, none left    | SIGHUP         || DRAINING    | 10 | Forward[signal=1, fromTerminal=false]
+            hooks, none left    | SIGHUP         || DRAINING    | 10 | Forward[received=1, signal=1, fromTerminal=false]
             hooks, none left    | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             hooks, none left    | hook done      || DRAINING    |  5 | EndHook[pre-shutdown exited 0, 0 s]
             hooks, none left    | hook failed    || DRAINING    |  5 | EndHook[pre-shutdown killed, 0 s]
@@ -107,7 +107,7 @@ class LifecycleTableTest {
 
             hooks, terminating  | SIGTERM        || TERMINATING |  1 | KillApplication[]
             hooks, terminating  | SIGINT         || TERMINATING |  1 | KillApplication[]
-            hooks, terminating  | SIGHUP         || TERMINATING | 10 | Forward[signal=1, fromTerminal=false]
+            hooks, terminating  | SIGHUP         || TERMINATING | 10 | Forward[received=1, signal=1, fromTerminal=false]
             hooks, terminating  | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
             hooks, terminating  | hook done      || TERMINATING | 30 | EndHook[pre-shutdown exited 0, 0 s]
             hooks, terminating  | hook failed    || TERMINATING | 30 | EndHook[pre-shutdown killed, 0 s]

@@ -3,6 +3,7 @@ package dev.zerohalt.lifecycle;
 import static dev.zerohalt.lifecycle.Policies.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,13 @@ class LifecycleTest {
 
     @Test
     void shutdownSignalsAreThoseOfThePolicy() {
-        SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, 0, 0);
+        SignalRules rules = new SignalRules(SignalSet.of(Life.SIGHUP), SignalSet.ALL, SignalRewrites.NONE, 0, 0);
         Life life = new Life(new Policies().with(rules).policy());
         life.started();
-        assertThat(life.lifecycle().isShutdownSignal(Life.SIGTERM)).isFalse();
-        assertThat(life.lifecycle().isShutdownSignal(Life.SIGHUP)).isTrue();
+        assertThat(life.lifecycle().isShutdown(new Event.Signalled(Life.SIGTERM)))
+                .isFalse();
+        assertThat(life.lifecycle().isShutdown(new Event.Signalled(Life.SIGHUP)))
+                .isTrue();
         assertThat(life.signalled(Life.SIGTERM)).containsExactly(new Action.Forward(Life.SIGTERM));
         assertThat(life.signalled(Life.SIGHUP)).contains(new Action.BeginDrain(Life.SIGHUP));
     }

@@ -1,6 +1,7 @@
 package dev.zerohalt.lifecycle;
 
 import dev.zerohalt.process.ExitCodes;
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.List;
 
@@ -10,7 +11,7 @@ public final class Policies {
 
     public static final Policy DEFAULTS = new Policies().policy();
 
-    private SignalRules signals = new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, 0, 0);
+    private SignalRules signals = new SignalRules(SignalSet.of(15, 2, 3), SignalSet.ALL, SignalRewrites.NONE, 0, 0);
     private DrainStrategy strategy = DrainStrategy.CONNECTIONS;
     private long drainTimeout = 60 * SECOND;
     private long steadyStateWait = 5 * SECOND;

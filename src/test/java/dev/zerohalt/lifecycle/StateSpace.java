@@ -1,6 +1,7 @@
 package dev.zerohalt.lifecycle;
 
 import dev.zerohalt.process.ExitStatus;
+import dev.zerohalt.process.Signal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,7 @@ final class StateSpace {
             new Event.Signalled(Life.SIGINT, true),
             new Event.Signalled(Life.SIGHUP),
             new Event.Signalled(10),
+            new Event.Signalled(Signal.SIGWINCH, true),
             new Event.Exited(new ExitStatus(3, 0)),
             new Event.Exited(new ExitStatus(0, Life.SIGKILL)),
             new Event.ChildrenGone(),

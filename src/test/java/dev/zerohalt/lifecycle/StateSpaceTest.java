@@ -2,6 +2,8 @@ package dev.zerohalt.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.process.Signal;
+import dev.zerohalt.process.SignalRewrites;
 import dev.zerohalt.process.SignalSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,13 @@ class StateSpaceTest {
     /** Two shutdown signals, so that it matters which came first. */
     private static final SignalSet EITHER = SignalSet.of(Life.SIGTERM, Life.SIGINT);
 
+    /** One becomes another, which is not passed on. */
+    private static final SignalRewrites CHAIN =
+            SignalRewrites.parse(List.of("HUP:USR1", "USR1:0")).orElseThrow();
+
     private static Policies policies(DrainStrategy strategy) {
         return new Policies()
-                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.of(Life.SIGHUP), 0, 0))
+                .with(new SignalRules(SignalSet.of(Life.SIGTERM), SignalSet.of(Life.SIGHUP), SignalRewrites.NONE, 0, 0))
                 .with(strategy)
                 .draining(3 * TICK, TICK, 2 * TICK)
                 .stopping(3 * TICK, 2 * TICK, 3 * TICK, 2 * TICK)
@@ -66,15 +72,16 @@ class StateSpaceTest {
         Policies waits = policies(strategy)
                 .draining(2 * TICK, 3 * TICK, 0)
                 .withProbers()
-                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 0));
+                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), SignalRewrites.NONE, 0, 0));
         Policies longHook = policies(strategy).hooks(4 * TICK, 0).withProbers();
         Policies noWaits = policies(strategy)
                 .draining(0, 0, 0)
                 .stopping(0, 0, 0, 0)
                 .hooks(TICK, TICK)
-                .with(new SignalRules(EITHER, SignalSet.ALL, 3, TICK));
-        Policies duplicates =
-                policies(strategy).hooks(0, TICK).with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), 0, 2 * TICK));
+                .with(new SignalRules(EITHER.with(Signal.SIGWINCH), SignalSet.ALL, CHAIN, 3, TICK));
+        Policies duplicates = policies(strategy)
+                .hooks(0, TICK)
+                .with(new SignalRules(EITHER, SignalSet.of(Life.SIGHUP), SignalRewrites.NONE, 0, 2 * TICK));
         Policies longWaits = policies(strategy).stopping(TICK, 7 * TICK, 8 * TICK, TICK);
         return List.of(
                 withGracePeriod(longWaits),

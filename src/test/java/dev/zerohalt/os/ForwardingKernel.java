@@ -69,6 +69,11 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
+    public int truncate(int fd, int length) {
+        return kernel.truncate(fd, length);
+    }
+
+    @Override
     public int writeNoWait(int fd, byte[] buffer, int offset, int length) {
         return kernel.writeNoWait(fd, buffer, offset, length);
     }
@@ -186,6 +191,16 @@ public class ForwardingKernel implements Kernel {
     @Override
     public int becomeSubreaper() {
         return kernel.becomeSubreaper();
+    }
+
+    @Override
+    public int parent() {
+        return kernel.parent();
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        return kernel.signalParentDeath(signal);
     }
 
     @Override

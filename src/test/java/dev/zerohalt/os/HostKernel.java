@@ -38,6 +38,7 @@ public final class HostKernel extends KernelWithoutProcesses {
     private static final HostCall READ = HostCall.of("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final HostCall WRITE = HostCall.of("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final HostCall PWRITEV2 = HostCall.of("pwritev2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final HostCall FTRUNCATE = HostCall.of("ftruncate", JAVA_INT, JAVA_LONG);
     private static final HostCall CLOSE = HostCall.of("close", JAVA_INT);
     private static final HostCall STATX = HostCall.of("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final HostCall GETDENTS64 = HostCall.of("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
@@ -156,6 +157,11 @@ public final class HostKernel extends KernelWithoutProcesses {
         try (Arena arena = Arena.ofConfined()) {
             return WRITE.invoke(fd, copy(arena, buffer, offset, length), (long) length);
         }
+    }
+
+    @Override
+    public int truncate(int fd, int length) {
+        return FTRUNCATE.invoke(fd, (long) length);
     }
 
     @Override

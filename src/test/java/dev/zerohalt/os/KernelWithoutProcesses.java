@@ -46,6 +46,16 @@ abstract class KernelWithoutProcesses implements Kernel {
     }
 
     @Override
+    public int parent() {
+        throw unsupported("getppid");
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        throw unsupported("prctl");
+    }
+
+    @Override
     public int foregroundGroup(int terminal) {
         throw unsupported("tcgetpgrp");
     }

@@ -186,7 +186,7 @@ class ApplicationTest {
     @ValueSource(ints = {Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU})
     void stopsWithItsGroupThenUsAndGoesOnWithUs(int signal) {
         Application application = withoutTerminal();
-        assertThat(application.passOn(signal, false)).isZero();
+        assertThat(application.passOn(signal, signal, false)).isZero();
         assertThat(tty.deeds).containsExactly(Signal.name(signal) + " to -" + APPLICATION);
         application.stopped(signal);
         assertThat(tty.deeds).endsWith("SIGSTOP to " + OWN);
@@ -199,7 +199,7 @@ class ApplicationTest {
     @Test
     void oneThatGoesOnDoesNotStopUs() {
         Application application = withoutTerminal();
-        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGTSTP, false)).isZero();
         assertThat(application.continued()).as("SIGCONT is passed on").isFalse();
         application.stopped(Signal.SIGTSTP);
         assertThat(tty.deeds).as("for another reason").containsExactly("SIGTSTP to -" + APPLICATION);
@@ -209,8 +209,39 @@ class ApplicationTest {
     void oneThatIsStoppedAlreadyStopsUsAtOnce() {
         Application application = withoutTerminal();
         application.stopped(Signal.SIGSTOP);
-        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGTSTP, false)).isZero();
         assertThat(tty.deeds).containsExactly("SIGTSTP to -" + APPLICATION, "SIGSTOP to " + OWN);
+    }
+
+    /** Rewritten, so that an application stops that catches what stops a job. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stopsWithSigstopToo(boolean hasTerminal) {
+        Application application = hasTerminal ? started(false) : withoutTerminal();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGSTOP, false)).isZero();
+        assertThat(tty.deeds).containsExactly("SIGSTOP to -" + APPLICATION);
+        application.stopped(Signal.SIGSTOP);
+        assertThat(tty.deeds).contains(hasTerminal ? "stop the job" : "SIGSTOP to " + OWN);
+        assertThat(application.continued()).isTrue();
+        assertThat(application.isStopped()).isFalse();
+    }
+
+    @Test
+    void isNotStoppedByASignalThatStopsNobody() {
+        Application application = withoutTerminal();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGHUP, false)).isZero();
+        assertThat(tty.deeds).containsExactly("SIGHUP to " + APPLICATION);
+        application.stopped(Signal.SIGSTOP);
+        assertThat(tty.deeds).as("for another reason").hasSize(1);
+    }
+
+    @Test
+    void isStoppedAloneByASignalThatStopsOnlyAsRewritten() {
+        Application application = withoutTerminal();
+        assertThat(application.passOn(Signal.SIGHUP, Signal.SIGSTOP, false)).isZero();
+        application.stopped(Signal.SIGSTOP);
+        assertThat(tty.deeds).containsExactly("SIGSTOP to " + APPLICATION);
+        assertThat(application.continued()).as("SIGCONT is passed on").isFalse();
     }
 
     /** A key was pressed, and no shell watches us. */
@@ -218,7 +249,7 @@ class ApplicationTest {
     void isContinuedWhereNobodyWouldContinueUs() {
         Application application = withoutTerminal();
         tty.isOrphaned = true;
-        assertThat(application.passOn(Signal.SIGTSTP, true)).isZero();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGTSTP, true)).isZero();
         application.stopped(Signal.SIGTSTP);
         assertThat(tty.deeds)
                 .containsExactly("SIGTSTP to -" + APPLICATION, "stop the job", "SIGCONT to -" + APPLICATION);
@@ -227,7 +258,7 @@ class ApplicationTest {
     @Test
     void isNotContinuedOnceItIsGone() {
         Application application = withoutTerminal();
-        assertThat(application.passOn(Signal.SIGTSTP, false)).isZero();
+        assertThat(application.passOn(Signal.SIGTSTP, Signal.SIGTSTP, false)).isZero();
         application.stopped(Signal.SIGTSTP);
         application.giveBackTerminal();
         assertThat(application.continued()).isFalse();

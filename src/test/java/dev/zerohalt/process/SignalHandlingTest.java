@@ -79,4 +79,26 @@ class SignalHandlingTest {
         assertThat(new SignalHandling(false, SignalSet.NONE, SignalSet.of(Signal.SIGINT)).handles(STOP))
                 .isFalse();
     }
+
+    @Test
+    void whoCatchesEverythingCaresForNothing() {
+        SignalSet resize = SignalSet.of(Signal.SIGWINCH);
+        SignalSet everything = SignalSet.of(Signal.SIGWINCH, Signal.SIGURG, Signal.SIGTERM);
+        assertThat(new SignalHandling(false, resize, SignalSet.NONE).caresFor(Signal.SIGWINCH))
+                .isTrue();
+        assertThat(new SignalHandling(false, SignalSet.NONE, everything).caresFor(Signal.SIGWINCH))
+                .as("it may be forking")
+                .isFalse();
+        assertThat(new SignalHandling(false, everything, SignalSet.NONE).caresFor(Signal.SIGWINCH))
+                .as("Go's runtime")
+                .isFalse();
+        assertThat(new SignalHandling(false, STOP, STOP).caresFor(Signal.SIGWINCH))
+                .isFalse();
+    }
+
+    @Test
+    void whoIsNotThereCaresForNothing() {
+        assertThat(SignalHandling.isCaredFor(new HostKernel(), 0, Signal.SIGWINCH))
+                .isFalse();
+    }
 }

@@ -30,6 +30,7 @@ import dev.zerohalt.log.Log;
 import dev.zerohalt.log.LogSink;
 import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.Latin1;
+import dev.zerohalt.os.Linux;
 import dev.zerohalt.process.ExitStatus;
 import dev.zerohalt.process.Signal;
 import dev.zerohalt.sim.SimulatedKernel;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +83,11 @@ class JournalTest {
         journal = new Journal(log, new TerminationLog(faulty.kernel(), "/end"), life, config, probers);
         faulty.on("open", (arguments, call) -> REPORT_FILE);
         faulty.on("close", (arguments, call) -> 0);
+        faulty.on("fileType", (arguments, call) -> Linux.S_IFREG);
+        faulty.on("truncate", (arguments, call) -> {
+            report.setLength(arguments.number(1));
+            return 0;
+        });
         faulty.on("write", (arguments, call) -> {
             byte[] bytes = arguments.bytes(1);
             report.append(Latin1.decode(bytes, arguments.number(2), arguments.number(3)));
@@ -99,9 +106,12 @@ class JournalTest {
     }
 
     private void on(Event event) {
-        for (Action action : life.on(event, now)) {
+        List<Action> actions = life.on(event, now);
+        for (Action action : actions) {
             journal.before(action, now);
         }
+        report.setLength(0);
+        journal.after(actions);
     }
 
     private void perform(Action action) {
@@ -389,16 +399,44 @@ class JournalTest {
 
     @Test
     void signalsThatDoNotEndAnythingAreDetails() {
-        journal.signals().received(Signal.SIGTERM);
-        journal.signals().received(Signal.SIGHUP);
+        received(Signal.SIGTERM);
+        received(Signal.SIGHUP);
         perform(new Action.Forward(Signal.SIGHUP));
         perform(new Action.Forward(Signal.SIGWINCH));
+        perform(new Action.Forward(Signal.SIGHUP, Signal.SIGTERM, false));
         assertThat(said())
                 .containsExactly(
                         "INFO signal.received signal=SIGTERM",
                         "DEBUG signal.received signal=SIGHUP",
                         "INFO signal.forwarded signal=SIGHUP",
-                        "DEBUG signal.forwarded signal=SIGWINCH");
+                        "DEBUG signal.forwarded signal=SIGWINCH",
+                        "INFO signal.forwarded signal=SIGHUP as=SIGTERM");
+    }
+
+    private void received(int signal) {
+        journal.signals().received(new Event.Signalled(signal), false);
+    }
+
+    /** Once each; not of one that the terminal sends, and not once it stops. */
+    @Test
+    void signalsByWhichImagesAreStoppedComeWithAHint() {
+        received(Signal.SIGUSR1);
+        received(Signal.SIGUSR1);
+        received(Signal.SIGHUP);
+        journal.signals().received(new Event.Signalled(Signal.SIGWINCH, true), true);
+        journal.signals().received(new Event.Signalled(Signal.SIGWINCH, true), false);
+        assertThat(said())
+                .containsExactly(
+                        "DEBUG signal.received signal=SIGUSR1",
+                        "INFO signal.hint signal=SIGUSR1 set=\"ZEROHALT_SHUTDOWN_SIGNALS=SIGTERM,SIGINT,SIGUSR1\"",
+                        "DEBUG signal.received signal=SIGUSR1",
+                        "DEBUG signal.received signal=SIGHUP",
+                        "DEBUG signal.received signal=SIGWINCH",
+                        "DEBUG signal.received signal=SIGWINCH",
+                        "INFO signal.hint signal=SIGWINCH set=\"ZEROHALT_SHUTDOWN_SIGNALS=SIGTERM,SIGINT,SIGWINCH\"");
+        on(new Event.Signalled(Signal.SIGTERM));
+        received(Signal.SIGUSR2);
+        assertThat(said()).doesNotContain("signal.hint signal=SIGUSR2");
     }
 
     @Test
@@ -561,6 +599,41 @@ class JournalTest {
                         "Stopped by SIGTERM. Drain: drained after 7.0 s, 2 connections held it at first, 0 at the end.")
                 .contains("\nTold 503:\n  192.0.2.7 kube-probe 1x\n")
                 .endsWith("\nExit code 0, remapped from the application's 143.\n");
+    }
+
+    private static final String CUT_SHORT =
+            "Zerohalt was killed before more was known: set ZEROHALT_GRACE_PERIOD to the platform's grace period.\n";
+
+    /** Whoever is killed meanwhile leaves that. */
+    @Test
+    void theTerminationLogSaysHowFarItHasCome() {
+        on(new Event.Started());
+        on(new Event.Signalled(Signal.SIGTERM));
+        assertThat(report.toString())
+                .matches("Stopped by SIGTERM\\. Draining since 2026-01-01T00:\\S+Z, for 60\\.0 s at most\\.\n"
+                        + Pattern.quote(CUT_SHORT));
+        String draining = report.toString();
+        count(IDLE, IDLE);
+        assertThat(report.toString()).isEmpty();
+        on(new Event.Signalled(Signal.SIGHUP));
+        assertThat(report.toString()).isEmpty();
+        deadline();
+        assertThat(report.toString())
+                .startsWith(
+                        "Stopped by SIGTERM. Drain: timeout after 60.0 s, 2 connections held it at first, 2 at the end.\n"
+                                + "  192.0.2.1:51234 ")
+                .containsPattern("\nThe application was told to stop at 2026-01-01T00:\\S+Z\\.\n")
+                .endsWith(CUT_SHORT)
+                .doesNotContain(draining);
+    }
+
+    /** What is no longer true when it could be written is not. */
+    @Test
+    void aDrainThatIsOverAtOnceIsNotToldOf() {
+        use("DRAIN_STRATEGY=none");
+        on(new Event.Signalled(Signal.SIGTERM));
+        assertThat(report.toString())
+                .startsWith("Stopped by SIGTERM. Drain: skipped after 0.0 s.\nThe application was told to stop at ");
     }
 
     @Test

@@ -10,13 +10,23 @@ package dev.zerohalt.sim;
  * @param auto whether the application's ports are found
  * @param secondAfter SECOND_SIGNAL_AFTER
  * @param gauge whether the application has a gauge, where the strategy asks for it
+ * @param rewrites whether SIGNAL_REWRITE is set
+ * @param parentDeathSignal PARENT_DEATH_SIGNAL, 0 for none
  */
 record Choices(
-        long preHook, long postHook, boolean forceKill, boolean remaps, boolean auto, long secondAfter, boolean gauge) {
+        long preHook,
+        long postHook,
+        boolean forceKill,
+        boolean remaps,
+        boolean auto,
+        long secondAfter,
+        boolean gauge,
+        boolean rewrites,
+        int parentDeathSignal) {
     static final String PRE_HOOK = "pre-hook";
     static final String POST_HOOK = "post-hook";
 
-    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false);
+    static final Choices NONE = new Choices(0, 0, true, false, false, 2 * Dice.SECOND, false, false, 0);
 
     static Choices random(Dice dice) {
         return new Choices(
@@ -26,11 +36,13 @@ record Choices(
                 dice.chance(0.3),
                 dice.chance(0.5),
                 dice.chance(0.4) ? 0 : dice.pick(2 * Dice.SECOND, dice.scaled(Dice.MILLI, 20 * Dice.SECOND)),
-                dice.chance(0.3));
+                dice.chance(0.3),
+                dice.chance(0.3),
+                dice.chance(0.3) ? dice.pick(15, 15, 2, 1, 40) : 0);
     }
 
     Choices withPostHook(long timeout) {
-        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, gauge);
+        return new Choices(preHook, timeout, forceKill, remaps, auto, secondAfter, gauge, rewrites, parentDeathSignal);
     }
 
     void configure(SimulatedKernel machine) {
@@ -46,9 +58,27 @@ record Choices(
         if (!forceKill) {
             machine.setEnvironment("ZEROHALT_FORCE_KILL", "false");
         }
+        if (parentDeathSignal > 0) {
+            machine.setEnvironment("ZEROHALT_PARENT_DEATH_SIGNAL", Integer.toString(parentDeathSignal));
+        }
+        if (rewrites) {
+            machine.setEnvironment("ZEROHALT_SIGNAL_REWRITE", "HUP:USR1, USR1:HUP, ALRM:HUP, WINCH:0, RTMIN:40");
+        }
         if (remaps) {
             machine.setEnvironment("ZEROHALT_EXIT_CODE_REMAP", "143:0,137:1,0:9");
         }
+    }
+
+    /** As what a signal that does not begin the shutdown is passed on; 0 if it is not. */
+    int passedOnAs(int signal) {
+        return switch (rewrites ? signal : -1) {
+            case 1 -> 10;
+            case 10 -> 1;
+            case 14 -> 1;
+            case 28 -> 0;
+            case 34 -> 40;
+            default -> signal;
+        };
     }
 
     int exitCode(int application) {

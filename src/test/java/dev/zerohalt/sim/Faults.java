@@ -56,6 +56,9 @@ public final class Faults {
     /** The execution of every program fails. */
     public int execErrno;
 
+    /** prctl(PR_SET_PDEATHSIG) fails. */
+    public int parentDeathErrno;
+
     /** prctl(PR_SET_CHILD_SUBREAPER) fails. */
     public int subreaperErrno;
 

@@ -23,6 +23,10 @@ abstract class OpenFile {
         return -Errno.EINVAL;
     }
 
+    int truncate(int length) {
+        return -Errno.EINVAL;
+    }
+
     int writeNoWait(byte[] buffer, int offset, int length) {
         return -Errno.EOPNOTSUPP;
     }

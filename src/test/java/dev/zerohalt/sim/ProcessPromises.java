@@ -87,7 +87,7 @@ final class ProcessPromises {
             int queued = 0;
             int due = 0;
             for (Raised raised : facts.machine.raised()) {
-                if (raised.signal() == signal && !raised.swallowed()) {
+                if (facts.plan.choices().passedOnAs(raised.signal()) == signal && !raised.swallowed()) {
                     queued++;
                     due += raised.at().slept() < facts.application.ended().slept() ? 1 : 0;
                 }

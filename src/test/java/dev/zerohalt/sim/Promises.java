@@ -13,6 +13,7 @@ final class Promises {
         new ProcessPromises(facts).check();
         new HealthPromises(facts).check();
         new HookPromises(facts).check();
+        new LastWordsPromises(facts).check();
         return facts.broken();
     }
 }

@@ -54,6 +54,7 @@ public final class Scenario {
             faults.passing(start, stop, stop + horizon);
         }
         executions(dice.split(), stop + horizon / 2 - start);
+        parent(dice.split(), start, stop + horizon);
         Dice log = dice.split();
         if (log.chance(0.1)) {
             machine.faults().logLimit = log.between(0, 3_000);
@@ -135,6 +136,13 @@ public final class Scenario {
             for (int i = choices.between(1, 8); i > 0; i--) {
                 raiseAt(start + choices.between(0, stop - start + horizon), choices.pick(OTHER_SIGNALS));
             }
+        }
+    }
+
+    /** Also before the process under test has asked for a signal of it. */
+    private void parent(Dice choices, long start, long end) {
+        if (choices.chance(0.5)) {
+            machine.agenda().at(choices.chance(0.2) ? start : choices.between(start, end), machine::endParent);
         }
     }
 

@@ -18,6 +18,7 @@ final class SignalFile extends OpenFile {
     private static final int CODE = 8;
     private static final int PID = 12;
     private static final int FIRST_REALTIME = 32;
+    static final int SI_QUEUE = -1;
 
     private final SimulatedMachine machine;
     private final List<Pending> pending = new ArrayList<>();

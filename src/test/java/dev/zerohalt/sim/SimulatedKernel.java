@@ -89,6 +89,9 @@ public final class SimulatedKernel extends SimulatedMachine {
         if (path.equals("/dev/tty")) {
             return -ENXIO;
         }
+        if (path.equals(KeptFile.PATH)) {
+            return descriptors.add(new KeptFile(this, terminationLog));
+        }
         if (emptyFiles.contains(path)) {
             return descriptors.add(new TextFile(""));
         }
@@ -119,6 +122,12 @@ public final class SimulatedKernel extends SimulatedMachine {
     public int write(int fd, byte[] buffer, int offset, int length) {
         call();
         return descriptors.get(fd).write(buffer, offset, length);
+    }
+
+    @Override
+    public int truncate(int fd, int length) {
+        call();
+        return descriptors.get(fd).truncate(length);
     }
 
     @Override
@@ -299,6 +308,26 @@ public final class SimulatedKernel extends SimulatedMachine {
         }
         processes.becomeSubreaper();
         return 0;
+    }
+
+    @Override
+    public int parent() {
+        call();
+        return parent;
+    }
+
+    @Override
+    public int signalParentDeath(int signal) {
+        call();
+        if (faults.parentDeathErrno != 0) {
+            return -faults.parentDeathErrno;
+        }
+        parentDeathSignal = signal;
+        boolean hasEnded = parent != FIRST_PARENT;
+        if (hasEnded) {
+            raise(signal, SignalFile.SI_QUEUE, pid);
+        }
+        return hasEnded ? 1 : 0;
     }
 
     @Override

@@ -23,6 +23,8 @@ public abstract class SimulatedMachine implements Kernel {
     /** The time on the clock when the machine is made: arbitrary, and not 0. */
     static final long START = 1_000 * Dice.SECOND;
 
+    static final int FIRST_PARENT = 77;
+
     private static final long START_MILLIS = 1_767_225_600_000L; // 2026-01-01
 
     final Agenda agenda = new Agenda(START);
@@ -39,6 +41,9 @@ public abstract class SimulatedMachine implements Kernel {
     private final List<Moment> scanAttempts = new ArrayList<>();
     private final List<Raised> raised = new ArrayList<>();
     final int pid;
+    int parent = FIRST_PARENT;
+    int parentDeathSignal;
+    final KeptFile.History terminationLog = new KeptFile.History();
     private LongSupplier callCost = () -> 1_000;
     private LongSupplier scanCost = () -> 20_000;
     private int socketsPerPart = 90; // with tcp_info, in 32 KiB
@@ -185,8 +190,27 @@ public abstract class SimulatedMachine implements Kernel {
 
     /** Somebody outside sends the process under test a signal. */
     public void raise(int signal) {
-        boolean queued = signals.raise(signal, 0, 0);
+        raise(signal, 0, 0);
+    }
+
+    void raise(int signal, int code, int sender) {
+        boolean queued = signals.raise(signal, code, sender);
         raised.add(new Raised(signal, moment(), !queued));
+    }
+
+    /** What is in the termination log, and was. */
+    KeptFile.History terminationLog() {
+        return terminationLog;
+    }
+
+    /** The parent of the process under test ends, and PID 1 is its parent from here on. */
+    public void endParent() {
+        if (parent == FIRST_PARENT) {
+            parent = 1;
+            if (parentDeathSignal != 0) {
+                raise(parentDeathSignal, 0, FIRST_PARENT);
+            }
+        }
     }
 
     void raiseFromOurselves(int signal) {

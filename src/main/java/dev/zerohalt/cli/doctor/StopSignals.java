@@ -11,8 +11,6 @@ import java.util.Optional;
 final class StopSignals {
     private StopSignals() {}
 
-    private static final int SIGUSR1 = 10;
-
     static void examine(Kernel kernel, SignalRules rules, Optional<Running> running, Findings findings) {
         findings.good("a drain begins with one of " + rules.shutdown()
                 + "; if the image's STOPSIGNAL is another one, set " + Setting.SHUTDOWN_SIGNALS.variable());
@@ -24,8 +22,7 @@ final class StopSignals {
             findings.note(
                     "images of " + program.orElseThrow() + " are stopped with " + Signal.name(usual)
                             + ", unless their STOPSIGNAL was changed: it begins no drain",
-                    "Set " + Setting.SHUTDOWN_SIGNALS.variable() + "=" + rules.shutdown() + "," + Signal.name(usual)
-                            + ".");
+                    "Set " + Setting.SHUTDOWN_SIGNALS.variable() + "=SIGTERM,SIGINT," + Signal.name(usual) + ".");
         }
     }
 
@@ -34,7 +31,7 @@ final class StopSignals {
         return switch (program) {
             case "nginx", "php-fpm" -> Signal.SIGQUIT;
             case "httpd", "apache2" -> Signal.SIGWINCH;
-            case "haproxy" -> SIGUSR1;
+            case "haproxy" -> Signal.SIGUSR1;
             case "postgres" -> Signal.SIGINT;
             default -> Signal.SIGTERM;
         };
