@@ -34,7 +34,16 @@ final class Report {
             String hint) {
         StringBuilder text = new StringBuilder();
         if (timeline.drainEnded()) {
-            text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+            if (timeline.signal() != 0) {
+                text.append("Stopped by ")
+                        .append(Signal.name(timeline.signal()))
+                        .append(". ");
+            }
+            if (timeline.isRequested()) {
+                text.append("Drained on request for ");
+                seconds(text, timeline.requestedNanos());
+                text.append(timeline.signal() != 0 ? " before that. " : ". ");
+            }
             drain(text, timeline);
             gauge.ifPresent(reading -> gauge(text, reading));
             if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {
