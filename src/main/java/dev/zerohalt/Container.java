@@ -6,11 +6,13 @@ import dev.zerohalt.config.GracePeriod;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Platform;
 import dev.zerohalt.config.Setting;
+import dev.zerohalt.config.StatusAccess;
 import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.connections.SocketFilter;
 import dev.zerohalt.connections.counting.CensusTaker;
 import dev.zerohalt.connections.counting.ConnectionCounter;
 import dev.zerohalt.connections.holding.HoldingRule;
+import dev.zerohalt.control.DrainPages;
 import dev.zerohalt.health.HealthPages;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.http.DescriptorReserve;
@@ -86,7 +88,8 @@ final class Container {
         this.terminationLog = new TerminationLog(kernel, config.terminationLog());
         this.parent = new ParentWatch(kernel, log);
         this.loop = new EventLoop(kernel, memory, this::failed);
-        Lifecycle lifecycle = new Lifecycle(config.policy());
+        Lifecycle lifecycle =
+                new Lifecycle(config.policy(), config.gracePeriod().includesPreStop());
         Probers probers = new Probers(config.health().probes());
         this.journal = new Journal(log, terminationLog, lifecycle, config, probers);
         Counters counters = new Counters();
@@ -122,8 +125,10 @@ final class Container {
                     }
                     counters.healthAnswered(kernel.nanoTime() - loop.now());
                 });
-        Router pages =
-                Router.first(healthPages, new StatusPage(config.health().statusAccess(), observer::look, loop::now));
+        StatusAccess access = config.health().statusAccess();
+        Router pages = Router.first(
+                Router.first(healthPages, new StatusPage(access, observer::look, loop::now)),
+                new DrainPages(access, lifecycle, config.policy(), supervisor::on));
         Optional<Config.Metrics> settings = config.metrics();
         if (settings.isPresent()) {
             Router page = new MetricsPage(settings.get().path(), observer::look, counters, loop::now);

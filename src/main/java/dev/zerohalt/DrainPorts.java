@@ -10,9 +10,11 @@ import dev.zerohalt.connections.ports.ServerSearch;
 import dev.zerohalt.connections.watching.DrainWatch;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Phase;
+import dev.zerohalt.os.EventLoop;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Pace;
 import dev.zerohalt.os.Slices;
+import dev.zerohalt.os.Timer;
 import dev.zerohalt.process.Application;
 import dev.zerohalt.process.ProcessTree;
 import dev.zerohalt.process.SignalSet;
@@ -22,6 +24,7 @@ import dev.zerohalt.report.Journal;
 /** Which ports a drain watches, and who listens there. */
 final class DrainPorts {
     private final Kernel kernel;
+    private final EventLoop loop;
     private final Slices slices;
     private final Config config;
     private final ConnectionCounter counter;
@@ -30,9 +33,13 @@ final class DrainPorts {
     private final DrainWatch drainWatch;
     private final Lifecycle lifecycle;
     private final Journal journal;
+    private final Pace pace = new Pace();
+    private final Timer timer;
+    private int searches;
 
     DrainPorts(
             Kernel kernel,
+            EventLoop loop,
             Slices slices,
             Config config,
             ConnectionCounter counter,
@@ -42,6 +49,8 @@ final class DrainPorts {
             Lifecycle lifecycle,
             Journal journal) {
         this.kernel = kernel;
+        this.loop = loop;
+        this.timer = loop.timer(this::find);
         this.slices = slices;
         this.config = config;
         this.counter = counter;
@@ -50,6 +59,7 @@ final class DrainPorts {
         this.drainWatch = drainWatch;
         this.lifecycle = lifecycle;
         this.journal = journal;
+        pace.begin(loop.now());
     }
 
     /** Looks whether the application's first process is a wrapper, while all of its processes are there: it is said once. */
@@ -66,20 +76,46 @@ final class DrainPorts {
                 .begin();
     }
 
-    /** On ports that have to be found first, or on those that were set, where somebody should listen. */
+    /**
+     * On ports that have to be found first, or on those that were set, where somebody should listen. A watch that stands, because a drain
+     * was asked for before, goes on if the ports are the same; while they are found nothing is counted.
+     */
     void watch() {
+        searches++;
         if (ports.areFound()) {
-            ports.find(new Pace(), this::found); // the drain waits for it
+            drainWatch.rest();
+            timer.setAt(pace.next()); // drains may be asked for, and taken back, without pause
+            if (pace.allows(loop.now())) {
+                find();
+            }
             return;
         }
-        drainWatch.begin();
+        begin(false);
         AppPort appPort = config.counting().appPort();
         appPort.number()
-                .ifPresent(port -> ports.checkListening(PortSet.of(port), new Pace(), listens -> {
+                .filter(port -> pace.allows(loop.now()))
+                .ifPresent(port -> ports.checkListening(PortSet.of(port), pace, listens -> {
                     if (!listens.orElse(true) && isDraining()) {
-                        ports.find(new Pace(), this::foundElsewhere);
+                        ports.find(pace, this::foundElsewhere);
                     }
                 }));
+    }
+
+    /** The drain waits for it. */
+    private void find() {
+        timer.cancel();
+        if (isDraining()) {
+            int search = searches;
+            ports.find(pace, found -> found(found, search));
+        }
+    }
+
+    private void begin(boolean onOtherPorts) {
+        if (drainWatch.isWatching() && !onOtherPorts) {
+            drainWatch.goOn();
+        } else {
+            drainWatch.begin();
+        }
     }
 
     private void foundElsewhere(FoundPorts found) {
@@ -93,11 +129,10 @@ final class DrainPorts {
         return lifecycle.phase() == Phase.DRAINING;
     }
 
-    private void found(FoundPorts found) {
-        if (isDraining()) {
+    private void found(FoundPorts found, int search) {
+        if (isDraining() && search == searches) { // else that drain was taken back meanwhile
             journal.ports().drains(found);
-            ports.monitor(found);
-            drainWatch.begin();
+            begin(ports.monitor(found));
         }
     }
 }

@@ -53,8 +53,8 @@ final class Draining implements DrainWatch.Listener, GaugeWatch.Listener {
         this.journal = journal;
         this.events = events;
         this.connections = new DrainWatch(kernel, loop, slices, counter, taker, settings.intervalNanos(), this);
-        this.ports =
-                new DrainPorts(kernel, slices, config, counter, application, ports, connections, lifecycle, journal);
+        this.ports = new DrainPorts(
+                kernel, loop, slices, config, counter, application, ports, connections, lifecycle, journal);
         this.gauge = settings.gauge().map(each -> new GaugeWatch(kernel, loop, each, own, this));
     }
 
@@ -70,6 +70,12 @@ final class Draining implements DrainWatch.Listener, GaugeWatch.Listener {
 
     void countSoon() {
         connections.countSoon();
+    }
+
+    /** Nothing is counted or asked until it begins again. */
+    void rest() {
+        loop.guard(connections::rest);
+        gauge.ifPresent(GaugeWatch::stop);
     }
 
     void stop() {

@@ -23,6 +23,11 @@ final class ProberWatch {
         probers.drainBegins();
     }
 
+    void drainIsTakenBack() {
+        timer.cancel();
+        probers.drainIsTakenBack();
+    }
+
     /** A prober was told of the drain. */
     void told() {
         timer.setAt(loop.now());

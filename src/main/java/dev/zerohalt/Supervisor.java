@@ -31,10 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Turns what happens into events for the {@link Lifecycle}, and its actions into deeds. */
-final class Supervisor implements Reaper.Listener, FlushWatch.Listener, ApplicationHealth.Listener {
-    /** So long the kernel may always take to execute the application. */
-    private static final long LEAST_STARTUP = 1_000_000_000;
-
+final class Supervisor implements Reaper.Listener, FlushWatch.Listener {
     private final EventLoop loop;
     private final Lifecycle lifecycle;
     private final Counters counters;
@@ -47,12 +44,10 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
     private final Timer deadline;
     private final Timer moreChildren;
     private final ProberWatch probers;
-    private final ApplicationHealth health;
+    private final HealthWatch health;
     private final Draining draining;
     private final FlushWatch flushWatch;
     private final ApplicationPorts ports;
-    private final long startupNanos;
-    private final Timer startup;
     private Optional<StartFailure> failure = Optional.empty();
     private int exitCode;
 
@@ -81,8 +76,6 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
         this.hooks = new Hooks(kernel, loop, spawner, reaper, config.hooks(), connections, this::on);
         this.journal = journal;
         this.delivery = new Delivery(kernel, application, counters, journal);
-        this.startupNanos = Math.max(config.checks().startupNanos(), LEAST_STARTUP);
-        this.startup = loop.timer(this::notExecutedYet);
         this.deadline = loop.timer(loop.urgent(() -> on(new Event.DeadlineReached())));
         this.moreChildren = loop.timer(loop.urgent(() -> signalled(Signal.SIGCHLD, false)));
         this.probers = new ProberWatch(loop, probers, () -> on(new Event.ProbersTold()));
@@ -118,15 +111,13 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
                 config.policy().signals(),
                 drainsConnections ? Optional.of(taker) : Optional.empty(),
                 journal);
-        this.health =
-                ApplicationHealth.of(kernel, loop, spawner, reaper, config.checks(), connections, listening, this);
+        this.health = new HealthWatch(
+                kernel, loop, spawner, reaper, config.checks(), connections, lifecycle, journal, listening, this::on);
     }
 
     /** Somebody asks for the health, or for the status. */
     void healthAsked() {
-        if (lifecycle.phase().isServing()) {
-            health.asked();
-        }
+        health.asked();
     }
 
     /** A prober was told of the drain. */
@@ -171,26 +162,17 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
     int start(byte[][] command) {
         int result = application.start(command, this::executed);
         if (result == 0) {
-            startup.setAt(loop.now() + startupNanos);
+            health.begin();
         }
         return result;
     }
 
     private void executed() {
-        startup.cancel();
         if (lifecycle.phase() != Phase.TERMINATING) { // else our signal may have ended it before that
             loop.guard(() -> journal.started(application.pid()));
         }
         on(new Event.Started());
-        if (lifecycle.phase().isServing()) {
-            loop.guard(health::start);
-        }
-    }
-
-    private void notExecutedYet() {
-        if (lifecycle.phase().isServing()) {
-            unhealthy("the kernel has not executed the application's program yet: a file system may be slow, or hang");
-        }
+        health.executed();
     }
 
     void signalled(int signal, boolean fromTerminal) {
@@ -205,28 +187,6 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
         if (signal != Signal.SIGCONT || !application.continued()) {
             on(new Event.Signalled(signal, fromTerminal));
         }
-    }
-
-    @Override
-    public void healthy() {
-        on(new Event.Healthy());
-        journal.healthy();
-    }
-
-    @Override
-    public void nobodyListens(boolean known) {
-        journal.ports().nobodyListens(known);
-    }
-
-    @Override
-    public void unhealthy(String why) {
-        on(new Event.Unhealthy());
-        journal.unhealthy(why);
-    }
-
-    @Override
-    public void checkFailed(String why, boolean usual) {
-        journal.checkFailed(why, usual);
     }
 
     @Override
@@ -274,7 +234,7 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
     }
 
     /** The deadline is set first, and each deed is guarded: what fails delays nothing, and leaves out nothing else. */
-    private void on(Event event) {
+    void on(Event event) {
         if (failure.isPresent()) {
             return;
         }
@@ -308,11 +268,19 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener, Applicat
             case Action.BeginDrain begin -> {
                 probers.drainBegins();
                 health.stop();
-                draining.findServer(begin.signal());
+                if (begin.signal() != 0) {
+                    draining.findServer(begin.signal());
+                }
             }
             case Action.WatchConnections watch -> draining.begin();
             case Action.CountConnections count -> draining.countSoon();
             case Action.EndDrain end -> draining.stop();
+            case Action.StayDrained stay -> draining.rest();
+            case Action.Resume resume -> {
+                draining.stop();
+                probers.drainIsTakenBack();
+                health.begin();
+            }
             case Action.SignalApplication stop -> delivery.stop(stop.signal());
             case Action.KillApplication kill -> delivery.kill();
             case Action.StopLeftovers stop -> clearing.stop(stop.signal());

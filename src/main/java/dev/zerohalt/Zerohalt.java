@@ -3,6 +3,7 @@ package dev.zerohalt;
 import dev.zerohalt.cli.Client;
 import dev.zerohalt.cli.CommandLine;
 import dev.zerohalt.cli.ConfigReport;
+import dev.zerohalt.cli.DrainClient;
 import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
 import dev.zerohalt.cli.doctor.Doctor;
@@ -75,6 +76,12 @@ public final class Zerohalt {
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
             case Invocation.Doctor doctor -> configured(reader, this::doctor);
             case Invocation.Status status -> configured(reader, config -> status(status, config));
+            case Invocation.Drain drain ->
+                configured(
+                        reader,
+                        config -> tell(DrainClient.drain(kernel, config.health(), drain.timeout()), drain.asJson()));
+            case Invocation.Resume resume ->
+                configured(reader, config -> tell(DrainClient.resume(kernel, config.health()), resume.asJson()));
         };
     }
 
@@ -186,6 +193,15 @@ public final class Zerohalt {
             return FAILURE;
         }
         return print(status.asJson() ? answer.body() + "\n" : answer.body());
+    }
+
+    private int tell(DrainClient.Result result, boolean asJson) {
+        if (!result.error().isEmpty()) {
+            write(STDERR, "zerohalt: " + Ascii.visible(result.error()) + "\n");
+        }
+        String text = asJson ? result.json() : result.error().isEmpty() ? result.text() : "";
+        int printed = text.isEmpty() ? 0 : print(text + "\n");
+        return result.code() == 0 ? printed : result.code();
     }
 
     private int doctor(Config config) {

@@ -68,7 +68,7 @@ final class Parts {
                 config.logging().level(),
                 config.logging().format());
         loop = new EventLoop(kernel, () -> {}, errors);
-        lifecycle = new Lifecycle(config.policy());
+        lifecycle = new Lifecycle(config.policy(), false);
         probers = new Probers(config.health().probes());
         Journal journal = new Journal(log, new TerminationLog(kernel, ""), lifecycle, config, probers);
         counter = new ConnectionCounter(

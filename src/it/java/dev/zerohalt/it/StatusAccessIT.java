@@ -72,6 +72,12 @@ class StatusAccessIT {
             return run("curl", "-s", "--max-time", "20", "-w", "%{http_code} ", "http://" + INSIDE + ":8888" + path);
         }
 
+        /** The answer to an order. */
+        String post(String before, String path) {
+            String request = before + "POST " + path + " HTTP/1.0\\r\\nContent-Length: 0\\r\\n\\r\\n";
+            return run("bash", "-c", "exec 3<>/dev/tcp/" + INSIDE + "/8888; printf '" + request + "' >&3; cat <&3");
+        }
+
         @Override
         public void close() {
             process.destroyForcibly();
@@ -132,6 +138,28 @@ class StatusAccessIT {
                     .contains("starting")
                     .endsWith("exit 0");
             assertThat(neighbour.get("/status")).contains("403 ");
+        }
+    }
+
+    /** Whatever STATUS_ACCESS is, drains are for those inside. */
+    @ParameterizedTest
+    @CsvSource({"local, 403, 202", "all, 403, 202", "off, 404, 404"})
+    void whoMayDrain(String access, int outside, int inside) throws IOException {
+        try (Neighbour neighbour = new Neighbour();
+                Instance instance = joined(Launch.in(Mode.PID_1).set("STATUS_ACCESS", access), neighbour)) {
+            for (String path : new String[] {"/drain", "/drain?of=0", "/resume"}) {
+                assertThat(neighbour.post("", path)).contains(" " + outside + " ");
+                assertThat(neighbour.post("PROXY TCP4 127.0.0.1 127.0.0.1 1 8888\\r\\n", path))
+                        .contains(" " + outside + " ");
+            }
+            assertThat(instance.events("drain.request")).isEmpty();
+            try (Socket socket = instance.connect(INSIDE, Instance.HEALTH_PORT)) {
+                Http.send(socket, Http.request("POST", "/drain"));
+                assertThat(Http.receive(socket, true).code()).isEqualTo(inside);
+            }
+            if (inside == 202) {
+                instance.awaitEvent("drain.request");
+            }
         }
     }
 

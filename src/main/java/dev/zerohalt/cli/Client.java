@@ -56,9 +56,16 @@ public final class Client {
 
     /** The server of these settings, where it is bound. */
     private static Exchange.Answer ask(Kernel kernel, Config.Health settings, String target, int length) {
-        Url url = new Url(true, "localhost", settings.port(), target);
+        return ask(kernel, url(settings, target), addresses(settings), length);
+    }
+
+    static Url url(Config.Health settings, String target) {
+        return new Url(true, "localhost", settings.port(), target);
+    }
+
+    static List<IpAddress> addresses(Config.Health settings) {
         Optional<IpAddress> bound = settings.bind().filter(address -> !address.isAny());
-        return ask(kernel, url, bound.map(List::of).orElse(url.addresses()), length);
+        return bound.map(List::of).orElse(url(settings, "/").addresses());
     }
 
     private static Exchange.Answer ask(Kernel kernel, Url url, List<IpAddress> addresses, int length) {
@@ -66,7 +73,7 @@ public final class Client {
             throw error;
         });
         Exchange exchange = new Exchange(
-                kernel, loop, url, "zerohalt-probe", TIMEOUT, new byte[length], false, new OwnConnections());
+                kernel, loop, url, "GET", "zerohalt-probe", TIMEOUT, new byte[length], false, new OwnConnections());
         Exchange.Answer[] result = new Exchange.Answer[1];
         exchange.begin(addresses, answer -> {
             result[0] = new Exchange.Answer(answer.connectError(), failure(url, answer), answer.text());
@@ -76,7 +83,7 @@ public final class Client {
         return result[0];
     }
 
-    private static String failure(Url url, Exchange.Answer answer) {
+    static String failure(Url url, Exchange.Answer answer) {
         if (answer.connectError() != 0) {
             return "cannot reach " + url.host() + ":" + url.port() + ": " + answer.failure();
         }

@@ -1,6 +1,8 @@
 package dev.zerohalt.cli;
 
 import dev.zerohalt.config.ConfigReader;
+import dev.zerohalt.config.Durations;
+import dev.zerohalt.config.Kind;
 import dev.zerohalt.config.Names;
 import dev.zerohalt.config.Setting;
 import dev.zerohalt.os.Kernel;
@@ -17,10 +19,12 @@ import java.util.function.Predicate;
 public final class CommandLine {
     private static final String JSON = "--json";
     private static final String CONNECTIONS = "--connections";
+    private static final String TIMEOUT = "--timeout";
 
     private final Kernel kernel;
     private final ConfigReader config;
     private int at = 1;
+    private Optional<Long> timeout = Optional.empty();
 
     private CommandLine(Kernel kernel, ConfigReader config) {
         this.kernel = kernel;
@@ -58,6 +62,8 @@ public final class CommandLine {
             case "--check-config" -> Optional.of(checkConfig());
             case "--doctor" -> Optional.of(doctor());
             case "--status" -> Optional.of(status());
+            case "--drain" -> Optional.of(drain());
+            case "--resume" -> Optional.of(resume());
             default -> Optional.empty();
         };
     }
@@ -100,6 +106,41 @@ public final class CommandLine {
         List<String> flags =
                 words(word -> word.equals(JSON) || word.equals(CONNECTIONS), "--status takes --json and --connections");
         return new Invocation.Status(flags.contains(JSON), flags.contains(CONNECTIONS));
+    }
+
+    private Invocation drain() {
+        List<String> flags =
+                words(word -> word.equals(JSON) || isTimeout(word), "--drain takes --timeout, --json and options");
+        return new Invocation.Drain(timeout, flags.contains(JSON));
+    }
+
+    private Invocation resume() {
+        List<String> flags = words(JSON::equals, "--resume takes --json and options");
+        return new Invocation.Resume(flags.contains(JSON));
+    }
+
+    /** Reads {@code --timeout D} or {@code --timeout=D}, the value too. */
+    private boolean isTimeout(String word) {
+        if (word.startsWith(TIMEOUT + "=")) {
+            readTimeout(word.substring(TIMEOUT.length() + 1));
+            return true;
+        }
+        boolean is = word.equals(TIMEOUT);
+        byte[] next = is ? kernel.argument(at) : null;
+        if (next != null) {
+            at++;
+            readTimeout(Latin1.decode(next));
+        } else if (is) {
+            config.error("option --timeout needs a value: " + Kind.DURATION.valid());
+        }
+        return is;
+    }
+
+    private void readTimeout(String text) {
+        timeout = Durations.parse(text);
+        if (timeout.isEmpty()) {
+            config.error("--timeout \"" + text + "\" is not " + Kind.DURATION.valid());
+        }
     }
 
     /**

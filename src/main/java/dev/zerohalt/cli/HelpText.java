@@ -96,6 +96,7 @@ public final class HelpText {
                 zerohalt [options] [--] command [args...]   run the command; stop it once its traffic has finished
                 zerohalt --probe [URL]                      exit 0 if a running zerohalt is healthy, 1 if not
                 zerohalt --status [--json] [--connections]  what a running zerohalt is doing, and for whom
+                zerohalt --drain [--timeout D] | --resume   drain a running one, exit 0 if drained, 1 if not; undo
                 zerohalt --check-config [--json]            every setting and where it came from; starts nothing
                 zerohalt --doctor                           what this container offers, and what should be changed
                 zerohalt --help [TOPIC] | --version | --license

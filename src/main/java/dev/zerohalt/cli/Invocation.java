@@ -27,6 +27,21 @@ public sealed interface Invocation {
     record Status(boolean asJson, boolean allConnections) implements Invocation {}
 
     /**
+     * Have a running zerohalt drain, and wait until it is drained.
+     *
+     * @param timeout how long to wait, in nanoseconds; empty for its drain timeout
+     * @param asJson for programs
+     */
+    record Drain(Optional<Long> timeout, boolean asJson) implements Invocation {}
+
+    /**
+     * Take that back.
+     *
+     * @param asJson for programs
+     */
+    record Resume(boolean asJson) implements Invocation {}
+
+    /**
      * Show the effective configuration, and start nothing.
      *
      * @param asJson for programs

@@ -44,6 +44,12 @@ public record Config(
     /** Where the health server has the status. */
     public static final String STATUS_PATH = "/status";
 
+    /** Where a drain is asked for. */
+    public static final String DRAIN_PATH = "/drain";
+
+    /** Where it is taken back. */
+    public static final String RESUME_PATH = "/resume";
+
     /** The ports on which zerohalt itself listens. */
     public OwnPorts ownPorts() {
         PortSet ports = PortSet.of(health.port());

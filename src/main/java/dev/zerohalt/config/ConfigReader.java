@@ -284,6 +284,8 @@ public final class ConfigReader {
     private void checkPath(Map<String, Setting> taken, Setting setting, String path) {
         if (path.equals(Config.STATUS_PATH)) {
             values.error(values.describe(setting) + " is where the status is");
+        } else if (path.equals(Config.DRAIN_PATH) || path.equals(Config.RESUME_PATH)) {
+            values.error(values.describe(setting) + " is where a drain is asked for, or taken back");
         }
         Setting other = taken.putIfAbsent(path, setting);
         if (other != null) {

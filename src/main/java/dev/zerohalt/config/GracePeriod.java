@@ -55,6 +55,11 @@ public record GracePeriod(Origin origin, long nanos, Optional<Platform> platform
         return nanos > 0;
     }
 
+    /** Whether it may have begun before the shutdown signal: in Kubernetes it runs while a preStop hook does. */
+    public boolean includesPreStop() {
+        return isBudget() && platform.equals(Optional.of(Platform.KUBERNETES));
+    }
+
     /** With deadlines that fit, if there is something to fit them into. */
     Policy fit(Policy policy, boolean shutdownTimeoutIsSet) {
         return isBudget() ? Budget.fit(policy, nanos, shutdownTimeoutIsSet) : policy;

@@ -65,7 +65,7 @@ public interface ApplicationHealth {
                 : HealthChecks.of(kernel, loop, spawner, reaper, settings, own, pace, listening, listener);
     }
 
-    /** The application has been started. */
+    /** The application has been started, or its health matters again after a {@link #stop}. */
     void start();
 
     /** From now on it does not matter any more. */

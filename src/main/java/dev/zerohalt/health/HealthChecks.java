@@ -92,10 +92,14 @@ final class HealthChecks implements ApplicationHealth {
         this.startup = loop.timer(this::startupIsOver);
     }
 
-    /** Begins, with a check at once. */
+    /** Begins, with a check at once; again, if it was stopped. */
     @Override
     public void start() {
-        startup.setAt(loop.now() + settings.startupNanos());
+        stopped = false;
+        contradictions = 0;
+        if (starting) {
+            startup.setAt(loop.now() + settings.startupNanos());
+        }
         timer.setAt(loop.now());
     }
 

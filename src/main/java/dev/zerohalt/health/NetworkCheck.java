@@ -31,7 +31,7 @@ final class NetworkCheck implements Check {
     NetworkCheck(Kernel kernel, EventLoop loop, Url url, long timeoutNanos, OwnConnections own) {
         this.kernel = kernel;
         this.url = url;
-        this.exchange = new Exchange(kernel, loop, url, "zerohalt", timeoutNanos, new byte[BUFFER], true, own);
+        this.exchange = new Exchange(kernel, loop, url, "GET", "zerohalt", timeoutNanos, new byte[BUFFER], true, own);
     }
 
     @Override

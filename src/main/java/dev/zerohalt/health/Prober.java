@@ -17,7 +17,7 @@ public final class Prober {
 
     private final byte[] address;
     private final String agent;
-    private final boolean cameBeforeDrain;
+    private boolean cameBeforeDrain;
     private long requests;
     private long lastAt;
     private long period;
@@ -48,6 +48,11 @@ public final class Prober {
 
     void told() {
         told++;
+    }
+
+    void forgetDrain() {
+        told = 0;
+        cameBeforeDrain = true;
     }
 
     /** When it counts as gone, unless it asks again: twice its period after its last request. */

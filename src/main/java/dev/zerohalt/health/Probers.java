@@ -44,6 +44,12 @@ public final class Probers {
         draining = true;
     }
 
+    /** The drain was taken back: they are told of the next one anew. */
+    public void drainIsTakenBack() {
+        draining = false;
+        known.forEach(Prober::forgetDrain);
+    }
+
     /** The probers that came before the drain, do not know of it yet, and are not gone. */
     public List<Prober> pending(long now) {
         List<Prober> pending = new ArrayList<>();

@@ -42,7 +42,7 @@ final class StandaloneHealth implements ApplicationHealth {
         running = true;
         startedAt = loop.now();
         nextLook = startedAt;
-        if (listening.isEmpty()) {
+        if (listening.isEmpty() && !healthy) {
             become();
         }
     }

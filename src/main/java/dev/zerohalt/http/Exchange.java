@@ -57,6 +57,7 @@ public final class Exchange {
     }
 
     /**
+     * @param method GET, or POST without a body
      * @param agent the User-Agent
      * @param timeoutNanos for all of it
      * @param buffer for the answer, {@link #STATUS_LINE} bytes at least
@@ -68,6 +69,7 @@ public final class Exchange {
             Kernel kernel,
             EventLoop loop,
             Url url,
+            String method,
             String agent,
             long timeoutNanos,
             byte[] buffer,
@@ -75,7 +77,8 @@ public final class Exchange {
             OwnConnections own) {
         this.loop = loop;
         this.url = url;
-        this.request = url.request("GET", agent, "Connection: close\r\n");
+        this.request = url.request(
+                method, agent, (method.equals("POST") ? "Content-Length: 0\r\n" : "") + "Connection: close\r\n");
         this.timeoutNanos = timeoutNanos;
         this.buffer = buffer;
         this.readsOn = readsOn;

@@ -11,7 +11,7 @@ import dev.zerohalt.os.Timer;
 import java.util.Arrays;
 
 /**
- * A small HTTP/1.1 server on the event loop: GET and HEAD, keep-alive and pipelining; bounded in connections, in the size
+ * A small HTTP/1.1 server on the event loop: GET and HEAD, POST for orders, keep-alive and pipelining; bounded in connections, in the size
  * of a request, in the time a client may take, and in what one client is given in a turn of the loop. When all connections
  * are taken, a new client gets the place of another ({@link Places}): whoever asks at once is answered.
  */
@@ -263,6 +263,10 @@ public final class HttpServer {
     }
 
     private Response response(Request request) {
+        Response order = router.order(request);
+        if (order != null) {
+            return order;
+        }
         if (!request.isGet() && !request.isHead()) {
             boolean forChecks = router.isForChecks(request);
             if (!forChecks || !request.mayBeCheck()) {

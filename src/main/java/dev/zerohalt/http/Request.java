@@ -37,6 +37,17 @@ public final class Request {
         return false;
     }
 
+    /** Whether there is a query, and be it empty. */
+    public boolean hasQuery() {
+        return queryEnd > pathEnd;
+    }
+
+    /** Whether the query begins so. */
+    public boolean queryBegins(String text) {
+        int start = pathEnd + 1;
+        return queryEnd - start >= text.length() && equal(start, start + text.length(), text);
+    }
+
     /** The client's address, see {@link MappedAddress}; belongs to the connection. */
     public byte[] peer() {
         return connection.peer;
@@ -70,6 +81,11 @@ public final class Request {
         return hasMethod("HEAD");
     }
 
+    /** Whether it asks for something to be done. RFC 9110 9.3.3 */
+    public boolean isPost() {
+        return hasMethod("POST");
+    }
+
     /** Whether it asks what can be asked for. RFC 9110 9.3.7 */
     public boolean isOptions() {
         return hasMethod("OPTIONS");
@@ -77,11 +93,11 @@ public final class Request {
 
     /** Whether a health check may have this method, beside GET and HEAD: HAProxy's default, or one that others can be set to. */
     boolean mayBeCheck() {
-        return isOptions() || hasMethod("POST") || hasMethod("PUT");
+        return isOptions() || isPost() || hasMethod("PUT");
     }
 
     boolean usuallyHasBody() {
-        return hasMethod("POST") || hasMethod("PUT");
+        return isPost() || hasMethod("PUT");
     }
 
     boolean hasMethod(String method) {

@@ -5,6 +5,11 @@ public interface Router {
     /** The answer to a request of a method that is taken at its path; null if there is nothing at that path. */
     Response respond(Request request);
 
+    /** The answer to a request of whatever method at a path that takes orders; null at every other path. */
+    default Response order(Request request) {
+        return null;
+    }
+
     /** Whether health checks ask at the request's path: then the methods that they may use are taken beside GET and HEAD. */
     default boolean isForChecks(Request request) {
         return false;
@@ -17,6 +22,12 @@ public interface Router {
             public Response respond(Request request) {
                 Response response = one.respond(request);
                 return response == null ? other.respond(request) : response;
+            }
+
+            @Override
+            public Response order(Request request) {
+                Response response = one.order(request);
+                return response == null ? other.order(request) : response;
             }
 
             @Override

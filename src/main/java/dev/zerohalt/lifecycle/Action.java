@@ -20,10 +20,14 @@ public sealed interface Action {
     /** Nothing: a shutdown signal has come so soon after the first one that it is taken for the same. */
     record IgnoreDuplicate(int signal) implements Action {}
 
-    /** The drain begins; /health says 503 from here on. */
+    /**
+     * The drain begins; /health says 503 from here on.
+     *
+     * @param signal the shutdown signal; 0 if somebody has asked for the drain
+     */
     record BeginDrain(int signal) implements Action {}
 
-    /** Watch the connections, and report a first count at once. */
+    /** Watch the connections, or go on with it, and report a first count at once. */
     record WatchConnections() implements Action {}
 
     /** Count the connections now. */
@@ -31,6 +35,12 @@ public sealed interface Action {
 
     /** The drain is over. */
     record EndDrain(DrainOutcome outcome) implements Action {}
+
+    /** A drain that was asked for is over. What comes and goes from here on is only to be remembered. */
+    record StayDrained(DrainOutcome outcome) implements Action {}
+
+    /** A drain that was asked for is taken back: the application's health counts again. */
+    record Resume() implements Action {}
 
     /** Tell the application to stop. */
     record SignalApplication(int signal) implements Action {}

@@ -1,6 +1,7 @@
 package dev.zerohalt.lifecycle;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The rule by which a drain ends. It ends as drained if no connection holds it, no connection has come or moved data for the
@@ -14,7 +15,15 @@ final class Drain {
     private static final long LAST_COUNT_WAIT = 100_000_000;
 
     private final Policy policy;
+    private final boolean onRequest;
+
+    /** Since when the health is 503. */
+    private final long since;
+
+    /** From when the timeout counts. */
     private final long startedAt;
+
+    private final long begunAt;
     private long quietSince;
     private boolean noneHolds;
     private boolean unknown;
@@ -30,17 +39,63 @@ final class Drain {
     /** When data last moved as far as the last count tells: a gauge that was asked before may not know. */
     private long movedAt;
 
+    /** By the shutdown signal. */
     Drain(Policy policy, long now) {
+        this(policy, false, now, now, now);
+    }
+
+    private Drain(Policy policy, boolean onRequest, long since, long startedAt, long now) {
         this.policy = policy;
-        this.startedAt = now;
+        this.onRequest = onRequest;
+        this.since = since;
+        this.startedAt = startedAt;
+        this.begunAt = now;
         this.quietSince = now;
         this.movedAt = now;
         this.gaugedAt = now;
         this.gaugeHolds = policy.awaitsGauge();
         this.probersTold = !policy.awaitsProbers();
-        this.hookDone = !policy.runs(Hook.PRE_SHUTDOWN);
+        this.hookDone = onRequest || !policy.runs(Hook.PRE_SHUTDOWN);
     }
 
+    static Drain onRequest(Policy policy, long now) {
+        return new Drain(policy, true, now, now, now);
+    }
+
+    /** Another one on request, after this one was over. */
+    Drain again(long now) {
+        return after(true, since, now);
+    }
+
+    /**
+     * The one that follows this one on request when the shutdown signal comes.
+     *
+     * @param mayBePreStop whether a hook may have asked for this one with which the grace period has begun: then all of the time counts
+     *     from there, unless that would leave the application less than half of its share, for then it was something else
+     */
+    Drain forShutdown(boolean mayBePreStop, long now) {
+        boolean took = policy.strategy() != DrainStrategy.NONE; // else it was over at once
+        long latest = policy.longestDrain() + policy.leastStopTimeout() / 2;
+        return after(false, mayBePreStop && took && now - since <= latest ? since : now, now);
+    }
+
+    private Drain after(boolean isOnRequest, long start, long now) {
+        Drain next = new Drain(policy, isOnRequest, since, start, now);
+        next.quietSince = quietSince;
+        next.movedAt = movedAt;
+        next.noneHolds = noneHolds;
+        next.unknown = unknown;
+        next.probersTold = probersTold;
+        next.countRequested = policy.strategy().counts();
+        return next;
+    }
+
+    /** Since when the health is 503. */
+    long since() {
+        return since;
+    }
+
+    /** From when its timeout, and the grace period if there is one, count. */
     long startedAt() {
         return startedAt;
     }
@@ -126,7 +181,7 @@ final class Drain {
                 boolean lastCountIsDue = nothingHolds() && now - lastCountBy() < 0;
                 yield over && !lastCountIsDue ? Optional.of(DrainOutcome.TIMEOUT) : Optional.empty();
             }
-            case FIXED -> over ? Optional.of(DrainOutcome.WAITED) : Optional.empty();
+            case FIXED -> over || hasWaited(now) && hookDone ? Optional.of(DrainOutcome.WAITED) : Optional.empty();
             case NONE -> over || hookDone ? Optional.of(DrainOutcome.SKIPPED) : Optional.empty();
         };
     }
@@ -138,21 +193,37 @@ final class Drain {
         return due;
     }
 
-    /** When to look again even if nothing happens. */
-    long wakeAt(long now) {
-        if (isTimedOut(now)) {
-            return lastCountBy();
+    /** When to look again even if nothing happens; empty if only something that happens can end it. */
+    OptionalLong wakeAt(long now) {
+        if (policy.strategy() == DrainStrategy.FIXED && !hasWaited(now)) {
+            return OptionalLong.of(fixedUntil());
         }
-        return nothingHolds() && !countRequested && quietEnoughAt() - timeoutAt() < 0 ? quietEnoughAt() : timeoutAt();
+        if (isTimedOut(now)) {
+            return OptionalLong.of(lastCountBy());
+        }
+        if (nothingHolds() && !countRequested && (onRequest || quietEnoughAt() - timeoutAt() < 0)) {
+            return OptionalLong.of(quietEnoughAt());
+        }
+        return onRequest ? OptionalLong.empty() : OptionalLong.of(timeoutAt());
     }
 
     private boolean isTimedOut(long now) {
-        return now - timeoutAt() >= 0;
+        return !onRequest && now - timeoutAt() >= 0;
+    }
+
+    /** Strategy fixed: the health has been 503 for the drain timeout. */
+    private boolean hasWaited(long now) {
+        return now - fixedUntil() >= 0;
+    }
+
+    private long fixedUntil() {
+        return since + policy.longestDrain();
     }
 
     private long quietEnoughAt() {
-        long steady = quietSince + policy.steadyStateWait();
-        long minimum = startedAt + policy.minDuration();
+        long most = onRequest ? policy.longestDrain() : Policy.UNLIMITED; // another one has its timeout
+        long steady = quietSince + Math.min(policy.steadyStateWait(), most);
+        long minimum = since + Math.min(policy.minDuration(), most);
         return steady - minimum >= 0 ? steady : minimum;
     }
 
@@ -161,6 +232,8 @@ final class Drain {
     }
 
     private long lastCountBy() {
-        return startedAt + Math.min(policy.longestDrain() + LAST_COUNT_WAIT, policy.stopBy());
+        long due = isTimedOut(begunAt) ? begunAt : timeoutAt();
+        long latest = startedAt + policy.stopBy();
+        return due + LAST_COUNT_WAIT - latest < 0 ? due + LAST_COUNT_WAIT : latest;
     }
 }

@@ -31,6 +31,12 @@ public sealed interface Event {
         }
     }
 
+    /** Somebody asks for a drain, which begins now, or is looked at again if it was over. */
+    record DrainRequested() implements Event {}
+
+    /** Somebody takes a drain that was asked for back. */
+    record ResumeRequested() implements Event {}
+
     /** The application is gone. */
     record Exited(ExitStatus status) implements Event {}
 

@@ -7,41 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The life of a container, as a function from events to actions. Does no I/O and reads no clock.
- *
- * <pre>
- *  STARTING ──► HEALTHY ◄──► UNHEALTHY
- *      │           │             │
- *      └───────────┴──────┬──────┘  shutdown signal
- *                         ▼
- *                     DRAINING      application untouched, connections watched
- *                         ▼         drained | timeout | second signal
- *                    TERMINATING    application signalled, SIGKILL at the shutdown timeout or a further signal
- *                         ▼         application exited (from any state above)
- *                     CLEARING      leftover processes: SIGTERM, then SIGKILL; who works has the shutdown timeout
- *                         ▼         no process left, or the waits are over
- *                     FLUSHING      sockets with unsent bytes
- *                         ▼         none left, or the flush timeout
- *                    FINISHING      post-shutdown hook, until its timeout or a second signal; what it leaves is killed
- *                         ▼         no process left
- *                      EXITED
- * </pre>
+ * The life of a container, as a function from events to actions. Does no I/O and reads no clock. {@link Phase} has a drawing.
  *
  * <p>A pre-shutdown hook begins with DRAINING and is over by FLUSHING: what is left of it is a leftover.
  */
 public final class Lifecycle {
     private final Policy policy;
+    private final boolean includesPreStop;
     private final Timeline timeline = new Timeline();
     private Phase phase = Phase.STARTING;
     private Drain drain;
     private int shutdownSignal;
-    private boolean wasHealthyBeforeDrain;
+    private Phase beforeDrain = Phase.STARTING;
     private final Schedule schedule;
+    private final HookRuns hooks;
     private final List<Action> actions = new ArrayList<>();
 
-    public Lifecycle(Policy policy) {
+    /**
+     * @param includesPreStop whether the grace period may have begun with a drain that was asked for, as by a preStop hook
+     */
+    public Lifecycle(Policy policy, boolean includesPreStop) {
         this.policy = policy;
+        this.includesPreStop = includesPreStop;
         this.schedule = new Schedule(policy);
+        this.hooks = new HookRuns(policy, timeline, schedule);
     }
 
     public Phase phase() {
@@ -50,8 +39,13 @@ public final class Lifecycle {
 
     /** Whether the readiness path answers 200: while healthy, and after that for a delay (nanoseconds) of the drain. */
     public boolean isReady(long delay, long now) {
-        boolean lingers = phase == Phase.DRAINING && wasHealthyBeforeDrain && now - drain.startedAt() < delay;
+        boolean lingers = phase.drains() && beforeDrain.takesTraffic() && now - drain.since() < delay;
         return phase.takesTraffic() || lingers;
+    }
+
+    /** Whether a drain that was asked for can be taken back. */
+    public boolean mayResume() {
+        return phase == Phase.DRAINED || phase == Phase.DRAINING && shutdownSignal == 0;
     }
 
     public Timeline timeline() {
@@ -80,6 +74,8 @@ public final class Lifecycle {
             case Event.Healthy e -> become(Phase.HEALTHY);
             case Event.Unhealthy e -> become(Phase.UNHEALTHY);
             case Event.Signalled e -> signalled(e, now);
+            case Event.DrainRequested e -> drainRequested(now);
+            case Event.ResumeRequested e -> resumeRequested();
             case Event.Exited e -> exited(e.status(), now);
             case Event.ChildrenGone e -> childrenGone(now);
             case Event.DrainNews e -> continueDrain(e, now);
@@ -90,7 +86,7 @@ public final class Lifecycle {
         return List.copyOf(actions);
     }
 
-    /** Once a drain has begun there is no way back. */
+    /** Not in a drain. */
     private void become(Phase healthOrNot) {
         if (phase.isServing()) {
             phase = healthOrNot;
@@ -114,11 +110,31 @@ public final class Lifecycle {
             }
             return;
         }
-        Drain begun = new Drain(policy, now); // before anything has changed: memory may be short
+        boolean isOver = !phase.isServing() && !mayResume();
+        // Before anything has changed: memory may be short
+        Drain begun = mayResume() ? drain.forShutdown(includesPreStop, now) : new Drain(policy, now);
         shutdownSignal = signal;
-        schedule.shutdownBegins(now);
-        if (phase.isServing()) { // else the application has ended by itself, and the end goes on as it would have
+        schedule.shutdownBegins(begun.startedAt(), now);
+        if (!isOver) { // else the application has ended by itself, and the end goes on as it would have
             beginDrain(begun, now);
+        }
+    }
+
+    /** Whoever asks in a drain joins it. */
+    private void drainRequested(long now) {
+        if (phase.isServing()) {
+            beginDrain(Drain.onRequest(policy, now), now);
+        } else if (phase == Phase.DRAINED) {
+            beginDrain(drain.again(now), now);
+        }
+    }
+
+    private void resumeRequested() {
+        if (mayResume()) {
+            phase = beforeDrain;
+            schedule.cancel();
+            timeline.resumed();
+            actions.add(new Action.Resume());
         }
     }
 
@@ -136,21 +152,21 @@ public final class Lifecycle {
             case CLEARING -> killLeftovers(now);
             case FLUSHING -> finish(now);
             case FINISHING -> timeline.runningHook().ifPresentOrElse(hook -> abandonHook(now), this::exit);
-            case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
+            case STARTING, HEALTHY, UNHEALTHY, DRAINED, EXITED -> {}
         }
     }
 
     private void beginDrain(Drain begun, long now) {
-        wasHealthyBeforeDrain = phase.takesTraffic();
+        beforeDrain = phase.isServing() ? phase : beforeDrain;
         phase = Phase.DRAINING;
         drain = begun;
-        timeline.drainBegan(shutdownSignal, now);
+        timeline.drainBegan(shutdownSignal, drain.startedAt(), now);
         actions.add(new Action.BeginDrain(shutdownSignal));
         if (policy.strategy().counts()) {
             actions.add(new Action.WatchConnections());
         }
-        if (policy.runs(Hook.PRE_SHUTDOWN)) {
-            runHook(Hook.PRE_SHUTDOWN, now);
+        if (shutdownSignal != 0 && policy.runs(Hook.PRE_SHUTDOWN)) {
+            actions.add(hooks.begin(Hook.PRE_SHUTDOWN, shutdownSignal, exitCode(), now));
         }
         schedule.set(drain.wakeAt(now));
         drain.deadline(now).ifPresent(outcome -> endDrain(outcome, now));
@@ -176,6 +192,12 @@ public final class Lifecycle {
 
     private void endDrain(DrainOutcome outcome, long now) {
         timeline.drainEnded(outcome, now);
+        if (mayResume() && outcome != DrainOutcome.APP_EXITED) {
+            phase = Phase.DRAINED;
+            schedule.cancel();
+            actions.add(new Action.StayDrained(outcome));
+            return;
+        }
         actions.add(new Action.EndDrain(outcome));
         if (outcome != DrainOutcome.APP_EXITED) {
             phase = Phase.TERMINATING;
@@ -197,7 +219,7 @@ public final class Lifecycle {
         if (!phase.hasApplication()) {
             return;
         }
-        if (phase == Phase.DRAINING) {
+        if (phase.drains()) {
             endDrain(DrainOutcome.APP_EXITED, now);
         }
         timeline.applicationExited(status, now);
@@ -248,7 +270,7 @@ public final class Lifecycle {
         schedule.cancel();
         if (policy.runs(Hook.POST_SHUTDOWN)) {
             phase = Phase.FINISHING;
-            runHook(Hook.POST_SHUTDOWN, now);
+            actions.add(hooks.begin(Hook.POST_SHUTDOWN, shutdownSignal, exitCode(), now));
         } else {
             exit();
         }
@@ -265,12 +287,6 @@ public final class Lifecycle {
         return policy.exitCodes().of(timeline.applicationCode());
     }
 
-    private void runHook(Hook hook, long now) {
-        timeline.hookBegan(hook, now);
-        schedule.hookBegins(now + policy.hookTimeout(hook));
-        actions.add(new Action.RunHook(hook, hook.environment(shutdownSignal, timeline, exitCode())));
-    }
-
     /** Stops waiting for the hook that runs, if one does. */
     private void abandonHook(long now) {
         timeline.runningHook().ifPresent(hook -> hookOver(hook, HookOutcome.KILLED, HookRun.NO_CODE, "", now));
@@ -278,13 +294,11 @@ public final class Lifecycle {
 
     /** A hook is over; ignored if it was over before. */
     private void hookOver(Hook hook, HookOutcome outcome, int code, String because, long now) {
-        if (!timeline.runningHook().equals(Optional.of(hook))) {
+        Optional<HookRun> run = hooks.end(hook, outcome, code, because, now);
+        if (run.isEmpty()) {
             return;
         }
-        HookRun run = new HookRun(hook, outcome, code, because, timeline.hookNanos(now));
-        schedule.hookEnds();
-        timeline.hookEnded(run);
-        actions.add(new Action.EndHook(run));
+        actions.add(new Action.EndHook(run.get()));
         if (phase == Phase.DRAINING) {
             drain.hookDone();
             continueDrain(drain.deadline(now), now);
@@ -306,7 +320,7 @@ public final class Lifecycle {
             return;
         }
         switch (phase) {
-            case STARTING, HEALTHY, UNHEALTHY, EXITED -> {}
+            case STARTING, HEALTHY, UNHEALTHY, DRAINED, EXITED -> {}
             case DRAINING -> continueDrain(drain.deadline(now), now);
             case TERMINATING -> {
                 if (timeline.applicationKilled()) { // it may not be ours to kill; our own end, as PID 1, will

@@ -1,8 +1,10 @@
 package dev.zerohalt.lifecycle;
 
+import java.util.OptionalLong;
+
 /**
  * When the present step, and the hook that runs, are over at the latest. Each step has its wait. With a grace period, each step after
- * the drain also has a limit that is counted from the shutdown signal, so that the exit comes before the grace period ends. If the
+ * the drain also has a limit that is counted from its beginning, the shutdown signal in most cases, so that the exit comes before it ends. If the
  * application ends by itself there is no shutdown signal, and only the waits hold. Times in nanoseconds.
  */
 final class Schedule {
@@ -13,6 +15,9 @@ final class Schedule {
     private long hookAt;
     private boolean signalled;
     private long signalledAt;
+
+    /** When the grace period began. */
+    private long graceAt;
 
     /** Until when the application may stop after its signal. */
     private long stopAt;
@@ -60,14 +65,28 @@ final class Schedule {
         at = nanos;
     }
 
+    /** The same; no deadline if it is empty. */
+    void set(OptionalLong nanos) {
+        if (nanos.isPresent()) {
+            set(nanos.getAsLong());
+        } else {
+            cancel();
+        }
+    }
+
     void cancel() {
         isSet = false;
     }
 
-    /** The first shutdown signal has come: from now on the limit of the present step counts. */
-    void shutdownBegins(long now) {
+    /**
+     * The first shutdown signal has come: from now on the limit of the present step counts.
+     *
+     * @param graceBegan when the grace period began; not after now
+     */
+    void shutdownBegins(long graceBegan, long now) {
         signalled = true;
         signalledAt = now;
+        graceAt = graceBegan;
         if (isSet) {
             setWithin(limit, at, now);
         }
@@ -114,7 +133,7 @@ final class Schedule {
     }
 
     private void setWithin(long newLimit, long due, long now) {
-        long end = signalledAt + newLimit;
+        long end = graceAt + newLimit;
         boolean outlived = !policy.forceKill() && now - end >= 0; // so nobody has killed us: it was no limit
         set(signalled && !outlived && end - due < 0 ? end : due);
         limit = newLimit;

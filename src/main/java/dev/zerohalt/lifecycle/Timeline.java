@@ -17,6 +17,9 @@ public final class Timeline {
     private long startedAt;
     private boolean wasHealthy;
     private int signal;
+    private int requests;
+    private long requestedAt = NONE;
+    private long requestEndedAt = NONE;
     private long drainBeganAt = NONE;
     private long drainEndedAt = NONE;
     private DrainOutcome drainOutcome;
@@ -43,9 +46,38 @@ public final class Timeline {
         wasHealthy |= phase == Phase.HEALTHY;
     }
 
-    void drainBegan(int withSignal, long now) {
+    /**
+     * A drain begins.
+     *
+     * @param withSignal 0 for a drain that somebody asked for
+     * @param began from when its time counts
+     */
+    void drainBegan(int withSignal, long began, long now) {
         signal = withSignal;
-        drainBeganAt = now;
+        drainBeganAt = began;
+        drainEndedAt = NONE;
+        drainOutcome = null;
+        firstCount = UNKNOWN;
+        lastCount = UNKNOWN;
+        failedCounts = 0;
+        if (withSignal != 0) {
+            requestEnded(now);
+        } else if (requestedAt == NONE) {
+            requestedAt = now;
+            requests++;
+        }
+    }
+
+    private void requestEnded(long now) {
+        requestEndedAt = requestedAt == NONE ? NONE : now;
+    }
+
+    /** The drain that was asked for has never been. */
+    void resumed() {
+        requestedAt = NONE;
+        drainBeganAt = NONE;
+        drainEndedAt = NONE;
+        drainOutcome = null;
     }
 
     void hears(Event.DrainNews news) {
@@ -72,6 +104,9 @@ public final class Timeline {
     void drainEnded(DrainOutcome outcome, long now) {
         drainOutcome = outcome;
         drainEndedAt = now;
+        if (outcome == DrainOutcome.APP_EXITED && signal == 0) {
+            requestEnded(now);
+        }
     }
 
     void applicationSignalled(long now) {
@@ -132,6 +167,27 @@ public final class Timeline {
         return signal;
     }
 
+    /** How many drains have been asked for, each until it was taken back. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Whether somebody has asked for a drain, and nobody has taken it back. */
+    public boolean isRequested() {
+        return requestedAt != NONE;
+    }
+
+    /** How long it stood, once it stands no more. */
+    public long requestedNanos() {
+        return requestedNanos(requestEndedAt);
+    }
+
+    /** How long the drain that was asked for has stood, until the shutdown signal or the application's end; only if {@link #isRequested}. */
+    public long requestedNanos(long now) {
+        return (requestEndedAt != NONE ? requestEndedAt : now) - requestedAt;
+    }
+
+    /** Whether a drain has begun, by the shutdown signal or on request. */
     public boolean drainBegan() {
         return drainBeganAt != NONE;
     }
@@ -153,6 +209,11 @@ public final class Timeline {
     /** How long the drain lasted, or has lasted by now. */
     public long drainNanos(long now) {
         return (drainEnded() ? drainEndedAt : now) - drainBeganAt;
+    }
+
+    /** How long ago the drain ended; only if {@link #drainEnded}. */
+    public long sinceDrain(long now) {
+        return now - drainEndedAt;
     }
 
     /** Connections when the drain began and at the last count; -1 if unknown. */

@@ -44,7 +44,10 @@ public final class MetricsPage implements Router {
         Exposition text = new Exposition();
         text.metric("build_info", "gauge", "Which zerohalt this is.");
         text.sample("build_info", 1, "version", Status.VERSION);
-        text.metric("state", "gauge", "0 starting, 1 healthy, 2 unhealthy, 3 draining, 4 terminating.");
+        text.metric(
+                "state",
+                "gauge",
+                "0 starting, 1 healthy, 2 unhealthy, 3 draining, 4 terminating, 5 drained on request.");
         text.sample("state", status.phase().metric());
         text.metric("health_app", "gauge", "Whether the application is well, by the last checks.");
         text.sample("health_app", status.applicationHealthy() ? 1 : 0);
@@ -96,7 +99,8 @@ public final class MetricsPage implements Router {
             text.sample("drain_outcome", is ? 1 : 0, "outcome", outcome.label());
         }
         text.metric("shutdown_phase_seconds", "gauge", "Duration of each phase of the shutdown so far, or in all.");
-        text.sampleSeconds("shutdown_phase_seconds", drain, "phase", "draining");
+        boolean isShutdowns = timeline.signal() != 0; // one on request has no deadline
+        text.sampleSeconds("shutdown_phase_seconds", isShutdowns ? drain : 0, "phase", "draining");
         long stop = timeline.applicationSignalled() ? timeline.stopNanos(now) : 0;
         text.sampleSeconds("shutdown_phase_seconds", stop, "phase", "terminating");
         text.sampleSeconds("shutdown_phase_seconds", timeline.clearingNanos(now), "phase", "clearing");

@@ -172,12 +172,14 @@ public final class Journal {
         switch (action) {
             case Action.Forward forward -> signals.forwarded(forward);
             case Action.IgnoreDuplicate ignored -> signals.ignored(ignored.signal());
-            case Action.BeginDrain begin -> {
-                Line line = log.info("drain.start", "health is 503, the application goes on serving")
-                        .with("signal", Signal.name(begin.signal()));
-                line.withAny("probers", list(probers.pending(now))).end();
-            }
-            case Action.EndDrain end -> drainEnded(timeline, now);
+            case Action.BeginDrain begin -> drainBegins(begin.signal(), timeline, now);
+            case Action.StayDrained stay ->
+                drainEnded("drained on request, until it is taken back or a signal comes", now);
+            case Action.Resume resume ->
+                log.info("drain.resumed", "the drain on request was taken back")
+                        .with("state", lifecycle.phase().status())
+                        .end();
+            case Action.EndDrain end -> drainEnded("the drain is over", now);
             case Action.SignalApplication stop ->
                 log.info("app.signal", "the application is told to stop")
                         .with("signal", Signal.name(stop.signal()))
@@ -254,8 +256,26 @@ public final class Journal {
         return list(who, Prober::describe);
     }
 
-    private void drainEnded(Timeline timeline, long now) {
-        Line line = log.info("drain.end", "the drain is over")
+    private void drainBegins(int signal, Timeline timeline, long now) {
+        toldHolding = -1;
+        String who = list(probers.pending(now));
+        if (signal == 0) {
+            log.info("drain.request", "health is 503 on request, the application goes on serving")
+                    .withAny("probers", who)
+                    .end();
+            return;
+        }
+        Line line = log.info("drain.start", "health is 503, the application goes on serving")
+                .with("signal", Signal.name(signal));
+        if (timeline.isRequested()) {
+            line.withSeconds("requested", timeline.requestedNanos(now));
+        }
+        line.withAny("probers", who).end();
+    }
+
+    private void drainEnded(String text, long now) {
+        Timeline timeline = lifecycle.timeline();
+        Line line = log.info("drain.end", text)
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
         line.withAny("probers_not_told", list(probers.pending(now)));
@@ -274,8 +294,13 @@ public final class Journal {
                     .end();
         }
         Line line = log.info("exit", "done");
-        if (timeline.drainEnded()) {
+        if (timeline.signal() != 0) {
             line.with("signal", Signal.name(timeline.signal()));
+        }
+        if (timeline.isRequested()) {
+            line.withSeconds("requested", timeline.requestedNanos(now));
+        }
+        if (timeline.drainEnded()) {
             withCount(line, timeline.firstCount())
                     .withSeconds("drain", timeline.drainNanos())
                     .with("drain_outcome", timeline.drainOutcome().label());

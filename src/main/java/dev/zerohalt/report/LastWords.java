@@ -44,7 +44,8 @@ final class LastWords {
             file.note(Report.stopping(timeline, census, gauge, probers.told(), file.time()));
             return true;
         }
-        if (action instanceof Action.BeginDrain) {
+        boolean mayBeTakenBack = action instanceof Action.BeginDrain begin && begin.signal() == 0;
+        if (action instanceof Action.BeginDrain && !mayBeTakenBack) {
             file.note(Report.draining(timeline, file.time(), config.policy().longestDrain()));
             return true;
         }

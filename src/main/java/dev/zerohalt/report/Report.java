@@ -95,7 +95,14 @@ final class Report {
             Optional<Census> census,
             Optional<Reading> gauge,
             List<Prober> told) {
-        text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+        if (timeline.signal() != 0) {
+            text.append("Stopped by ").append(Signal.name(timeline.signal())).append(". ");
+        }
+        if (timeline.isRequested()) {
+            text.append("Drained on request for ");
+            seconds(text, timeline.requestedNanos());
+            text.append(timeline.signal() != 0 ? " before that. " : ". ");
+        }
         drain(text, timeline);
         gauge.ifPresent(reading -> gauge(text, reading));
         if (timeline.drainOutcome() == DrainOutcome.TIMEOUT) {

@@ -57,11 +57,18 @@ final class StatusJson {
         if (!timeline.drainBegan()) {
             return;
         }
-        json.beginObject("drain")
-                .put("signal", Signal.name(timeline.signal()))
-                .put("strategy", status.policy().strategy().label())
-                .putSeconds("seconds", timeline.drainNanos(status.now()))
-                .putSeconds("timeout_seconds", status.policy().longestDrain());
+        json.beginObject("drain");
+        if (timeline.isRequested()) {
+            json.putSeconds("requested_seconds", timeline.requestedNanos(status.now()));
+        }
+        if (timeline.signal() != 0) {
+            json.put("signal", Signal.name(timeline.signal()));
+        }
+        json.put("strategy", status.policy().strategy().label())
+                .putSeconds("seconds", timeline.drainNanos(status.now()));
+        if (timeline.signal() != 0) { // a drain on request has no timeout
+            json.putSeconds("timeout_seconds", status.policy().longestDrain());
+        }
         if (timeline.firstCount() >= 0) {
             json.put("connections_at_start", timeline.firstCount());
         }

@@ -49,12 +49,17 @@ final class StatusText {
         if (!timeline.drainBegan()) {
             return;
         }
-        label("drain").append(Signal.name(timeline.signal())).append(' ');
+        boolean isOnRequest = timeline.signal() == 0;
+        label("drain")
+                .append(isOnRequest ? "on request" : Signal.name(timeline.signal()))
+                .append(' ');
         text.append(Times.text(timeline.drainNanos(status.now())));
         if (timeline.drainEnded()) {
-            text.append(", ").append(timeline.drainOutcome().label()).append('\n');
+            text.append(", ").append(timeline.drainOutcome().label());
+            text.append(isOnRequest ? ", since then " + Times.text(timeline.sinceDrain(status.now())) : "")
+                    .append('\n');
         } else {
-            text.append(" of ").append(Times.text(status.policy().longestDrain()));
+            text.append(isOnRequest ? "" : " of " + Times.text(status.policy().longestDrain()));
             text.append(", strategy ")
                     .append(status.policy().strategy().label())
                     .append('\n');

@@ -204,6 +204,34 @@ class CommandLineTest {
     }
 
     @Test
+    void asksForADrain() {
+        assertThat(read("--drain")).isEqualTo(new Invocation.Drain(Optional.empty(), false));
+        assertThat(read("--drain", "--timeout", "1m30s"))
+                .isEqualTo(new Invocation.Drain(Optional.of(90 * SECOND), false));
+        assertThat(read("--drain", "--json", "--timeout=0s", "--health-port", "9000"))
+                .isEqualTo(new Invocation.Drain(Optional.of(0L), true));
+        assertThat(config().health().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void aDrainTakesNothingElse() {
+        read("--drain", "10s", "--timeout", "-1s", "--timeout");
+        assertThat(errors())
+                .containsExactly(
+                        "--drain takes --timeout, --json and options, not \"10s\"",
+                        "--timeout \"-1s\" is not a duration such as 1m30s, 500ms or 0s",
+                        "option --timeout needs a value: a duration such as 1m30s, 500ms or 0s");
+    }
+
+    @Test
+    void takesADrainBack() {
+        assertThat(read("--resume")).isEqualTo(new Invocation.Resume(false));
+        assertThat(read("--resume", "--json")).isEqualTo(new Invocation.Resume(true));
+        read("--resume", "now");
+        assertThat(errors()).containsExactly("--resume takes --json and options, not \"now\"");
+    }
+
+    @Test
     void anUnknownOptionBehindProbeIsNoUrl() {
         assertThat(read("--probe", "--health-prt=9000")).isEqualTo(new Invocation.Probe(Optional.empty()));
         assertThat(errors()).containsExactly("unknown option --health-prt; did you mean --health-port?");

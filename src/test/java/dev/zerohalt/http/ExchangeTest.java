@@ -80,7 +80,7 @@ class ExchangeTest {
         });
         List<Exchange.Answer> answers = new ArrayList<>();
         Exchange exchange =
-                new Exchange(kernel, loop, url, "agent", timeoutNanos, buffer, readsOn, new OwnConnections());
+                new Exchange(kernel, loop, url, "GET", "agent", timeoutNanos, buffer, readsOn, new OwnConnections());
         exchange.begin(List.of(addresses), answer -> {
             answers.add(answer);
             loop.stop();

@@ -26,7 +26,7 @@ class DrainTest {
     void waitsForTheTimeoutUntilACountSaysMore() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.startedAt()).isEqualTo(START);
-        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(60 * SECOND));
         assertThat(drain.requestCount(after(10 * SECOND))).isFalse();
     }
 
@@ -34,21 +34,21 @@ class DrainTest {
     void wakesWhenNothingHasBeenThereLongEnough() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(5 * SECOND));
         assertThat(drain.counted(NONE_NOW, after(2 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(7 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(7 * SECOND));
         assertThat(drain.counted(ONE, after(3 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(60 * SECOND));
     }
 
     @Test
     void wakesAtTheMinimumDurationIfThatIsLater() {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 20 * SECOND);
         assertThat(drain.counted(NONE, after(2 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(20 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(20 * SECOND));
         assertThat(drain.counted(ONE, after(18 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE_NOW, after(19 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(24 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(24 * SECOND));
     }
 
     @Test
@@ -56,9 +56,9 @@ class DrainTest {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE_NOW, after(11 * SECOND))).isEmpty(); // it may have been there until now
-        assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(16 * SECOND));
         assertThat(drain.counted(NONE, after(12 * SECOND))).isEmpty(); // only the first begins it
-        assertThat(drain.wakeAt(START)).isEqualTo(after(16 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(16 * SECOND));
         assertThat(drain.requestCount(after(16 * SECOND - 1))).isFalse();
         assertThat(drain.counted(NONE, after(16 * SECOND))).contains(DrainOutcome.DRAINED);
     }
@@ -69,7 +69,7 @@ class DrainTest {
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
         drain.countFailed();
         assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(9 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(9 * SECOND));
         assertThat(drain.counted(NONE, after(9 * SECOND - 1))).isEmpty();
         assertThat(drain.counted(NONE, after(9 * SECOND))).contains(DrainOutcome.DRAINED);
     }
@@ -81,7 +81,7 @@ class DrainTest {
         assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
         assertThat(drain.counted(new Event.Counted(0, 3 * SECOND), after(15 * SECOND)))
                 .isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(17 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(17 * SECOND));
         assertThat(drain.counted(new Event.Counted(0, 5 * SECOND), after(17 * SECOND)))
                 .contains(DrainOutcome.DRAINED);
     }
@@ -103,7 +103,7 @@ class DrainTest {
         assertThat(drain.counted(ONE, after(10 * SECOND))).isEmpty();
         assertThat(drain.counted(new Event.Counted(0, 30 * SECOND), after(12 * SECOND)))
                 .isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(15 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(15 * SECOND));
     }
 
     @Test
@@ -111,7 +111,7 @@ class DrainTest {
         Drain drain = drain(60 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(new Event.Counted(0, 3_600 * SECOND), after(SECOND)))
                 .isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(5 * SECOND));
     }
 
     @Test
@@ -128,7 +128,7 @@ class DrainTest {
         assertThat(drain.requestCount(after(5 * SECOND - 1))).isFalse();
         assertThat(drain.requestCount(after(5 * SECOND))).isTrue();
         assertThat(drain.requestCount(after(5 * SECOND))).isFalse();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(60 * SECOND));
     }
 
     @Test
@@ -137,7 +137,7 @@ class DrainTest {
         assertThat(drain.counted(NONE, START)).isEmpty();
         drain.countFailed();
         assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(60 * SECOND));
     }
 
     @Test
@@ -158,10 +158,10 @@ class DrainTest {
     void atTheDeadlineACountOfNoneMeansDrained() {
         Drain drain = drain(4 * SECOND, 5 * SECOND, 0);
         assertThat(drain.counted(NONE, after(SECOND))).isEmpty();
-        assertThat(drain.wakeAt(after(SECOND))).isEqualTo(after(4 * SECOND));
+        assertThat(drain.wakeAt(after(SECOND))).hasValue(after(4 * SECOND));
         assertThat(drain.deadline(after(4 * SECOND))).isEmpty();
         assertThat(drain.requestCount(after(4 * SECOND))).isTrue();
-        assertThat(drain.wakeAt(after(4 * SECOND))).isEqualTo(after(4 * SECOND + SECOND / 10));
+        assertThat(drain.wakeAt(after(4 * SECOND))).hasValue(after(4 * SECOND + SECOND / 10));
         assertThat(drain.counted(NONE_NOW, after(4 * SECOND + 1))).contains(DrainOutcome.DRAINED);
     }
 
@@ -180,7 +180,7 @@ class DrainTest {
         assertThat(drain.counted(ONE, after(58 * SECOND))).isEmpty();
         assertThat(drain.counted(NONE, after(59 * SECOND))).isEmpty();
         assertThat(drain.deadline(after(60 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(after(60 * SECOND))).isEqualTo(after(60 * SECOND + 7));
+        assertThat(drain.wakeAt(after(60 * SECOND))).hasValue(after(60 * SECOND + 7));
     }
 
     @Test
@@ -188,7 +188,7 @@ class DrainTest {
         Drain drain = new Drain(Policies.awaitingProbers(), START);
         assertThat(drain.counted(NONE, after(6 * SECOND))).isEmpty();
         assertThat(drain.requestCount(after(6 * SECOND))).isFalse();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(60 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(60 * SECOND));
         drain.probersTold();
         assertThat(drain.requestCount(after(7 * SECOND))).isTrue();
         assertThat(drain.counted(NONE, after(7 * SECOND))).contains(DrainOutcome.DRAINED);
@@ -199,7 +199,7 @@ class DrainTest {
         Drain drain = new Drain(Policies.awaitingProbers(), START);
         drain.probersTold();
         assertThat(drain.counted(NONE, after(4 * SECOND))).isEmpty();
-        assertThat(drain.wakeAt(START)).isEqualTo(after(5 * SECOND));
+        assertThat(drain.wakeAt(START)).hasValue(after(5 * SECOND));
     }
 
     @Test

@@ -8,11 +8,12 @@ import dev.zerohalt.process.Signal;
  */
 final class History {
     final Policy policy;
+    final boolean includesPreStop;
     Phase phase = Phase.STARTING;
     int shutdownSignal;
     boolean wasReady;
 
-    /** When the first shutdown signal came, if there is a grace period. */
+    /** When the first shutdown signal came, or the request that was not older than that; if there is a grace period. */
     Long graceBeganAt;
 
     /** When the first shutdown signal came, if some that follow may be duplicates of it. */
@@ -21,7 +22,21 @@ final class History {
     /** Whether a deadline was reported late: then nothing is promised of the grace period. */
     boolean late;
 
+    /** Whether a drain on request goes on, or is over and stands. */
+    boolean onRequest;
+
+    /** What it was before a drain on request. */
+    Phase before;
+
+    /** Since when the health is 503. */
+    Long badSince;
+
+    /** From when the drain timeout counts. */
     Long drainBeganAt;
+
+    /** When the signal came that followed a request. */
+    Long tookOverAt;
+
     Long lastSeenAt;
     boolean lastCountWasZero;
     boolean isUnknown;
@@ -54,13 +69,25 @@ final class History {
     Long flushBeganAt;
     int applicationCode = 137;
 
-    History(Policy policy) {
+    /** Whether this event begins a drain. */
+    boolean begins;
+
+    /**
+     * @param includesPreStop whether the grace period may have begun with a request
+     */
+    History(Policy policy, boolean includesPreStop) {
         this.policy = policy;
+        this.includesPreStop = includesPreStop;
         this.probersKnow = !policy.awaitsProbers();
     }
 
     boolean hasGracePeriod() {
         return policy.stopBy() < Policy.UNLIMITED;
+    }
+
+    /** Whether there is a drain that can be taken back. */
+    boolean mayResume() {
+        return onRequest && (phase == Phase.DRAINING || phase == Phase.DRAINED);
     }
 
     boolean isShutdown(Event event) {
@@ -136,9 +163,10 @@ final class History {
 
     /** After all that an event caused. */
     void remember(Event event, long now) {
+        begins = false;
         if (isShutdown(event) && shutdownSignal == 0) {
             shutdownSignal = ((Event.Signalled) event).signal();
-            graceBeganAt = hasGracePeriod() ? now : null;
+            graceBeganAt = hasGracePeriod() && graceBeganAt == null ? (Long) now : graceBeganAt;
             firstSignalAt = policy.signals().secondAfter() > 0 ? now : null;
         }
     }
@@ -147,13 +175,13 @@ final class History {
         switch (action) {
             case Action.Forward a -> {}
             case Action.IgnoreDuplicate a -> {}
-            case Action.BeginDrain a -> {
-                wasReady = phase == Phase.HEALTHY;
-                phase = Phase.DRAINING;
-                drainBeganAt = now;
-                lastSeenAt = now;
-                movedAt = policy.awaitsGauge() ? now : null;
+            case Action.BeginDrain a -> beginDrain(a.signal() == 0, now);
+            case Action.StayDrained a -> {
+                outcome = a.outcome();
+                phase = Phase.DRAINED;
+                countIsAskedFor = false;
             }
+            case Action.Resume a -> resume();
             case Action.WatchConnections a -> {}
             case Action.CountConnections a -> countIsAskedFor = true;
             case Action.EndDrain a -> endDrain(a.outcome());
@@ -204,9 +232,48 @@ final class History {
         }
     }
 
+    private void beginDrain(boolean asked, long now) {
+        begins = true;
+        outcome = null;
+        onRequest = asked;
+        if (phase.isServing()) {
+            before = phase;
+            wasReady = phase == Phase.HEALTHY;
+            badSince = now;
+            drainBeganAt = now;
+            lastSeenAt = now;
+            movedAt = policy.awaitsGauge() ? now : null;
+        } else {
+            countIsAskedFor = policy.strategy().counts();
+            if (!asked) {
+                tookOverAt = now;
+                long latest = policy.longestDrain() + policy.leastStopTimeout() / 2;
+                boolean isPreStop =
+                        includesPreStop && policy.strategy() != DrainStrategy.NONE && now - badSince <= latest;
+                drainBeganAt = isPreStop ? badSince : (Long) now;
+            }
+        }
+        phase = Phase.DRAINING;
+        if (!asked) {
+            before = null;
+            graceBeganAt = hasGracePeriod() ? drainBeganAt : null;
+        }
+    }
+
+    private void resume() {
+        Phase former = before;
+        endDrain(null);
+        phase = former;
+        probersKnow = !policy.awaitsProbers();
+    }
+
     private void endDrain(DrainOutcome how) {
         outcome = how;
         wasReady = false;
+        onRequest = false;
+        before = null;
+        badSince = null;
+        tookOverAt = null;
         phase = how == DrainOutcome.APP_EXITED ? phase : Phase.TERMINATING;
         drainBeganAt = null;
         lastSeenAt = null;

@@ -85,6 +85,8 @@ final class Invariants {
             case Event.Healthy e -> false;
             case Event.Unhealthy e -> false;
             case Event.Signalled e -> phase != Phase.EXITED;
+            case Event.DrainRequested e -> phase.isServing() || phase == Phase.DRAINED;
+            case Event.ResumeRequested e -> past.mayResume();
             case Event.Exited e -> phase.hasApplication();
             case Event.ChildrenGone e -> phase == Phase.CLEARING || phase == Phase.FINISHING && past.running == null;
             case Event.Counted e -> phase == Phase.DRAINING;
@@ -103,11 +105,8 @@ final class Invariants {
         List<Action> awaited = new ArrayList<>();
         if (event instanceof Event.Signalled(int signal, boolean fromTerminal)) {
             boolean passesOn = past.isPassedOn(signal) && past.phase.hasApplication();
-            if (isFirst && past.phase.isServing()) {
-                awaited.add(new Action.BeginDrain(signal));
-                if (policy.strategy().counts()) {
-                    awaited.add(new Action.WatchConnections());
-                }
+            if (isFirst && (past.phase.isServing() || past.mayResume())) {
+                awaited.addAll(begin(signal));
             } else if (isFurther && past.phase == Phase.DRAINING) {
                 awaited.add(new Action.EndDrain(DrainOutcome.SECOND_SIGNAL));
             } else if (isFurther && past.phase == Phase.TERMINATING && !policy.forceKill()) {
@@ -121,8 +120,21 @@ final class Invariants {
             }
         } else if (event instanceof Event.Exited && past.phase.hasApplication()) {
             awaited.add(new Action.StopLeftovers(Signal.SIGTERM));
+        } else if (event instanceof Event.DrainRequested && mayBeRequested()) {
+            awaited.addAll(begin(0));
+        } else if (event instanceof Event.ResumeRequested && past.mayResume()) {
+            awaited.add(new Action.Resume());
         }
         return awaited;
+    }
+
+    private boolean mayBeRequested() {
+        return past.phase.isServing() || past.phase == Phase.DRAINED;
+    }
+
+    private List<Action> begin(int signal) {
+        Action begin = new Action.BeginDrain(signal);
+        return policy.strategy().counts() ? List.of(begin, new Action.WatchConnections()) : List.of(begin);
     }
 
     /** Nothing is waited for that is not there, and no step that a further signal skips. */
@@ -154,15 +166,26 @@ final class Invariants {
                 promise(isDuplicate && isSignal(a.signal()), "only a duplicate is ignored");
             case Action.BeginDrain a ->
                 promise(
-                        isFirst && past.phase.isServing() && isSignal(a.signal()),
-                        "a drain begins with the first shutdown signal");
+                        a.signal() == 0
+                                ? event instanceof Event.DrainRequested && mayBeRequested()
+                                : isFirst && isSignal(a.signal()) && (past.phase.isServing() || past.mayResume()),
+                        "a drain begins with the first shutdown signal, or on request");
+            case Action.StayDrained a ->
+                promise(past.onRequest && mayEnd(a.outcome()), "no drain on request ends as " + a.outcome() + " here");
+            case Action.Resume a ->
+                promise(
+                        event instanceof Event.ResumeRequested && past.mayResume(),
+                        "a drain on request is taken back on request, before the signal");
             case Action.WatchConnections a ->
-                promise(drainBegins() && policy.strategy().counts(), "connections are watched from the drain's begin");
+                promise(past.begins && policy.strategy().counts(), "connections are watched from the drain's begin");
             case Action.CountConnections a ->
                 promise(
                         past.phase == Phase.DRAINING && drainMayEndByACount() && !past.countIsAskedFor,
                         "a count is asked for once, when it can end the drain");
-            case Action.EndDrain a -> promise(mayEnd(a.outcome()), "no drain ends as " + a.outcome() + " here");
+            case Action.EndDrain a ->
+                promise(
+                        mayEnd(a.outcome()) && (!past.onRequest || a.outcome() == DrainOutcome.APP_EXITED),
+                        "no drain ends as " + a.outcome() + " here");
             case Action.SignalApplication a -> signalApplication(a.signal());
             case Action.KillApplication a ->
                 promise(
@@ -203,16 +226,17 @@ final class Invariants {
         return event instanceof Event.Signalled e && e.signal() == signal;
     }
 
-    private boolean drainBegins() {
-        return isFirst && past.phase == Phase.DRAINING && past.drainBeganAt == now;
+    private boolean drainIsOver() {
+        return !past.onRequest && now - (past.drainBeganAt + policy.drainTimeout()) >= 0;
     }
 
-    private boolean drainIsOver() {
-        return now - (past.drainBeganAt + policy.drainTimeout()) >= 0;
+    /** Strategy fixed: the health has been 503 for the drain timeout. */
+    private boolean hasWaited() {
+        return now - (past.badSince + policy.drainTimeout()) >= 0;
     }
 
     private boolean firstHookIsOverdue() {
-        return now - (past.drainBeganAt + policy.preHookTimeout()) >= 0;
+        return past.hookBeganAt != null && now - (past.hookBeganAt + policy.preHookTimeout()) >= 0;
     }
 
     /** Nothing has been seen for the steady-state wait, or the drain timeout has passed. */
@@ -222,7 +246,7 @@ final class Invariants {
 
     /** An event of the drain has come after the drain timeout, and no count can show any more that nothing is there. */
     private boolean drainIsOverdue() {
-        boolean isOfTheDrain = event instanceof Event.DrainNews || event instanceof Event.DeadlineReached;
+        boolean isOfTheDrain = event instanceof Event.DrainNews || isFirst || event instanceof Event.DeadlineReached;
         return isOfTheDrain && past.phase == Phase.DRAINING && drainIsOver() && !past.nothingHolds();
     }
 
@@ -233,19 +257,26 @@ final class Invariants {
                 && drainMayEndByACount();
     }
 
-    /** When the waits of a drain are over, if nothing more is seen. */
+    /** When the waits of a drain are over, if nothing more is seen. On request there is no timeout to cut them short. */
     static long quietAt(History past) {
-        long steady = past.lastSeenAt + past.policy.steadyStateWait();
-        long minimum = past.drainBeganAt + past.policy.minDuration();
+        long most = past.onRequest ? past.policy.longestDrain() : Policy.UNLIMITED;
+        long steady = past.lastSeenAt + Math.min(past.policy.steadyStateWait(), most);
+        long minimum = past.badSince + Math.min(past.policy.minDuration(), most);
         return steady - minimum >= 0 ? steady : minimum;
     }
 
     /** When a drain is over even if the last count has not come. */
     static long lastCountBy(History past) {
-        return past.drainBeganAt + Math.min(past.policy.drainTimeout() + LAST_COUNT_WAIT, past.policy.stopBy());
+        long due = past.drainBeganAt + past.policy.drainTimeout();
+        due = past.tookOverAt != null && past.tookOverAt - due >= 0 ? past.tookOverAt : due;
+        long latest = past.drainBeganAt + past.policy.stopBy();
+        return due + LAST_COUNT_WAIT - latest < 0 ? due + LAST_COUNT_WAIT : latest;
     }
 
     private boolean mayEnd(DrainOutcome outcome) {
+        if (outcome == DrainOutcome.APP_EXITED) {
+            return event instanceof Event.Exited && (past.phase == Phase.DRAINING || past.phase == Phase.DRAINED);
+        }
         return past.phase == Phase.DRAINING
                 && past.outcome == null
                 && switch (outcome) {
@@ -254,11 +285,14 @@ final class Invariants {
                         policy.strategy().counts()
                                 && drainIsOver()
                                 && (!past.nothingHolds() || now - lastCountBy(past) >= 0);
-                    case WAITED -> policy.strategy() == DrainStrategy.FIXED && drainIsOver();
+                    case WAITED ->
+                        policy.strategy() == DrainStrategy.FIXED
+                                && hasWaited()
+                                && (past.running != Hook.PRE_SHUTDOWN || drainIsOver() || firstHookIsOverdue());
                     case SKIPPED ->
                         policy.strategy() == DrainStrategy.NONE
                                 && (past.running != Hook.PRE_SHUTDOWN || drainIsOver() || firstHookIsOverdue());
-                    case APP_EXITED -> event instanceof Event.Exited;
+                    case APP_EXITED -> false;
                     case SECOND_SIGNAL -> isFurther;
                 };
     }
@@ -340,7 +374,7 @@ final class Invariants {
         }
         switch (run.hook()) {
             case PRE_SHUTDOWN ->
-                promise(drainBegins() && policy.preHookTimeout() > 0, "the first hook starts with the drain");
+                promise(past.begins && isFirst && policy.preHookTimeout() > 0, "the first hook starts with the drain");
             case POST_SHUTDOWN -> {
                 promise(
                         policy.postHookTimeout() > 0 && !past.lastHookRan && flushIsOver(),

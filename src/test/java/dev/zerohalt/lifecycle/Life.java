@@ -24,7 +24,7 @@ final class Life {
      * @param now what the clock shows when it begins
      */
     Life(Policy policy, long now) {
-        this.lifecycle = new Lifecycle(policy);
+        this.lifecycle = new Lifecycle(policy, false);
         this.now = now;
     }
 

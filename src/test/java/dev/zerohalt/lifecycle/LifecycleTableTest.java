@@ -27,18 +27,21 @@ class LifecycleTableTest {
             starting            | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
             starting            | SIGHUP         || STARTING    |  - | Forward[received=1, signal=1, fromTerminal=false]
             starting            | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            starting            | requested      || DRAINING    |  - | BeginDrain[signal=0] WatchConnections[]
 
             healthy             | unwell         || UNHEALTHY   |  - |
             healthy             | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             healthy             | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
             healthy             | SIGHUP         || HEALTHY     |  - | Forward[received=1, signal=1, fromTerminal=false]
             healthy             | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            healthy             | requested      || DRAINING    |  - | BeginDrain[signal=0] WatchConnections[]
 
             unhealthy           | well           || HEALTHY     |  - |
             unhealthy           | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             unhealthy           | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
             unhealthy           | SIGHUP         || UNHEALTHY   |  - | Forward[received=1, signal=1, fromTerminal=false]
             unhealthy           | exited         || CLEARING    |  2 | StopLeftovers[signal=15]
+            unhealthy           | requested      || DRAINING    |  - | BeginDrain[signal=0] WatchConnections[]
 
             draining            | SIGTERM        || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
             draining            | SIGINT         || TERMINATING | 30 | EndDrain[outcome=SECOND_SIGNAL] SignalApplication[signal=15]
@@ -57,6 +60,30 @@ class LifecycleTableTest {
             draining, none left | counted 2      || DRAINING    | 60 |
             draining, none left | count failed   || DRAINING    | 60 |
             draining, none left | deadline       || DRAINING    | 55 | CountConnections[]
+
+            on request          | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
+            on request          | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
+            on request          | SIGHUP         || DRAINING    |  - | Forward[signal=1, fromTerminal=false]
+            on request          | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            on request          | counted 0      || DRAINING    |  5 |
+            on request          | resumed        || UNHEALTHY   |  - | Resume[]
+
+            request, none left  | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
+            request, none left  | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
+            request, none left  | SIGHUP         || DRAINING    |  5 | Forward[signal=1, fromTerminal=false]
+            request, none left  | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            request, none left  | counted 0      || DRAINING    |  5 |
+            request, none left  | counted 2      || DRAINING    |  - |
+            request, none left  | count failed   || DRAINING    |  - |
+            request, none left  | deadline       || DRAINING    |  - | CountConnections[]
+            request, none left  | resumed        || HEALTHY     |  - | Resume[]
+
+            drained             | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
+            drained             | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
+            drained             | SIGHUP         || DRAINED     |  - | Forward[signal=1, fromTerminal=false]
+            drained             | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
+            drained             | requested      || DRAINING    |  - | BeginDrain[signal=0] WatchConnections[]
+            drained             | resumed        || STARTING    |  - | Resume[]
 
             terminating         | SIGTERM        || TERMINATING |  1 | KillApplication[]
             terminating         | SIGINT         || TERMINATING |  1 | KillApplication[]
@@ -165,6 +192,14 @@ class LifecycleTableTest {
         });
         situations.put("draining", draining);
         situations.put("draining, none left", draining.andThen(life -> life.counted(0)));
+        Consumer<Life> requested = life -> life.on(new Event.DrainRequested());
+        situations.put("on request", situations.get("unhealthy").andThen(requested));
+        Consumer<Life> noneLeft = requested.andThen(life -> life.counted(0));
+        situations.put("request, none left", situations.get("healthy").andThen(noneLeft));
+        situations.put("drained", noneLeft.andThen(life -> {
+            life.deadlineReached();
+            life.counted(0);
+        }));
         situations.put("terminating", terminating);
         situations.put("killed", terminating.andThen(life -> life.signalled(Life.SIGTERM)));
         situations.put("given up", terminating.andThen(life -> {
@@ -196,6 +231,8 @@ class LifecycleTableTest {
         events.put("SIGTERM", new Event.Signalled(Life.SIGTERM));
         events.put("SIGINT", new Event.Signalled(Life.SIGINT));
         events.put("SIGHUP", new Event.Signalled(Life.SIGHUP));
+        events.put("requested", new Event.DrainRequested());
+        events.put("resumed", new Event.ResumeRequested());
         events.put("exited", new Event.Exited(new ExitStatus(3, 0)));
         events.put("children gone", new Event.ChildrenGone());
         events.put("counted 0", new Event.Counted(0, Policy.UNLIMITED));

@@ -21,6 +21,7 @@ class PhaseTest {
         "HEALTHY, healthy, 1",
         "UNHEALTHY, unhealthy, 2",
         "DRAINING, draining, 3",
+        "DRAINED, drained, 5",
         "TERMINATING, terminating, 4",
         "CLEARING, terminating, 4",
         "FLUSHING, terminating, 4",

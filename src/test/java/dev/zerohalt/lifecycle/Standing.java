@@ -67,7 +67,8 @@ final class Standing {
 
     private void ready() {
         for (long delay : new long[] {0, 2 * StateSpace.TICK}) {
-            boolean lingers = past.phase == Phase.DRAINING && past.wasReady && now - past.drainBeganAt < delay;
+            boolean drains = past.phase == Phase.DRAINING || past.phase == Phase.DRAINED;
+            boolean lingers = drains && past.wasReady && now - past.badSince < delay;
             promise(
                     lifecycle.isReady(delay, now) == (past.phase == Phase.HEALTHY || lingers),
                     "ready while healthy, and for the readiness delay after");
@@ -95,7 +96,7 @@ final class Standing {
 
     private Long stepIsDue() {
         return switch (past.phase) {
-            case STARTING, HEALTHY, UNHEALTHY, EXITED -> null;
+            case STARTING, HEALTHY, UNHEALTHY, DRAINED, EXITED -> null;
             case DRAINING -> drainIsDue();
             case TERMINATING -> {
                 if (!policy.forceKill()) {
@@ -114,17 +115,24 @@ final class Standing {
         };
     }
 
-    /** Not later than that: when a count may end the drain, at the drain timeout, or when the last count must have come. */
-    private long drainIsDue() {
+    /**
+     * Not later than that: when a count may end the drain, at the drain timeout, or when the last count must have come; null on request,
+     * where only what happens can end it.
+     */
+    private Long drainIsDue() {
         boolean counts = policy.strategy().counts();
-        long timeout = policy.strategy() == DrainStrategy.NONE
-                ? Math.min(policy.preHookTimeout(), policy.drainTimeout())
-                : policy.drainTimeout();
-        long timeoutAt = past.drainBeganAt + timeout;
-        if (counts && now - timeoutAt >= 0) {
+        long timeoutAt = past.drainBeganAt + policy.longestDrain();
+        long waitedAt = past.badSince + policy.longestDrain();
+        if (policy.strategy() == DrainStrategy.FIXED && (past.onRequest || now - waitedAt < 0)) {
+            return waitedAt;
+        }
+        if (counts && !past.onRequest && now - timeoutAt >= 0) {
             return Invariants.lastCountBy(past);
         }
         boolean countEndsIt = counts && past.nothingHolds() && !past.countIsAskedFor;
-        return countEndsIt && Invariants.quietAt(past) - timeoutAt < 0 ? Invariants.quietAt(past) : timeoutAt;
+        if (countEndsIt && (past.onRequest || Invariants.quietAt(past) - timeoutAt < 0)) {
+            return Invariants.quietAt(past);
+        }
+        return past.onRequest ? null : (Long) timeoutAt;
     }
 }

@@ -35,6 +35,8 @@ final class StateSpace {
             new Event.Signalled(Life.SIGHUP),
             new Event.Signalled(10),
             new Event.Signalled(Signal.SIGWINCH, true),
+            new Event.DrainRequested(),
+            new Event.ResumeRequested(),
             new Event.Exited(new ExitStatus(3, 0)),
             new Event.Exited(new ExitStatus(0, Life.SIGKILL)),
             new Event.ChildrenGone(),
@@ -67,6 +69,8 @@ final class StateSpace {
     private record Node(Node before, Event event, List<Object> state) {}
 
     private final Policy policy;
+    private final boolean hasRequests;
+    private final boolean includesPreStop;
     private final Set<List<Object>> seen = new HashSet<>();
     private final Queue<Node> left = new ArrayDeque<>();
     private Lifecycle lifecycle;
@@ -75,7 +79,17 @@ final class StateSpace {
     private long transitions;
 
     StateSpace(Policy policy) {
+        this(policy, false, false);
+    }
+
+    /**
+     * @param hasRequests whether drains are asked for, and taken back
+     * @param includesPreStop whether the grace period may have begun with a request
+     */
+    StateSpace(Policy policy, boolean hasRequests, boolean includesPreStop) {
         this.policy = policy;
+        this.hasRequests = hasRequests;
+        this.includesPreStop = includesPreStop;
     }
 
     int states() {
@@ -117,6 +131,10 @@ final class StateSpace {
         }
         if (event instanceof Event.Gauged && !policy.awaitsGauge()) {
             return history.phase != Phase.DRAINING;
+        }
+        boolean isRequest = event instanceof Event.DrainRequested || event instanceof Event.ResumeRequested;
+        if (isRequest && !hasRequests) {
+            return false;
         }
         return !counts || policy.strategy().counts() || history.phase != Phase.DRAINING;
     }
@@ -165,7 +183,7 @@ final class StateSpace {
 
     /** Every path ends: if nothing happens any more but deadlines, and, where nobody kills it, the application's exit. */
     private void end(Node from) {
-        if (history.phase.isServing() || isOnTheWay(from)) {
+        if (mayGoOn() || isOnTheWay(from)) {
             return;
         }
         goTo(from);
@@ -181,10 +199,15 @@ final class StateSpace {
         }
     }
 
+    /** Nothing has to end: no signal has come. */
+    private boolean mayGoOn() {
+        return history.phase.isServing() || history.mayResume();
+    }
+
     /** Whether the state before it has come by here on its way to the end. */
     private boolean isOnTheWay(Node node) {
         goTo(node.before());
-        return !history.phase.isServing() && Objects.equals(node.event(), next());
+        return !mayGoOn() && Objects.equals(node.event(), next());
     }
 
     /** What comes if nobody does anything; null: a tick. */
@@ -200,8 +223,8 @@ final class StateSpace {
     }
 
     private void goTo(Node node) {
-        lifecycle = new Lifecycle(policy);
-        history = new History(policy);
+        lifecycle = new Lifecycle(policy, includesPreStop);
+        history = new History(policy, includesPreStop);
         now = ORIGIN;
         for (Node each : way(node)) {
             repeat(each);

@@ -96,21 +96,43 @@ class StateSpaceTest {
                 noWaits.withoutForce().policy());
     }
 
-    @Test
-    @Timeout(300)
-    void everyPromiseHoldsInEveryState() {
+    private static List<StateSpace> withRequests() {
+        List<StateSpace> spaces = new ArrayList<>();
+        for (DrainStrategy strategy : DrainStrategy.values()) {
+            Policies policies =
+                    policies(strategy).draining(2 * TICK, TICK, 2 * TICK).stopping(TICK, 0, 0, 0);
+            spaces.add(new StateSpace(policies.policy(), true, false));
+            spaces.add(new StateSpace(withGracePeriod(policies.hooks(TICK, 0)), true, true));
+            Policies waits =
+                    policies(strategy).draining(TICK, 2 * TICK, 0).withProbers().stopping(0, 0, 0, 0);
+            spaces.add(new StateSpace(waits.policy(), true, false));
+        }
+        return spaces;
+    }
+
+    private static void explore(List<StateSpace> spaces) {
         long began = System.nanoTime();
-        List<Policy> policies = everyPolicy();
         long states = 0;
         long transitions = 0;
-        for (Policy policy : policies) {
-            StateSpace space = new StateSpace(policy);
+        for (StateSpace space : spaces) {
             space.explore();
             states += space.states();
             transitions += space.transitions();
         }
-        System.out.println("lifecycle under " + policies.size() + " policies: " + states + " states, " + transitions
+        System.out.println("lifecycle under " + spaces.size() + " policies: " + states + " states, " + transitions
                 + " transitions in " + (System.nanoTime() - began) / 1_000_000 + " ms");
         assertThat(states).isGreaterThan(10_000);
+    }
+
+    @Test
+    @Timeout(300)
+    void everyPromiseHoldsInEveryState() {
+        explore(everyPolicy().stream().map(StateSpace::new).toList());
+    }
+
+    @Test
+    @Timeout(300)
+    void everyPromiseHoldsWhereDrainsAreAskedForAndTakenBack() {
+        explore(withRequests());
     }
 }

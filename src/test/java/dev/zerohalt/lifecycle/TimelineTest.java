@@ -25,7 +25,7 @@ class TimelineTest {
 
     @Test
     void tellsTheDrain() {
-        timeline.drainBegan(15, SECOND);
+        timeline.drainBegan(15, SECOND, SECOND);
         timeline.counted(7);
         timeline.counted(3);
         timeline.drainEnded(DrainOutcome.TIMEOUT, 4 * SECOND);

@@ -79,7 +79,7 @@ class JournalTest {
         }
         Config config = reader.read();
         Log log = new Log(machine, new LogSink(machine, 2), Level.DEBUG, Format.TEXT);
-        life = new Lifecycle(config.policy());
+        life = new Lifecycle(config.policy(), false);
         journal = new Journal(log, new TerminationLog(faulty.kernel(), "/end"), life, config, probers);
         faulty.on("open", (arguments, call) -> REPORT_FILE);
         faulty.on("close", (arguments, call) -> 0);

@@ -18,7 +18,7 @@ class PortHintTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int SIGTERM = 15;
 
-    private final Lifecycle life = new Lifecycle(new Policies().policy());
+    private final Lifecycle life = new Lifecycle(new Policies().policy(), false);
     private final long start = Long.MAX_VALUE - 5 * SECOND;
 
     private static Config config(String... environment) {

@@ -36,7 +36,7 @@ class ReportTest {
     private long now = Long.MAX_VALUE - 30 * SECOND;
 
     private static Lifecycle life(DrainStrategy strategy) {
-        return new Lifecycle(new Policies().with(strategy).policy());
+        return new Lifecycle(new Policies().with(strategy).policy(), false);
     }
 
     private ReportTest on(Event event) {
@@ -123,6 +123,39 @@ class ReportTest {
                 Nobody asked for the health meanwhile.
                 The application was told to stop and exited with code 0 after 0.3 s.
                 Exit code 0.
+                """);
+    }
+
+    @Test
+    void aDrainOnRequestBeforeIt() {
+        started().on(new Event.DrainRequested()).count().deadline().count();
+        pass(60 * SECOND).signalled().count().exited(0, 0);
+        assertReport(0, """
+                Stopped by SIGTERM. Drained on request for 65.0 s before that. Drain: drained after 0.0 s, 0 connections held it at first, 0 at the end.
+                Nobody asked for the health meanwhile.
+                The application was told to stop and exited with code 0 after 0.0 s.
+                Exit code 0.
+                """);
+    }
+
+    @Test
+    void anApplicationThatEndsByItselfInADrainOnRequest() {
+        started().on(new Event.DrainRequested()).count().pass(12 * SECOND).exited(3, 0);
+        assertReport(3, """
+                Drained on request for 12.0 s. Drain: app-exited after 12.0 s, 0 connections held it at first, 0 at the end.
+                Nobody asked for the health meanwhile.
+                Meanwhile the application exited with code 3.
+                Exit code 3.
+                """);
+    }
+
+    @Test
+    void aDrainThatWasTakenBackIsNone() {
+        started().on(new Event.DrainRequested()).count().on(new Event.ResumeRequested());
+        exited(3, 0);
+        assertReport(3, """
+                The application exited with code 3.
+                Exit code 3.
                 """);
     }
 
@@ -237,10 +270,12 @@ class ReportTest {
 
     @Test
     void hooksThatFailed() {
-        life = new Lifecycle(new Policies()
-                .with(DrainStrategy.NONE)
-                .hooks(9 * SECOND, 8 * SECOND)
-                .policy());
+        life = new Lifecycle(
+                new Policies()
+                        .with(DrainStrategy.NONE)
+                        .hooks(9 * SECOND, 8 * SECOND)
+                        .policy(),
+                false);
         started().signalled().deadline().exited(0, 0).on(new Event.Unsent(0)).pass(340_000_000);
         on(new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(3, 0)));
         assertReport(0, """
@@ -254,11 +289,11 @@ class ReportTest {
 
     @Test
     void aRequestThatFailed() {
-        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy());
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy(), false);
         started().signalled().pass(SECOND).on(new Event.HookAnswered(Hook.PRE_SHUTDOWN, 503));
         assertThat(Report.of(signalled().exited(0, 0).life.timeline(), Optional.empty(), gauge, told, 0, ""))
                 .contains("The pre-shutdown hook was answered with status 503 after 1.0 s.\n");
-        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy());
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 0).policy(), false);
         started().signalled().on(new Event.HookUnanswered(Hook.PRE_SHUTDOWN, "Connection refused"));
         assertThat(Report.of(signalled().exited(0, 0).life.timeline(), Optional.empty(), gauge, told, 0, ""))
                 .contains("The pre-shutdown hook was not answered: Connection refused.\n");
@@ -276,7 +311,7 @@ class ReportTest {
 
     @Test
     void hooksThatWereCutShortOrNotThere() {
-        life = new Lifecycle(new Policies().hooks(9 * SECOND, 8 * SECOND).policy());
+        life = new Lifecycle(new Policies().hooks(9 * SECOND, 8 * SECOND).policy(), false);
         started().signalled().signalled().pass(SECOND).exited(0, 0).on(new Event.Unsent(0));
         on(new Event.HookNotStarted(Hook.POST_SHUTDOWN, "Permission denied"));
         assertReport(0, """
@@ -291,7 +326,7 @@ class ReportTest {
 
     @Test
     void hooksThatDidWellAreNotSpokenOf() {
-        life = new Lifecycle(new Policies().hooks(0, 8 * SECOND).policy());
+        life = new Lifecycle(new Policies().hooks(0, 8 * SECOND).policy(), false);
         started().exited(0, 0).on(new Event.Unsent(0));
         on(new Event.HookEnded(Hook.POST_SHUTDOWN, new ExitStatus(0, 0)));
         assertReport(0, """

@@ -40,7 +40,9 @@ final class DrainPromises {
         }
         long end = drainEnd();
         if (end > deadline()) {
-            long latest = mayAskForALastCount() ? began.turn() + facts.plan.lastCountBy() : deadline();
+            long due = Math.max(deadline(), began.turn());
+            long stopBy = facts.countedFrom() + facts.plan.stopBy();
+            long latest = mayAskForALastCount() ? Math.min(due + LAST_COUNT, stopBy) : due;
             facts.notAfterSleeping(latest, Math.max(latest, end), "the application is signalled at the drain deadline");
         }
         Optional<SignalTaken> second = facts.furtherSignal(began.time());
@@ -49,9 +51,12 @@ final class DrainPromises {
             facts.notAfterSleeping(second.get().at().time(), end, "a second signal ends the drain at once");
         }
         if (!facts.stops.isEmpty() && !skipped && facts.stops.getFirst().at().turn() < deadline()) {
-            facts.promise(facts.plan.strategy() != DrainStrategy.FIXED, "a fixed drain takes all of its time");
+            Moment bad = facts.badSince();
+            boolean tookItsTime = facts.stops.getFirst().at().turn() - bad.turn() >= facts.plan.longestDrain();
+            facts.promise(
+                    facts.plan.strategy() != DrainStrategy.FIXED || tookItsTime, "a fixed drain takes all of its time");
             if (facts.plan.strategy().counts()) {
-                waits(began, facts.stops.getFirst().at());
+                waits(bad, facts.stops.getFirst().at());
                 drained(began, facts.stops.getFirst().at());
             }
         } else if (!facts.stops.isEmpty() && !skipped && saysOutcome("drained")) {
@@ -71,7 +76,7 @@ final class DrainPromises {
     }
 
     private long deadline() {
-        return facts.shutdowns.getFirst().at().turn() + facts.plan.longestDrain();
+        return facts.countedFrom() + facts.plan.longestDrain();
     }
 
     /** When the hook beside the drain had ended; 0 if there was none. */
@@ -88,7 +93,9 @@ final class DrainPromises {
 
     /** Lines of the log may have been dropped. */
     private boolean saysOutcome(String outcome) {
-        return facts.machine.log().contains("event=drain.end outcome=" + outcome + " ");
+        String log = facts.machine.log();
+        int began = Math.max(0, log.indexOf("event=drain.start")); // others have ended before, on request
+        return log.indexOf("event=drain.end outcome=" + outcome + " ", began) >= 0;
     }
 
     /** Whether nothing held the drain at the last count before the deadline. */
@@ -110,7 +117,9 @@ final class DrainPromises {
         long late = 2 * (PACE + 1) * (scan + facts.machine.longestCall()) + facts.plan.checkInterval();
         boolean timeForALastCount = facts.plan.lastCountBy() - facts.plan.drainTimeout() >= LAST_COUNT
                 && 2 * (PACE + 1) * (scan + facts.machine.longestCall()) < LAST_COUNT;
+        boolean wasLate = deadline() - late <= began.turn() && facts.countedFrom() < began.turn();
         if (gauge.isThere()
+                || wasLate
                 || !timeForALastCount
                 || late > facts.plan.drainTimeout()
                 || hookOver() + LAST_COUNT > deadline()) {
@@ -149,7 +158,7 @@ final class DrainPromises {
         }
         facts.promise(count.ended().slept() == end.slept(), "the last count says that nothing is there, no older one");
         if (facts.plan.strategy() == DrainStrategy.IN_FLIGHT) {
-            nothingInFlight(waited ? began : count.began(), count, end);
+            nothingInFlight(waited ? facts.badSince() : count.began(), count, end);
             if (waited) {
                 nothingHasMoved(count, end);
             }
@@ -162,7 +171,7 @@ final class DrainPromises {
                         socket.countedUntil() <= count.ended().time(),
                         "no signal while a connection exists that was there when the last count began");
                 if (waited) {
-                    steady(socket, began, count, end);
+                    steady(socket, facts.badSince(), count, end);
                 }
             }
         }

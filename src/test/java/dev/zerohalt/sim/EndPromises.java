@@ -45,7 +45,10 @@ final class EndPromises {
         }
         facts.promise(facts.kills.size() <= 1, "the application is killed once");
         facts.promise(
-                facts.stops.isEmpty() || !facts.shutdowns.isEmpty(),
+                facts.stops.isEmpty()
+                        || !facts.shutdowns.isEmpty()
+                                && facts.stops.getFirst().at().time()
+                                        > facts.shutdowns.getFirst().at().time(),
                 "no signal to the application without a shutdown signal");
         facts.promise(
                 facts.kills.isEmpty() || !facts.stops.isEmpty(),
@@ -108,7 +111,7 @@ final class EndPromises {
 
     /** When the orchestrator must not find the application any more. */
     private long stopBy() {
-        return facts.shutdowns.getFirst().at().turn() + facts.plan.stopBy();
+        return facts.countedFrom() + facts.plan.stopBy();
     }
 
     private void exitCode() {

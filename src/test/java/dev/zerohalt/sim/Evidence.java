@@ -32,6 +32,9 @@ final class Evidence {
     /** The SIGKILLs it sent to the application. */
     final List<ProcessTable.Sent> kills = new ArrayList<>();
 
+    /** Drains on request. */
+    final Orders orders;
+
     /** The hooks that were started. */
     final Optional<Spawned> preHook;
 
@@ -47,6 +50,7 @@ final class Evidence {
         this.countingBroken = countingBroken;
         this.application = machine.application();
         this.returned = machine.moment();
+        this.orders = new Orders(machine.clients(), plan);
         this.preHook = hook(Choices.PRE_HOOK);
         this.postHook = hook(Choices.POST_HOOK);
         for (SignalTaken taken : machine.taken()) {
@@ -75,6 +79,17 @@ final class Evidence {
                 .toList();
         promise(runs.size() <= 1, "a hook runs once");
         return runs.stream().findFirst();
+    }
+
+    /** From when the deadlines after the shutdown signal count. */
+    long countedFrom() {
+        return orders.countedFrom(shutdowns.getFirst().at());
+    }
+
+    /** Since when the health was 503 when the shutdown signal had come. */
+    Moment badSince() {
+        Moment signal = shutdowns.getFirst().at();
+        return orders.standingAt(signal.time()).orElse(signal);
     }
 
     /** Whether a program is there, to be a hook that is run. */

@@ -42,7 +42,7 @@ final class HookPromises {
         boolean second = facts.furtherSignal(began.time())
                 .filter(each -> each.at().time() <= stop.time())
                 .isPresent();
-        long deadline = facts.shutdowns.getFirst().at().turn() + facts.plan.drainTimeout();
+        long deadline = facts.countedFrom() + facts.plan.drainTimeout();
         facts.promise(
                 second || stop.turn() >= deadline || hook.process().ended().time() <= stop.time(),
                 "the drain does not end by itself before the hook is done");

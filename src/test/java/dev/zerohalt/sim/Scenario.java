@@ -59,6 +59,24 @@ public final class Scenario {
         if (log.chance(0.1)) {
             machine.faults().logLimit = log.between(0, 3_000);
         }
+        orders(dice.split(), start, stop + horizon / 2);
+    }
+
+    /** Somebody asks for a drain, takes it back, asks again; mostly before the signal. */
+    private void orders(Dice choices, long start, long end) {
+        if (choices.chance(0.5)) {
+            return;
+        }
+        for (int i = choices.between(1, 6); i > 0; i--) {
+            String path = choices.pick(Orders.DRAIN, Orders.DRAIN, Orders.RESUME);
+            String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            machine.agenda().at(choices.between(start, end), () -> {
+                HealthClient client = machine.newClient(path, "127.0.0.1");
+                client.connect(Plan.HEALTH_PORT);
+                client.ask(request);
+                machine.agenda().after(4 * Dice.SECOND, client::close);
+            });
+        }
     }
 
     /** A file system may be slow, or not deliver a program at all. */

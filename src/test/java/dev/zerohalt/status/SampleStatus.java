@@ -23,7 +23,7 @@ public final class SampleStatus {
     private static final long SECOND = 1_000_000_000L;
 
     private final Policy policy = Policies.DEFAULTS;
-    private final Lifecycle life = new Lifecycle(policy);
+    private final Lifecycle life = new Lifecycle(policy, false);
     private final Probers probers = new Probers(0);
     private final Census census = new Census(NetworkFilter.NONE, new HoldingRule(true, 5_000, 30_000), 100, true);
     private final long start = Long.MAX_VALUE - 100 * SECOND;

@@ -26,6 +26,7 @@ public final class ConnectionCounter {
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
     private Optional<Watcher> watcher = Optional.empty();
+    private boolean paused;
     private int current;
     private int interruptions;
     private long scans;
@@ -123,14 +124,23 @@ public final class ConnectionCounter {
     private void openEvents() {
         if (backend() == CountingBackend.EVENTS && !events.isOpen()) {
             events.open(ports);
-            watcher.ifPresent(each -> each.loop().add(each.watch(), events.descriptor(), Linux.POLLIN));
+            addWatch();
         }
+    }
+
+    private void addWatch() {
+        watcher.filter(each -> !paused)
+                .ifPresent(each -> each.loop().add(each.watch(), events.descriptor(), Linux.POLLIN));
+    }
+
+    private void removeWatch() {
+        watcher.filter(each -> each.watch().isAdded())
+                .ifPresent(each -> each.loop().remove(each.watch()));
     }
 
     /** A descriptor that is closed must not be polled. */
     private void closeEvents() {
-        watcher.filter(each -> each.watch().isAdded())
-                .ifPresent(each -> each.loop().remove(each.watch()));
+        removeWatch();
         events.close();
     }
 
@@ -144,7 +154,26 @@ public final class ConnectionCounter {
     public void watch(EventLoop loop, EventLoop.Watch ready, Runnable lost) {
         close();
         current = 0;
+        paused = false;
         watcher = Optional.of(new Watcher(loop, ready, lost));
+    }
+
+    /**
+     * Until {@link #goOn} nobody is told of events, but those that come are kept, as many as the kernel has room for: its receive
+     * queue needs no one to wake up. What else counting needs is given back.
+     */
+    public void pause() {
+        paused = true;
+        removeWatch();
+        rest();
+    }
+
+    /** Events are told again, those first that have come meanwhile. */
+    public void goOn() {
+        paused = false;
+        if (events.isOpen()) {
+            addWatch();
+        }
     }
 
     /** Gives back what counting needs; a later scan takes it again. */
@@ -157,12 +186,18 @@ public final class ConnectionCounter {
     public void rest() {
         if (watcher.isEmpty()) {
             release();
+        } else if (paused) {
+            closeTables();
         }
     }
 
     private void release() {
-        interruptions++;
         closeEvents();
+        closeTables();
+    }
+
+    private void closeTables() {
+        interruptions++;
         for (Candidate candidate : candidates) {
             candidate.table().close();
         }

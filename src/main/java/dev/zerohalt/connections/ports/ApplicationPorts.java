@@ -110,12 +110,18 @@ public final class ApplicationPorts {
         search(PortSearch.Depth.CHANGES, pace, done);
     }
 
-    /** Has the counter count on the ports that were set and found. */
-    public void monitor(FoundPorts found) {
-        if (finds) {
-            counter.monitor(found.all().with(set));
-            last = Optional.of(found);
+    /** Has the counter count on the ports that were set and found. Whether it counts on others than before. */
+    public boolean monitor(FoundPorts found) {
+        if (!finds) {
+            return false;
         }
+        last = Optional.of(found);
+        PortSet all = found.all().with(set);
+        boolean areOthers = !all.equals(counter.ports());
+        if (areOthers) {
+            counter.monitor(all);
+        }
+        return areOthers;
     }
 
     /** The monitored ports: {@code 8080}; {@code auto} before they were found; {@code none}. */

@@ -46,6 +46,7 @@ public final class DrainWatch {
     private final EventLoop.Watch eventWatch;
 
     private boolean watching;
+    private boolean resting;
     private Optional<ScanWork> count = Optional.empty();
 
     /** At the last count. */
@@ -99,23 +100,56 @@ public final class DrainWatch {
     /** Begins to count the connections that hold the drain, in this turn of the loop. */
     public void begin() {
         watching = true;
+        resting = false;
         total = Integer.MAX_VALUE;
         holding = 0;
         forgetEvents();
         counter.watch(loop, eventWatch, this::loseEvents);
-        pace.begin(loop.now());
+        if (pace.worked()
+                == 0) { // else it is owed what an earlier drain has taken: drains may be asked for without pause
+            pace.begin(loop.now());
+        }
+        countSoon();
+    }
+
+    /** Whether it has begun, and was not stopped. */
+    public boolean isWatching() {
+        return watching;
+    }
+
+    /** Counts nothing, and so wakes up for nothing, until it {@link #goOn goes on}. What events tell is remembered. */
+    public void rest() {
+        if (watching && !resting) {
+            resting = true;
+            timer.cancel();
+            eventsLost |= count.isPresent();
+            count.ifPresent(slices::cancel);
+            count = Optional.empty();
+            counter.pause();
+        }
+    }
+
+    /** Goes on, with a count at once. If events have not told what ended meanwhile, something may have come and gone. */
+    public void goOn() {
+        if (resting) {
+            resting = false;
+            eventsLost |= !counter.events().isOpen();
+            counter.goOn();
+            takeEvents();
+        }
         countSoon();
     }
 
     /** Counts as soon as the pace allows, unless a count is under way. */
     public void countSoon() {
-        if (watching && count.isEmpty()) {
+        if (watching && !resting && count.isEmpty()) {
             timer.setAt(soonest());
         }
     }
 
     public void stop() {
         watching = false;
+        resting = false;
         timer.cancel();
         count.ifPresent(slices::cancel);
         count = Optional.empty();
@@ -234,8 +268,8 @@ public final class DrainWatch {
         } catch (ScanException e) {
             counter.eventsFailed(e);
         }
-        if (isCountDue() && count.isEmpty()) {
-            timer.setAt(soonest());
+        if (isCountDue()) {
+            countSoon();
         }
     }
 
