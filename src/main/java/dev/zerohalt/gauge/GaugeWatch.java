@@ -22,6 +22,7 @@ public final class GaugeWatch {
     private final Listener listener;
     private final Timer timer;
     private boolean watching;
+    private boolean asking;
     private long askedAt;
 
     /** Is told each reading. */
@@ -64,25 +65,30 @@ public final class GaugeWatch {
         this.timer = loop.timer(this::ask);
     }
 
-    /** Asks for the first time in this turn of the loop. */
+    /** Asks in this turn of the loop; an answer that is under way already is waited for first. */
     public void begin() {
         watching = true;
-        timer.setAt(loop.now());
+        if (!asking) {
+            timer.setAt(loop.now());
+        }
     }
 
     public void stop() {
         watching = false;
+        asking = false;
         timer.cancel();
         connection.close();
     }
 
     private void ask() {
+        asking = true;
         askedAt = loop.now();
         timer.setAt(askedAt + LONGEST);
         connection.ask(this::answered);
     }
 
     private void answered(String failure) {
+        asking = false;
         if (watching) {
             long now = loop.now();
             timer.setAt(Math.max(now, askedAt + INTERVAL));

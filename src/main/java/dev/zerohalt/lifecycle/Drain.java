@@ -86,6 +86,7 @@ final class Drain {
         next.noneHolds = noneHolds;
         next.unknown = unknown;
         next.probersTold = probersTold;
+        next.isGauged = isGauged && gaugeHolds; // what was in hand then may be so until it is idle
         next.countRequested = policy.strategy().counts();
         return next;
     }

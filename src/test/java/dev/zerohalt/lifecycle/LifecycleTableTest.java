@@ -63,14 +63,14 @@ class LifecycleTableTest {
 
             on request          | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             on request          | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            on request          | SIGHUP         || DRAINING    |  - | Forward[signal=1, fromTerminal=false]
+            on request          | SIGHUP         || DRAINING    |  - | Forward[received=1, signal=1, fromTerminal=false]
             on request          | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             on request          | counted 0      || DRAINING    |  5 |
             on request          | resumed        || UNHEALTHY   |  - | Resume[]
 
             request, none left  | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             request, none left  | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            request, none left  | SIGHUP         || DRAINING    |  5 | Forward[signal=1, fromTerminal=false]
+            request, none left  | SIGHUP         || DRAINING    |  5 | Forward[received=1, signal=1, fromTerminal=false]
             request, none left  | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             request, none left  | counted 0      || DRAINING    |  5 |
             request, none left  | counted 2      || DRAINING    |  - |
@@ -80,7 +80,7 @@ class LifecycleTableTest {
 
             drained             | SIGTERM        || DRAINING    | 60 | BeginDrain[signal=15] WatchConnections[]
             drained             | SIGINT         || DRAINING    | 60 | BeginDrain[signal=2] WatchConnections[]
-            drained             | SIGHUP         || DRAINED     |  - | Forward[signal=1, fromTerminal=false]
+            drained             | SIGHUP         || DRAINED     |  - | Forward[received=1, signal=1, fromTerminal=false]
             drained             | exited         || CLEARING    |  2 | EndDrain[outcome=APP_EXITED] StopLeftovers[signal=15]
             drained             | requested      || DRAINING    |  - | BeginDrain[signal=0] WatchConnections[]
             drained             | resumed        || STARTING    |  - | Resume[]
