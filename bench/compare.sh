@@ -55,17 +55,18 @@ switches() { sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$1/status"; }
 cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 
 print_table() {
-    local i name version format='%-12s %-8s %10s  %-15s %8s %8s %8s %11s %10s %8s %7s\n' tini_start
-    printf "$format" "" version bytes "" "VmRSS kB" "Pss kB" "anon kB" "wake-ups/${idle}s" "start us" "p99 us" "/ tini"
-    tini_start=$(awk -v init="${inits[1]}" '$1 == init { print $2 }' "$scratch/start")
+    local i name version format='%-12s %-8s %10s  %-15s %8s %8s %8s %11s %10s %8s %7s %8s %7s\n' tini_start tini_run
+    printf "$format" "" version bytes "" "VmRSS kB" "Pss kB" "anon kB" "wake-ups/${idle}s" "start us" "p99 us" "/ tini" "run us" "/ tini"
+    read -r tini_start tini_run < <(awk -v init="${inits[1]}" '$1 == init { print $2, $4 }' "$scratch/start")
     for i in "${!inits[@]}"; do
         name=$(basename "${inits[i]}")
         version=$("${inits[i]}" --version 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -1 || true)
         printf "$format" "$name" "$version" "$(stat -Lc %s "${inits[i]}")" "$(linking "${inits[i]}")" \
             "$(median <"$scratch/vmrss.$i")" "$(cut -d ' ' -f 2 "$scratch/memory.$i" | median)" \
             "$(cut -d ' ' -f 3 "$scratch/memory.$i" | median)" "$(cat "$scratch/switches.$i")" \
-            $(awk -v init="${inits[i]}" -v tini="$tini_start" \
-                '$1 == init { printf "%.0f %.0f %.2f", $2 / 1e3, $3 / 1e3, $2 / tini }' "$scratch/start")
+            $(awk -v init="${inits[i]}" -v tini="$tini_start" -v run="$tini_run" \
+                '$1 == init { printf "%.0f %.0f %.2f %.0f %.2f", $2 / 1e3, $3 / 1e3, $2 / tini, $4 / 1e3, $4 / run }' \
+                "$scratch/start")
     done
 }
 

@@ -117,6 +117,7 @@ final class Supervisor implements Reaper.Listener, FlushWatch.Listener {
 
     /** Somebody asks for the health, or for the status. */
     void healthAsked() {
+        application.look(); // it may ask itself
         health.asked();
     }
 

@@ -59,6 +59,11 @@ public final class Application {
         return spawner.ended(pid);
     }
 
+    /** Takes notice now if its program has been executed, and not only later in the loop. */
+    public void look() {
+        spawner.look(pid);
+    }
+
     /** Its process id; 0 before the start. */
     public int pid() {
         return pid;

@@ -109,6 +109,14 @@ public final class Spawner {
         return pid;
     }
 
+    /** Takes notice now if a process has executed its program: what the program asks may come in the same turn of the loop. */
+    void look(int pid) {
+        Start start = starts.get(pid);
+        if (start != null && start.watch.isAdded()) {
+            start.told();
+        }
+    }
+
     /** {@link EventLoop#useReserve}: once there is a process, it must be known. */
     boolean useReserve(boolean use) {
         return loop.useReserve(use);

@@ -69,6 +69,20 @@ class SpawnerTest {
         assertThat(executed).isEqualTo(1);
     }
 
+    /** What a program asks of us may come in the same turn of the loop as the news that it runs. */
+    @Test
+    void aLookTakesNoticeAtOnce() {
+        int pid = start();
+        spawner.look(pid);
+        assertThat(executed).as("not yet").isZero();
+        assertThat(machine.poll(new int[0], 0, SECOND)).isZero();
+        spawner.look(pid);
+        spawner.look(pid);
+        spawner.look(pid + 1);
+        assertThat(executed).isEqualTo(1);
+        assertThat(closed).hasSize(1);
+    }
+
     /** Its end may be seen before its execution. */
     @Test
     void whatHasEndedHadBeenExecuted() {
