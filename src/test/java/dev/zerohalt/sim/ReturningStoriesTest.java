@@ -49,7 +49,8 @@ class ReturningStoriesTest extends ShutdownStories {
         stop();
         assertThat(line("drain.progress"))
                 .contains("level=WARN", "returning=\"" + PROBE + " 4 times\"", "CONNECTION_EXCLUDE=" + PROBE + " ");
-        assertThat(line("drain.end")).contains("outcome=timeout", "returning=\"" + PROBE + " 15 times\" hint=");
+        assertThat(line("drain.end"))
+                .contains("outcome=drained seconds=30.000s", "returning=\"" + PROBE + " 15 times\" hint=");
         assertThat(machine.log().lines().filter(line -> line.contains("event=drain.progress")))
                 .filteredOn(line -> line.contains("returning="))
                 .hasSize(1);
