@@ -40,7 +40,8 @@ class ReturningStoriesTest extends ShutdownStories {
     }
 
     private void assertNobodyNamed() {
-        assertThat(machine.log()).doesNotContain("returning=").doesNotContain("Hint");
+        assertThat(machine.log()).doesNotContain("returning=");
+        assertThat(machine.terminationLog().text()).contains("Exit code").doesNotContain("Hint");
     }
 
     @Test
@@ -54,6 +55,9 @@ class ReturningStoriesTest extends ShutdownStories {
         assertThat(machine.log().lines().filter(line -> line.contains("event=drain.progress")))
                 .filteredOn(line -> line.contains("returning="))
                 .hasSize(1);
+        assertThat(machine.terminationLog().text())
+                .contains("Hint: connections kept coming, and each began the steady-state wait anew: " + PROBE
+                        + " 15 times; if these are probes, have them ask /health on port 8888, or set ");
     }
 
     @Test
