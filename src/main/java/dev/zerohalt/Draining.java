@@ -86,7 +86,7 @@ final class Draining implements DrainWatch.Listener, GaugeWatch.Listener {
     @Override
     public void counted(Census census, long quietNanos) {
         try {
-            journal.counted(census, loop.now());
+            journal.counted(census, connections.returning(), loop.now());
         } finally {
             events.accept(new Event.Counted(census.holding(), quietNanos));
         }

@@ -6,6 +6,7 @@ import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.counting.Peer;
 import dev.zerohalt.connections.holding.ConnectionClass;
+import dev.zerohalt.connections.watching.ReturningPeers;
 import dev.zerohalt.health.Prober;
 import dev.zerohalt.health.Probers;
 import dev.zerohalt.lifecycle.Action;
@@ -33,6 +34,7 @@ public final class Journal {
     private final PortJournal ports;
     private final LastWords lastWords;
     private final GaugeJournal gauge;
+    private final ReturningJournal returning;
     private final Lifecycle lifecycle;
     private final Config config;
     private final Probers probers;
@@ -45,7 +47,8 @@ public final class Journal {
     private String toldFailure = "";
 
     public Journal(Log log, TerminationLog terminationLog, Lifecycle lifecycle, Config config, Probers probers) {
-        this.lastWords = new LastWords(terminationLog, lifecycle.timeline(), config, probers);
+        this.returning = new ReturningJournal(log, config);
+        this.lastWords = new LastWords(terminationLog, lifecycle.timeline(), config, probers, returning);
         this.config = config;
         this.probers = probers;
         this.log = log;
@@ -124,8 +127,9 @@ public final class Journal {
     }
 
     /** Tells at once, then when the numbers change, at most once a second. */
-    public void counted(Census census, long now) {
+    public void counted(Census census, ReturningPeers peers, long now) {
         toldFailure = "";
+        returning.counted(peers);
         lastCensus = Optional.of(census);
         if (config.policy().strategy() == DrainStrategy.IN_FLIGHT
                 && census.count(ConnectionClass.UNKNOWN) > 0
@@ -243,7 +247,7 @@ public final class Journal {
     }
 
     /** What is not described is left out. */
-    private static <T> String list(List<T> all, Function<T, String> describe) {
+    static <T> String list(List<T> all, Function<T, String> describe) {
         StringBuilder text = new StringBuilder();
         for (T each : all) {
             String item = describe.apply(each);
@@ -279,11 +283,11 @@ public final class Journal {
                 .with("outcome", timeline.drainOutcome().label())
                 .withSeconds("seconds", timeline.drainNanos());
         line.withAny("probers_not_told", list(probers.pending(now)));
-        gauge.describe(lastCensus
-                        .filter(census -> timeline.lastCount() >= 0)
-                        .map(census -> describe(line, census))
-                        .orElseGet(() -> line.with("connections", "unknown")))
-                .end();
+        Line counted = lastCensus
+                .filter(census -> timeline.lastCount() >= 0)
+                .map(census -> describe(line, census))
+                .orElseGet(() -> line.with("connections", "unknown"));
+        returning.describe(gauge.describe(counted)).end();
     }
 
     /** The whole story in one line. */

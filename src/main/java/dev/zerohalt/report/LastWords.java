@@ -18,12 +18,14 @@ final class LastWords {
     private final Timeline timeline;
     private final Config config;
     private final Probers probers;
+    private final ReturningJournal returning;
 
-    LastWords(TerminationLog file, Timeline timeline, Config config, Probers probers) {
+    LastWords(TerminationLog file, Timeline timeline, Config config, Probers probers, ReturningJournal returning) {
         this.file = file;
         this.timeline = timeline;
         this.config = config;
         this.probers = probers;
+        this.returning = returning;
     }
 
     /** Actions were performed: only now, so that a slow file delays none of them. The last one that matters is told. */
@@ -37,7 +39,7 @@ final class LastWords {
 
     private boolean tell(Action action, Optional<Census> census, Optional<Reading> gauge) {
         if (action instanceof Action.Exit exit) {
-            file.write(Report.of(timeline, census, gauge, probers.told(), exit.code(), hint()));
+            file.write(Report.of(timeline, census, gauge, probers.told(), exit.code(), advice()));
             return true;
         }
         if (action instanceof Action.SignalApplication) {
@@ -50,6 +52,11 @@ final class LastWords {
             return true;
         }
         return false;
+    }
+
+    /** The same, or what to do about the drain. */
+    private String advice() {
+        return hint().isEmpty() ? returning.story() : hint();
     }
 
     /** What to do about the application's end; empty for nothing. */

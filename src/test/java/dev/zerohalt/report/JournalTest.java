@@ -13,6 +13,7 @@ import dev.zerohalt.connections.counting.Census;
 import dev.zerohalt.connections.counting.CountingBackend;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.connections.ports.FoundPorts;
+import dev.zerohalt.connections.watching.Returning;
 import dev.zerohalt.gauge.Reading;
 import dev.zerohalt.health.HealthPagesTest;
 import dev.zerohalt.health.Probers;
@@ -148,7 +149,7 @@ class JournalTest {
         gauge(new Reading.Value(0), true);
         assertThat(said()).isEmpty();
         gauge(new Reading.Unknown("no answer in time"), false);
-        journal.counted(census(true, BUSY), now);
+        journal.counted(census(true, BUSY), Returning.NOBODY, now);
         assertThat(said().getLast())
                 .startsWith("INFO drain.progress")
                 .endsWith(" gauge=unknown gauge_unknown=\"no answer in time\"");
@@ -175,7 +176,7 @@ class JournalTest {
     /** A count for which idle connections hold the drain too. What held it at the last one may have done so until now. */
     private void count(SeenSocket... sockets) {
         Census census = census(true, sockets);
-        journal.counted(census, now);
+        journal.counted(census, Returning.NOBODY, now);
         boolean quiet = census.holding() == 0 && life.timeline().lastCount() <= 0;
         on(new Event.Counted(census.holding(), quiet ? 3_600 * SECOND : 0));
     }
@@ -319,33 +320,33 @@ class JournalTest {
     @Test
     void aFailureThatComesBackAfterACountIsToldAgain() {
         journal.countFailed(new ScanException("one"));
-        journal.counted(census(true), now);
+        journal.counted(census(true), Returning.NOBODY, now);
         journal.countFailed(new ScanException("one"));
         assertThat(said()).containsExactly("WARN backend because=one", "WARN backend because=one");
     }
 
     @Test
     void connectionsAreToldAtOnceThenOnceASecondAtMostAndOnlyIfTheyChange() {
-        journal.counted(census(true, IDLE, IDLE), now);
+        journal.counted(census(true, IDLE, IDLE), Returning.NOBODY, now);
         assertThat(said())
                 .containsExactly("INFO drain.progress connections=2 holding=2 quiet=2"
                         + " who=\"192.0.2.1:51234 quiet 60.0s, 192.0.2.1:51234 quiet 60.0s\"");
         pass(SECOND - 1);
-        journal.counted(census(true, IDLE), now);
+        journal.counted(census(true, IDLE), Returning.NOBODY, now);
         assertThat(said()).as("too soon").isEmpty();
         pass(1);
-        journal.counted(census(true, IDLE), now);
+        journal.counted(census(true, IDLE), Returning.NOBODY, now);
         assertThat(said()).containsExactly("INFO drain.progress connections=1 holding=1 quiet=1" + WHO);
         pass(10 * SECOND);
-        journal.counted(census(true, BUSY), now);
+        journal.counted(census(true, BUSY), Returning.NOBODY, now);
         assertThat(said()).as("the same numbers").isEmpty();
     }
 
     @Test
     void oneMoreThatDoesNotHoldTheDrainIsAChange() {
-        journal.counted(census(false, BUSY), now);
+        journal.counted(census(false, BUSY), Returning.NOBODY, now);
         pass(SECOND);
-        journal.counted(census(false, BUSY, IDLE), now);
+        journal.counted(census(false, BUSY, IDLE), Returning.NOBODY, now);
         String who = " who=\"192.0.2.1:51234 busy 3.2s\"";
         assertThat(said())
                 .containsExactly(
@@ -355,10 +356,10 @@ class JournalTest {
 
     @Test
     void whereNothingHoldsTheDrainNothingIsWaitedFor() {
-        journal.counted(census(false, IDLE), now);
+        journal.counted(census(false, IDLE), Returning.NOBODY, now);
         assertThat(said()).isEmpty();
         pass(MILLI);
-        journal.counted(census(false, BUSY), now);
+        journal.counted(census(false, BUSY), Returning.NOBODY, now);
         assertThat(said()).as("the first that is told is told at once").hasSize(1);
     }
 
@@ -366,7 +367,7 @@ class JournalTest {
     void howManyMoreThereAreThanAreNamedIsTold() {
         SeenSocket[] sockets = new SeenSocket[12];
         Arrays.fill(sockets, IDLE);
-        journal.counted(census(true, sockets), now);
+        journal.counted(census(true, sockets), Returning.NOBODY, now);
         assertThat(said())
                 .singleElement()
                 .asString()
@@ -383,8 +384,8 @@ class JournalTest {
     void thatClassesCannotBeSeenIsToldOnceAndOnlyWhereTheyDecide(DrainStrategy strategy) {
         use("DRAIN_STRATEGY=" + strategy.label());
         for (int i = 0; i < 3; i++) {
-            journal.counted(census(false, IDLE), now);
-            journal.counted(census(false, IDLE.withoutTraffic()), now);
+            journal.counted(census(false, IDLE), Returning.NOBODY, now);
+            journal.counted(census(false, IDLE.withoutTraffic()), Returning.NOBODY, now);
             pass(SECOND);
         }
         String progress = "INFO drain.progress connections=1 holding=1 unknown=1 who=\"192.0.2.1:51234 unknown\"";

@@ -71,6 +71,15 @@ public final class Server implements Behaviour {
         return socket == null ? null : socket.accept();
     }
 
+    /** The same host connects, is accepted at once, and is gone after a while. */
+    void connect(int host, long nanos) {
+        SimSocket socket = machine.sockets()
+                .open(Family.IPV4, Plan.APP_PORT, SocketState.ESTABLISHED, host)
+                .accept();
+        open.add(socket);
+        machine.agenda().after(nanos, socket::vanish);
+    }
+
     SimSocket connect(Family family, SocketState state) {
         if (!isListening()) {
             return null;

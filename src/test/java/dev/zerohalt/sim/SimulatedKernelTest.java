@@ -165,11 +165,11 @@ class SimulatedKernelTest {
         sockets.open(SocketTables.Family.MAPPED, 8080, SocketState.ESTABLISHED).become(SocketState.TIME_WAIT);
         sockets.open(SocketTables.Family.IPV4, 8081, SocketState.ESTABLISHED).vanish();
         sockets.open(SocketTables.Family.IPV4, 8080, SocketState.SYN_RECV).vanish();
-        assertThat(events.take()).isEqualTo(2);
+        assertThat(events.take(socket -> {})).isEqualTo(2);
         kernel.faults().eventQueueLimit = 1;
         sockets.open(SocketTables.Family.IPV4, 8080, SocketState.ESTABLISHED).vanish();
         sockets.open(SocketTables.Family.IPV4, 8080, SocketState.ESTABLISHED).vanish();
-        assertThat(events.take()).isNegative();
+        assertThat(events.take(socket -> {})).isNegative();
     }
 
     @Test

@@ -87,8 +87,18 @@ public final class SocketTables {
 
     /** A socket by its family, local port and state; ESTABLISHED ones still have to be accepted. */
     public SimSocket open(Family wanted, int localPort, SocketState state) {
-        Family family = faults.withoutIpv6 ? Family.IPV4 : wanted;
         opened++;
+        return make(wanted, localPort, state, 2 + (int) (opened % 200));
+    }
+
+    /** One whose peer has this number as the last part of its address. */
+    public SimSocket open(Family wanted, int localPort, SocketState state, int host) {
+        opened++;
+        return make(wanted, localPort, state, host);
+    }
+
+    private SimSocket make(Family wanted, int localPort, SocketState state, int host) {
+        Family family = faults.withoutIpv6 ? Family.IPV4 : wanted;
         int remotePort = state == SocketState.LISTEN ? 0 : 32_768 + (int) (opened % 28_000);
         // Fibonacci hashing; unique, because the multiplier is odd
         long hash = opened * 0x9E3779B97F4A7C15L >>> 1;
@@ -98,7 +108,7 @@ public final class SocketTables {
                 family == Family.IPV4 ? AF_INET : AF_INET6,
                 family.address(state == SocketState.LISTEN ? 0 : 1),
                 localPort,
-                family.address(state == SocketState.LISTEN ? 0 : 2 + (int) (opened % 200)),
+                family.address(state == SocketState.LISTEN ? 0 : host),
                 remotePort,
                 state);
         present.put(hash, socket);

@@ -63,7 +63,7 @@ public final class DestroyEventsFuzz {
                 return;
             }
             if (each.errno() == Errno.EAGAIN) {
-                same(events.take(), lost ? -1 : ended, "so many ended");
+                same(events.take(socket -> {}), lost ? -1 : ended, "so many ended");
                 ended = 0;
                 lost = false;
             } else if (each.errno() == Errno.ENOBUFS) {
@@ -72,8 +72,8 @@ public final class DestroyEventsFuzz {
                 ended += wanted(each.datagram(), kind);
             }
         }
-        same(events.take(), lost ? -1 : ended, "so many ended");
-        same(events.take(), 0, "and no more");
+        same(events.take(socket -> {}), lost ? -1 : ended, "so many ended");
+        same(events.take(socket -> {}), 0, "and no more");
     }
 
     private static int wanted(byte[] datagram, int kind) {
@@ -88,7 +88,7 @@ public final class DestroyEventsFuzz {
 
     private static boolean isRefused(DestroyEvents events) {
         try {
-            events.take();
+            events.take(socket -> {});
             return false;
         } catch (ScanException e) {
             return !e.getMessage().isEmpty();

@@ -2,6 +2,8 @@ package dev.zerohalt.connections.counting;
 
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketFilter;
+import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.SocketTable;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.holding.HoldingRule;
 import dev.zerohalt.os.Kernel;
@@ -38,10 +40,11 @@ public final class CensusTaker {
     /**
      * Work that takes the next census.
      *
+     * @param also is shown the same connections, and others that the filter or their state leaves out
      * @param done is told when it has been taken, or why it could not be
      */
-    public ScanWork take(Consumer<Optional<ScanException>> done) {
-        return counter.scan(counter.ports(), TcpState.COUNTED, next, failure -> {
+    public ScanWork take(SocketTable.Visitor also, Consumer<Optional<ScanException>> done) {
+        return counter.scan(counter.ports(), TcpState.COUNTED, new Both(next, also), failure -> {
             isKnown = failure.isEmpty();
             takenAt = kernel.nanoTime();
             if (isKnown) {
@@ -51,6 +54,25 @@ public final class CensusTaker {
             }
             done.accept(failure);
         });
+    }
+
+    /** Work that takes the next census. */
+    public ScanWork take(Consumer<Optional<ScanException>> done) {
+        return take(socket -> {}, done);
+    }
+
+    private record Both(SocketTable.Visitor first, SocketTable.Visitor second) implements SocketTable.Visitor {
+        @Override
+        public void begin() {
+            first.begin();
+            second.begin();
+        }
+
+        @Override
+        public void visit(SocketRow socket) {
+            first.visit(socket);
+            second.visit(socket);
+        }
     }
 
     /** The last census, if it succeeded; valid until the one after the next is taken. */

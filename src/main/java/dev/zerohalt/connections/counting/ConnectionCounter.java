@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class ConnectionCounter {
     private PortSet ports;
+    private final SocketFilter filter;
     private final Listener listener;
     private final List<Candidate> candidates = new ArrayList<>();
     private final DestroyEvents events;
@@ -53,6 +54,7 @@ public final class ConnectionCounter {
     public ConnectionCounter(
             Kernel kernel, PortSet ports, List<CountingBackend> backends, SocketFilter filter, Listener listener) {
         this.ports = ports;
+        this.filter = filter;
         this.listener = listener;
         this.events = new DestroyEvents(kernel, filter);
         SocketTable sockDiag = new SockDiagTable(kernel);
@@ -64,6 +66,11 @@ public final class ConnectionCounter {
             };
             candidates.add(new Candidate(backend, table));
         }
+    }
+
+    /** Whose connections count. */
+    public SocketFilter filter() {
+        return filter;
     }
 
     /** The monitored ports. */

@@ -3,11 +3,13 @@ package dev.zerohalt.connections.netlink;
 import dev.zerohalt.connections.PortSet;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.SocketFilter;
+import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.MappedAddress;
 import dev.zerohalt.os.NativeOrder;
+import java.util.function.Consumer;
 
 /**
  * Tells when a connection on a monitored port has ended, by the kernel's socket-destroy multicast groups. There is no such
@@ -85,11 +87,12 @@ public final class DestroyEvents {
     /**
      * Takes the events that have arrived, up to a limit; the rest is left to the next turn of the loop.
      *
+     * @param ended is shown each connection that ended, unless the message is too short
      * @return how many connections ended; -1 if so many that the kernel dropped some (ENOBUFS)
      * @throws ScanException if no more events can be received
      */
-    public int take() {
-        int ended = 0;
+    public int take(Consumer<SocketRow> ended) {
+        int count = 0;
         boolean lost = false;
         for (int i = 0; i < RECEIVES_PER_TURN; i++) {
             int length = kernel.receive(socket, buffer, 0, buffer.length, 0);
@@ -101,30 +104,34 @@ public final class DestroyEvents {
             } else if (length <= 0) {
                 throw new ScanException("cannot receive socket-destroy events: " + kernel.describe(-length));
             } else {
-                ended += count(length);
+                count += count(length, ended);
             }
         }
-        return lost ? -1 : ended;
+        return lost ? -1 : count;
     }
 
     /** Whether an event is the end of a connection that counts. So is a message that is too short: it only causes another count. */
-    private boolean isWanted(int at, int size) {
+    private boolean isWanted(int at, int size, Consumer<SocketRow> ended) {
         if (size < Netlink.HEADER + InetDiag.LENGTH) {
             return true;
         }
         int body = at + Netlink.HEADER;
         row.wrap(buffer, body, body + InetDiag.LENGTH);
-        return filter.accepts(row, address);
+        boolean isWanted = filter.accepts(row, address);
+        if (isWanted) {
+            ended.accept(row);
+        }
+        return isWanted;
     }
 
-    private int count(int length) {
+    private int count(int length, Consumer<SocketRow> ended) {
         int events = 0;
         for (int at = 0; length - at >= Netlink.HEADER; ) {
             int size = NativeOrder.i32(buffer, at + Netlink.LENGTH);
             if (size < Netlink.HEADER) {
                 break; // not a message: the kernel sends none like this, and the next count finds the truth
             }
-            events += isWanted(at, Math.min(size, length - at)) ? 1 : 0;
+            events += isWanted(at, Math.min(size, length - at), ended) ? 1 : 0;
             at += Netlink.align(size);
         }
         return events;

@@ -44,6 +44,7 @@ public final class DrainWatch {
     private final Listener listener;
     private final Timer timer;
     private final EventLoop.Watch eventWatch;
+    private final ReturningPeers returning;
 
     private boolean watching;
     private boolean resting;
@@ -95,6 +96,13 @@ public final class DrainWatch {
         this.listener = listener;
         this.timer = loop.timer(this::count);
         this.eventWatch = new EventLoop.Watch(this::takeEvents);
+        this.returning =
+                new ReturningPeers(counter.filter(), () -> counter.events().isOpen());
+    }
+
+    /** Who comes again and again since the drain began. */
+    public ReturningPeers returning() {
+        return returning;
     }
 
     /** Begins to count the connections that hold the drain, in this turn of the loop. */
@@ -104,6 +112,7 @@ public final class DrainWatch {
         total = Integer.MAX_VALUE;
         holding = 0;
         forgetEvents();
+        returning.drainBegins(loop.now());
         counter.watch(loop, eventWatch, this::loseEvents);
         if (pace.worked()
                 == 0) { // else it is owed what an earlier drain has taken: drains may be asked for without pause
@@ -163,7 +172,7 @@ public final class DrainWatch {
     private void count() {
         Count next = new Count(total - ended, eventsLost);
         forgetEvents();
-        count = Optional.of(taker.take(next::counted));
+        count = Optional.of(taker.take(returning, next::counted));
         slices.begin(count.get(), pace);
     }
 
@@ -195,6 +204,9 @@ public final class DrainWatch {
             }
             try {
                 takeEvents();
+                if (failure.isEmpty()) {
+                    returning.counted(loop.now());
+                }
             } finally { // after an error of ours the count is told all the same, and the next one comes
                 settle(failure, quiet && ended == 0 && !eventsLost);
             }
@@ -262,7 +274,7 @@ public final class DrainWatch {
             return;
         }
         try {
-            int more = counter.events().take();
+            int more = counter.events().take(socket -> returning.ended(socket, loop.now()));
             eventsLost |= more < 0;
             ended += Math.max(0, more);
         } catch (ScanException e) {

@@ -345,7 +345,7 @@ class ConnectionCounterTest {
         assertThat(counter.ports()).isEqualTo(PortSet.of(other.port()));
         assertThat(holding()).isEqualTo(2);
         connections.getFirst().abort();
-        Await.until("no event of the other port", () -> counter.events().take() == 1);
+        Await.until("no event of the other port", () -> counter.events().take(socket -> {}) == 1);
         counter.monitor(PortSet.NONE);
         assertThat(holding()).isZero();
     }

@@ -18,6 +18,7 @@ import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.FaultyKernel;
 import dev.zerohalt.os.HostKernel;
 import dev.zerohalt.os.Linux;
+import dev.zerohalt.os.MappedAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ class DestroyEventsTest {
             assertThat(kernel.poll(entry, 1, PATIENCE_NANOS))
                     .as("only %s events", events)
                     .isEqualTo(1);
-            events += source.take();
+            events += source.take(socket -> {});
         }
         return events;
     }
@@ -81,12 +82,32 @@ class DestroyEventsTest {
         Connection connection = listener.connection();
         events.open(portOf(listener));
         assertThat(events.isOpen()).isTrue();
-        assertThat(events.take()).isZero();
+        assertThat(events.take(socket -> {})).isZero();
         connection.clientCloses();
         connection.serverCloses();
         assertThat(await(events, 1)).isEqualTo(1);
         letTheKernelCatchUp();
-        assertThat(events.take()).isZero();
+        assertThat(events.take(socket -> {})).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theConnectionIsShown(Family family) {
+        Listener listener = loopback.listen(family);
+        Connection connection = listener.connection();
+        events.open(portOf(listener));
+        connection.abort();
+        int[] entry = {events.descriptor(), Linux.POLLIN};
+        assertThat(kernel.poll(entry, 1, PATIENCE_NANOS)).isEqualTo(1);
+        List<String> shown = new ArrayList<>();
+        assertThat(events.take(socket -> {
+                    byte[] address = new byte[MappedAddress.LENGTH];
+                    socket.remoteAddress(address);
+                    shown.add(MappedAddress.isLoopback(address) + " " + socket.localPort());
+                    assertThat(socket.remotePort()).isPositive().isNotEqualTo(listener.port());
+                }))
+                .isEqualTo(1);
+        assertThat(shown).containsExactly("true " + listener.port());
     }
 
     /** What is left of it is a stand-in that does not count, and of whose own end nobody is told. */
@@ -121,7 +142,7 @@ class DestroyEventsTest {
         }
         assertThat(await(witness, 3)).isEqualTo(3);
         letTheKernelCatchUp();
-        assertThat(events.take()).isZero();
+        assertThat(events.take(socket -> {})).isZero();
         listener.connection().abort();
         assertThat(await(events, 1)).isEqualTo(1);
     }
@@ -163,10 +184,10 @@ class DestroyEventsTest {
                 .isZero();
         connections.forEach(Connection::abort);
         letTheKernelCatchUp();
-        assertThat(events.take()).isEqualTo(-1);
+        assertThat(events.take(socket -> {})).isEqualTo(-1);
 
         letTheKernelCatchUp();
-        int ignored = events.take();
+        int ignored = events.take(socket -> {});
         listener.connection().abort();
         assertThat(await(events, 1)).as("it hears again").isEqualTo(1);
     }
@@ -197,18 +218,18 @@ class DestroyEventsTest {
             System.arraycopy(event, 0, arguments.bytes(1), arguments.number(2), event.length);
             return event.length;
         });
-        assertThat(events.take()).isEqualTo(1_000);
+        assertThat(events.take(socket -> {})).isEqualTo(1_000);
         assertThat(faulty.calls("receive")).isEqualTo(1_000);
-        assertThat(events.take()).isEqualTo(1_000);
-        assertThat(events.take()).isEqualTo(500);
-        assertThat(events.take()).isZero();
+        assertThat(events.take(socket -> {})).isEqualTo(1_000);
+        assertThat(events.take(socket -> {})).isEqualTo(500);
+        assertThat(events.take(socket -> {})).isZero();
     }
 
     @Test
     void aLossIsToldWhateverElseTheTurnBrings() {
         events.open(PortSet.of(80));
         faulty.fail("receive", Errno.ENOBUFS);
-        assertThat(events.take()).isEqualTo(-1);
+        assertThat(events.take(socket -> {})).isEqualTo(-1);
         assertThat(faulty.calls("receive")).isEqualTo(1_000);
     }
 
@@ -252,11 +273,11 @@ class DestroyEventsTest {
     void aSourceThatFailsIsReported() {
         events.open(PortSet.of(80));
         faulty.fail("receive", Errno.EBADF);
-        assertThatThrownBy(events::take)
+        assertThatThrownBy(() -> events.take(socket -> {}))
                 .isInstanceOf(ScanException.class)
                 .hasMessage("cannot receive socket-destroy events: Bad file descriptor");
         faulty.on("receive", (arguments, real) -> 0);
-        assertThatThrownBy(events::take).isInstanceOf(ScanException.class);
+        assertThatThrownBy(() -> events.take(socket -> {})).isInstanceOf(ScanException.class);
     }
 
     private void receiveOnce(byte[] datagram) {
@@ -275,7 +296,7 @@ class DestroyEventsTest {
         events.open(PortSet.of(80));
         byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
         receiveOnce(datagram(event, event, event));
-        assertThat(events.take()).isEqualTo(3);
+        assertThat(events.take(socket -> {})).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -284,9 +305,9 @@ class DestroyEventsTest {
         events.open(PortSet.of(80));
         byte[] event = Messages.socket(0, 80, TcpState.CLOSE);
         receiveOnce(datagram(event, claiming(length, event), event));
-        assertThat(events.take()).isBetween(1, 3);
+        assertThat(events.take(socket -> {})).isBetween(1, 3);
         receiveOnce(claiming(length, event));
-        assertThat(events.take()).isBetween(0, 1);
+        assertThat(events.take(socket -> {})).isBetween(0, 1);
     }
 
     @Test
@@ -297,7 +318,7 @@ class DestroyEventsTest {
         connections.forEach(Connection::abort);
         List<Integer> taken = new ArrayList<>();
         Await.until(() -> "taken: " + taken, () -> {
-            taken.add(events.take());
+            taken.add(events.take(socket -> {}));
             return taken.stream().mapToInt(Integer::intValue).sum() == 2;
         });
     }
