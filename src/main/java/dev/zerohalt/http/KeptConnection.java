@@ -146,7 +146,7 @@ public final class KeptConnection {
             return;
         }
         if (count > 0) {
-            answer.take(buffer, count);
+            take(count);
         } else if (count == 0) {
             answer.end();
         } else {
@@ -155,6 +155,19 @@ public final class KeptConnection {
         }
         if (answer.isDone()) {
             answered();
+        }
+    }
+
+    /** If there is not enough memory for it, a part of the page is lost: then there is no answer. */
+    private void take(int count) {
+        boolean isTaken = false;
+        try {
+            answer.take(buffer, count);
+            isTaken = true;
+        } finally {
+            if (!isTaken) {
+                connection.reset();
+            }
         }
     }
 

@@ -69,12 +69,13 @@ final class Outgoing {
     private void connectNext() {
         while (addresses.hasNext()) {
             IpAddress address = addresses.next();
+            byte[] target = address.socketAddress(port);
             int opened = kernel.socket(address.family(), Linux.SOCK_STREAM, 0);
             if (opened < 0) {
                 failed(-opened);
                 continue;
             }
-            int result = kernel.connect(opened, address.socketAddress(port));
+            int result = kernel.connect(opened, target);
             if (result < 0 && result != -Errno.EINPROGRESS) {
                 failed(-result);
                 kernel.close(opened);

@@ -24,6 +24,9 @@ final class Drain {
     private final long startedAt;
 
     private final long begunAt;
+    /** When it was last asked for on request. */
+    private long askedAt;
+
     private long quietSince;
     private boolean noneHolds;
     private boolean unknown;
@@ -50,6 +53,7 @@ final class Drain {
         this.since = since;
         this.startedAt = startedAt;
         this.begunAt = now;
+        this.askedAt = now;
         this.quietSince = now;
         this.movedAt = now;
         this.gaugedAt = now;
@@ -62,6 +66,11 @@ final class Drain {
         return new Drain(policy, true, now, now, now);
     }
 
+    /** Somebody else asks for it on request, and joins. */
+    void asked(long now) {
+        askedAt = now;
+    }
+
     /** Another one on request, after this one was over. */
     Drain again(long now) {
         return after(true, since, now);
@@ -71,12 +80,20 @@ final class Drain {
      * The one that follows this one on request when the shutdown signal comes.
      *
      * @param mayBePreStop whether a hook may have asked for this one with which the grace period has begun: then all of the time counts
-     *     from there, unless that would leave the application less than half of its share, for then it was something else
+     *     from there. It may have been the first to ask or, if that is too long ago, the last. Too long is what would leave the
+     *     application less than half of its share: then it was something else
      */
     Drain forShutdown(boolean mayBePreStop, long now) {
         boolean took = policy.strategy() != DrainStrategy.NONE; // else it was over at once
-        long latest = policy.longestDrain() + policy.leastStopTimeout() / 2;
-        return after(false, mayBePreStop && took && now - since <= latest ? since : now, now);
+        return after(false, mayBePreStop && took ? graceMayHaveBegun(now) : now, now);
+    }
+
+    private long graceMayHaveBegun(long now) {
+        long longest = policy.longestDrain() + policy.leastStopTimeout() / 2;
+        if (now - since <= longest) {
+            return since;
+        }
+        return now - askedAt <= longest ? askedAt : now;
     }
 
     private Drain after(boolean isOnRequest, long start, long now) {

@@ -126,6 +126,8 @@ public final class Lifecycle {
             beginDrain(Drain.onRequest(policy, now), now);
         } else if (phase == Phase.DRAINED) {
             beginDrain(drain.again(now), now);
+        } else if (mayResume()) {
+            drain.asked(now);
         }
     }
 

@@ -79,6 +79,7 @@ public final class Leftovers {
     /** No process gets the signal any more: a walk that has not ended yet sends none. */
     public void end() {
         signal = 0;
+        stopSignal = 0;
     }
 
     /**
@@ -172,7 +173,7 @@ public final class Leftovers {
     private void tell(int pid) {
         boolean isApplications = stopSignal != signal
                 && SignalHandling.read(kernel, pid)
-                        .filter(handling -> handling.handles(SignalSet.of(stopSignal)))
+                        .filter(handling -> handling.isStoppedBy(stopSignal))
                         .isPresent();
         kernel.kill(pid, isApplications ? stopSignal : signal);
     }

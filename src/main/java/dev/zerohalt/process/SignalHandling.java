@@ -62,6 +62,12 @@ public record SignalHandling(boolean isGone, SignalSet caught, SignalSet blocked
         return caught.contains(signal) && !caught.contains(Signal.SIGURG);
     }
 
+    /** Whether a signal that stops the application may be what stops it too, and not only one that its runtime catches. */
+    boolean isStoppedBy(int signal) {
+        boolean mostIgnore = signal == Signal.SIGWINCH || signal >= Signal.SIGRTMIN;
+        return mostIgnore ? caresFor(signal) : handles(SignalSet.of(signal));
+    }
+
     /** Whether it does something of its own with one of these signals. */
     boolean handles(SignalSet signals) {
         return !caught.and(signals).isEmpty() || !blocked.and(signals).isEmpty();

@@ -47,7 +47,7 @@ final class LastWords {
             return true;
         }
         boolean mayBeTakenBack = action instanceof Action.BeginDrain begin && begin.signal() == 0;
-        if (action instanceof Action.BeginDrain && !mayBeTakenBack) {
+        if (action instanceof Action.BeginDrain && !mayBeTakenBack && !timeline.drainEnded()) {
             file.note(Report.draining(timeline, file.time(), config.policy().longestDrain()));
             return true;
         }

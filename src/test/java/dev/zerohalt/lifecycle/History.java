@@ -31,6 +31,8 @@ final class History {
     /** Since when the health is 503. */
     Long badSince;
 
+    Long askedAt;
+
     /** From when the drain timeout counts. */
     Long drainBeganAt;
 
@@ -142,6 +144,7 @@ final class History {
             case Event.CountFailed e when phase == Phase.DRAINING -> countFailed();
             case Event.Gauged e when phase == Phase.DRAINING -> gauged(e, now);
             case Event.ProbersTold e when phase == Phase.DRAINING -> probersKnow = true;
+            case Event.DrainRequested e when phase.isServing() || mayResume() -> askedAt = now;
             default -> {}
         }
     }
@@ -248,9 +251,11 @@ final class History {
             if (!asked) {
                 tookOverAt = now;
                 long latest = policy.longestDrain() + policy.leastStopTimeout() / 2;
-                boolean isPreStop =
-                        includesPreStop && policy.strategy() != DrainStrategy.NONE && now - badSince <= latest;
-                drainBeganAt = isPreStop ? badSince : (Long) now;
+                boolean mayBePreStop = includesPreStop && policy.strategy() != DrainStrategy.NONE;
+                boolean isFirst = mayBePreStop && now - badSince <= latest;
+                boolean isLast = mayBePreStop && now - askedAt <= latest;
+                drainBeganAt = isFirst ? badSince : isLast ? askedAt : (Long) now;
+                askedAt = null;
             }
         }
         phase = Phase.DRAINING;
@@ -273,6 +278,7 @@ final class History {
         onRequest = false;
         before = null;
         badSince = null;
+        askedAt = null;
         tookOverAt = null;
         phase = how == DrainOutcome.APP_EXITED ? phase : Phase.TERMINATING;
         drainBeganAt = null;

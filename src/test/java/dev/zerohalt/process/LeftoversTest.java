@@ -10,6 +10,7 @@ import dev.zerohalt.sim.Behaviour;
 import dev.zerohalt.sim.ProcessTable;
 import dev.zerohalt.sim.SimProcess;
 import dev.zerohalt.sim.SimulatedKernel;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,21 @@ class LeftoversTest {
         assertThat(machine.processes().sent())
                 .extracting(ProcessTable.Sent::target)
                 .isEqualTo(ownPid == 1 ? List.of(-1) : List.of());
+    }
+
+    /** What appears then is a hook's, and gets no signal: not that of the application either. */
+    @Test
+    void whatIsMetAfterTheEndGetsNoSignal() {
+        SimProcess application = application(SUBREAPER);
+        SimProcess hook = application.forkDaemon(Behaviour.graceful(1_000_000_000, 0));
+        application.exit(0);
+        reap();
+        List<Slices.Work> walks = new ArrayList<>();
+        Leftovers leftovers = new Leftovers(machine, walks::add);
+        leftovers.stop(application.pid(), 0, 0, Signal.SIGTERM, Signal.SIGQUIT);
+        leftovers.end();
+        doAll(walks.getFirst());
+        assertThat(received(hook)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.os.HostKernel;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,25 @@ class SignalHandlingTest {
             SigCgt:\t8000000000004001
             CapInh:\t0000000000000000
             """;
+
+    /** Go's runtime catches all there are, SIGURG among them, and lets its program ignore SIGWINCH. */
+    @ParameterizedTest
+    @CsvSource({
+        "SIGQUIT, SIGQUIT, true",
+        "SIGQUIT, SIGTERM, false",
+        "SIGWINCH, SIGWINCH, true",
+        "SIGWINCH, SIGWINCH SIGURG, false",
+        "SIGRTMIN+3, SIGRTMIN+3, true",
+        "SIGRTMIN+3, SIGRTMIN+3 SIGURG, false",
+        "SIGTERM, SIGTERM SIGURG, true"
+    })
+    void whatStopsTheApplicationMayStopItToo(String signal, String caught, boolean isStopped) {
+        int[] signals = Arrays.stream(caught.split(" ", -1))
+                .mapToInt(each -> Signal.parse(each).orElseThrow())
+                .toArray();
+        SignalHandling handling = new SignalHandling(false, SignalSet.of(signals), SignalSet.of());
+        assertThat(handling.isStoppedBy(Signal.parse(signal).orElseThrow())).isEqualTo(isStopped);
+    }
 
     @Test
     void readsWhatIsCaughtAndWhatIsBlocked() {

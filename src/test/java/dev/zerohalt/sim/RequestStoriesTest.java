@@ -212,6 +212,23 @@ class RequestStoriesTest extends RequestStories {
         assertThat(sentToApplication()).containsExactly("15 at " + stop);
     }
 
+    /** Somebody has asked long before, and a hook joins: the grace period begins with the hook. */
+    @Test
+    void aPreStopHookMayJoinAnOlderDrain() {
+        connectionFor(1, 1000);
+        postAt(10, DRAIN);
+        postAt(300, DRAIN);
+        signalAt(312, SIGTERM);
+        plan.configure(machine);
+        machine.setEnvironment("KUBERNETES_SERVICE_HOST", "x");
+        machine.setEnvironment("ZEROHALT_GRACE_PERIOD", "30s");
+        machine.setEnvironment("ZEROHALT_DRAIN_TIMEOUT", "60s");
+        machine.setEnvironment("ZEROHALT_SHUTDOWN_TIMEOUT", "7500ms");
+        machine.setApplication(server);
+        Zerohalt.run(machine);
+        assertThat(sentToApplication()).containsExactly("15 at 319.5");
+    }
+
     @Test
     void hooksAreForTheShutdown() {
         machine.setEnvironment("ZEROHALT_PRE_SHUTDOWN_COMMAND", Choices.PRE_HOOK);

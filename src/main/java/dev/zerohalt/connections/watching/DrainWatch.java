@@ -107,11 +107,13 @@ public final class DrainWatch {
 
     /** Begins to count the connections that hold the drain, in this turn of the loop. */
     public void begin() {
+        boolean watchedOthers = watching; // what has come and gone on those ports is forgotten
         watching = true;
         resting = false;
         total = Integer.MAX_VALUE;
         holding = 0;
         forgetEvents();
+        eventsLost = watchedOthers;
         returning.drainBegins(loop.now());
         counter.watch(loop, eventWatch, this::loseEvents);
         if (pace.worked()
@@ -145,6 +147,7 @@ public final class DrainWatch {
             eventsLost |= !counter.events().isOpen();
             counter.goOn();
             takeEvents();
+            returning.drainBegins(loop.now()); // who came while nobody waited has begun no wait anew
         }
         countSoon();
     }

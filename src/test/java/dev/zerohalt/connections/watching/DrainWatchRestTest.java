@@ -100,6 +100,21 @@ class DrainWatchRestTest {
         assertThat(faulty.open()).isEmpty();
     }
 
+    /** On other ports, for example: who has come and gone on the former ones is not known. */
+    @Test
+    void whoeverBeginsAnewDoesNotKnowWhatCame() {
+        watch.begin();
+        then(10, watch::rest);
+        int[] before = {0};
+        then(100, () -> {
+            before[0] = reports.size();
+            watch.begin();
+        });
+        then(101, loop::stop);
+        loop.run();
+        assertThat(reports.get(before[0])).isEqualTo("0 now");
+    }
+
     @Test
     void itCountsNothing() {
         watch.begin();
