@@ -637,6 +637,18 @@ class JournalTest {
                 .startsWith("Stopped by SIGTERM. Drain: skipped after 0.0 s.\nThe application was told to stop at ");
     }
 
+    /** A hook that cannot be started is over before its drain's beginning is told. */
+    @Test
+    void norIsOneThatAHookEndsAtOnce() {
+        use("DRAIN_STRATEGY=none", "PRE_SHUTDOWN_COMMAND=missing");
+        List<Action> begun = life.on(new Event.Signalled(Signal.SIGTERM), now);
+        on(new Event.HookNotStarted(Hook.PRE_SHUTDOWN, "no such file"));
+        assertThat(report.toString()).contains("The application was told to stop at ");
+        report.setLength(0);
+        journal.after(begun);
+        assertThat(report.toString()).isEmpty();
+    }
+
     @Test
     void anApplicationThatEndsByItselfHasNoDrainToSpeakOf() {
         on(new Event.Started());
