@@ -31,6 +31,7 @@ class KeptConnectionTest {
     private final MetricServer server = MetricServer.start();
     private final StringBuilder page = new StringBuilder();
     private int pieces;
+    private boolean isShort;
 
     private static final class Network extends ForwardingKernel {
         private int open;
@@ -77,6 +78,10 @@ class KeptConnectionTest {
 
                     @Override
                     public void take(byte[] bytes, int from, int to) {
+                        if (isShort) {
+                            isShort = false;
+                            throw new OutOfMemoryError();
+                        }
                         page.append(Latin1.decode(bytes, from, to - from));
                         pieces++;
                     }
@@ -112,6 +117,18 @@ class KeptConnectionTest {
         next[0].setAt(loop.now());
         loop.run();
         return failures;
+    }
+
+    /** Where the page ends with the connection, nothing else would tell that a part of it is missing. */
+    @Test
+    void aPartThatIsLostForWantOfMemoryIsNoAnswer() {
+        server.behave(MetricServer.text("HTTP/1.0 200 OK\r\n\r\nx 1\n", false));
+        KeptConnection impatient = to("http://127.0.0.1:" + server.port() + "/metrics", SECOND / 2);
+        isShort = true;
+        List<String> failures = ask(impatient, 2, i -> {});
+        impatient.close();
+        assertThat(failures.getFirst()).isEqualTo("no answer in time");
+        assertThat(failures.getLast()).isEmpty();
     }
 
     private String ask() {
