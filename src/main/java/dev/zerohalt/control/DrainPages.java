@@ -6,6 +6,7 @@ import dev.zerohalt.config.StatusAccess;
 import dev.zerohalt.http.Request;
 import dev.zerohalt.http.Response;
 import dev.zerohalt.http.Router;
+import dev.zerohalt.http.StatusPages;
 import dev.zerohalt.lifecycle.Event;
 import dev.zerohalt.lifecycle.Lifecycle;
 import dev.zerohalt.lifecycle.Policy;
@@ -29,26 +30,23 @@ public final class DrainPages implements Router {
     /** Begins the query of those who ask again. */
     public static final String OF = "of=";
 
-    private static final Response NOT_FOUND = Response.of("404 Not Found", "", "");
-    private static final Response NOT_POST = Response.of("405 Method Not Allowed", "Allow: POST\r\n", "");
-    private static final Response FORBIDDEN = Response.of(
-            "403 Forbidden",
-            "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n",
-            "only clients in this container may drain it and resume\n");
-    private static final Response BAD_QUERY = Response.of(
-            "400 Bad Request",
-            "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n",
-            "no query but of=N is known here\n");
-
     private final StatusAccess access;
     private final Lifecycle lifecycle;
     private final Policy policy;
     private final Consumer<Event> events;
 
     /** The last answer, and what was sent for it: whoever asks without pause costs nothing. */
-    private Optional<Answer> last = Optional.empty();
+    private Optional<Sent> last = Optional.empty();
 
-    private Response lastResponse = NOT_FOUND;
+    private record Sent(Answer answer, Response response) {}
+
+    /** Made for the first who is refused: the application's start need not wait for them. */
+    private static final class Refusals {
+        static final Response NOT_POST = Response.of("405 Method Not Allowed", "Allow: POST\r\n", "");
+        static final Response FORBIDDEN =
+                Response.refusal("403 Forbidden", "only clients in this container may drain it and resume\n");
+        static final Response BAD_QUERY = Response.refusal("400 Bad Request", "no query but of=N is known here\n");
+    }
 
     /**
      * @param access {@link Setting#STATUS_ACCESS}, of which only off counts here
@@ -73,13 +71,13 @@ public final class DrainPages implements Router {
             return null;
         }
         if (access == StatusAccess.OFF) {
-            return NOT_FOUND;
+            return StatusPages.NOT_FOUND;
         }
         if (!request.isPost()) {
-            return NOT_POST;
+            return Refusals.NOT_POST;
         }
         if (!request.isLocal()) {
-            return FORBIDDEN;
+            return Refusals.FORBIDDEN;
         }
         return drains ? drain(request) : resume(request);
     }
@@ -90,7 +88,7 @@ public final class DrainPages implements Router {
             return answer(Order.DRAIN);
         }
         if (!request.queryBegins(OF)) {
-            return BAD_QUERY;
+            return Refusals.BAD_QUERY;
         }
         boolean isThis = request.hasParameter(OF + lifecycle.timeline().requests())
                 && !lifecycle.phase().isServing();
@@ -99,7 +97,7 @@ public final class DrainPages implements Router {
 
     private Response resume(Request request) {
         if (request.hasQuery()) {
-            return BAD_QUERY;
+            return Refusals.BAD_QUERY;
         }
         boolean stands = lifecycle.mayResume();
         events.accept(new Event.ResumeRequested());
@@ -108,10 +106,9 @@ public final class DrainPages implements Router {
 
     private Response answer(Order order) {
         Answer answer = Answer.of(order, lifecycle);
-        if (!last.equals(Optional.of(answer))) {
-            lastResponse = answer.response(policy.longestDrain());
-            last = Optional.of(answer);
-        }
-        return lastResponse;
+        Sent sent = last.filter(each -> each.answer().equals(answer))
+                .orElseGet(() -> new Sent(answer, answer.response(policy.longestDrain())));
+        last = Optional.of(sent);
+        return sent.response();
     }
 }

@@ -26,6 +26,11 @@ public final class Response {
         return of("200 OK", "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n", body);
     }
 
+    /** Why a request is refused, for people. */
+    public static Response refusal(String status, String why) {
+        return of(status, "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n", why);
+    }
+
     /** Metrics for Prometheus. */
     public static Response metrics(String body) {
         return of("200 OK", "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n", body);

@@ -1,11 +1,11 @@
 package dev.zerohalt.http;
 
 /** Answers to requests that are not for a page of ours. */
-final class StatusPages {
+public final class StatusPages {
     private StatusPages() {}
 
     static final Response BAD_REQUEST = Response.of("400 Bad Request", "", "");
-    static final Response NOT_FOUND = Response.of("404 Not Found", "", "");
+    public static final Response NOT_FOUND = Response.of("404 Not Found", "", "");
     static final Response METHOD_NOT_ALLOWED = Response.of("405 Method Not Allowed", "Allow: GET, HEAD\r\n", "");
     static final Response NOT_ALLOWED_FOR_CHECKS =
             Response.of("405 Method Not Allowed", "Allow: GET, HEAD, OPTIONS, POST, PUT\r\n", "");

@@ -20,10 +20,12 @@ public final class StatusPage implements Router {
 
     public static final String ALL_CONNECTIONS = "connections";
 
-    private static final Response FORBIDDEN = Response.of(
-            "403 Forbidden",
-            "Content-Type: text/plain; charset=us-ascii\r\nCache-Control: no-store\r\n",
-            "the status is only for clients in this container: " + Setting.STATUS_ACCESS.variable() + "=local\n");
+    /** Made for the first who is refused: the application's start need not wait for it. */
+    private static final class Refusals {
+        static final Response FORBIDDEN = Response.refusal(
+                "403 Forbidden",
+                "the status is only for clients in this container: " + Setting.STATUS_ACCESS.variable() + "=local\n");
+    }
 
     private final StatusAccess access;
     private final Supplier<Status> source;
@@ -50,7 +52,7 @@ public final class StatusPage implements Router {
             return null;
         }
         if (access == StatusAccess.LOCAL && !request.isLocal()) {
-            return FORBIDDEN;
+            return Refusals.FORBIDDEN;
         }
         boolean asText = request.hasParameter(AS_TEXT);
         boolean all = request.hasParameter(ALL_CONNECTIONS);

@@ -1,5 +1,6 @@
 package dev.zerohalt.connections.flushing;
 
+import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.SmallFile;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class SocketsInUse {
     private static final String IPV4 = "TCP: inuse ";
     private static final String IPV6 = "TCP6: inuse ";
     private static final int MOST = 64;
-    private static final int MOST_DIGITS = 9;
+    private static final int MOST_SOCKETS = 999_999_999;
     private static final int UNKNOWN = -1;
 
     private SocketsInUse() {}
@@ -45,17 +46,11 @@ final class SocketsInUse {
     private static int number(String key, String text) {
         int line = text.startsWith(key) ? 0 : text.indexOf('\n' + key) + 1;
         int from = line + key.length();
-        int at = from;
-        int number = 0;
-        while (at < text.length() && at - from < MOST_DIGITS && isDigit(text.charAt(at))) {
-            number = 10 * number + text.charAt(at) - '0';
-            at++;
+        int to = from;
+        while (to < text.length() && text.charAt(to) != '\n' && text.charAt(to) != ' ') {
+            to++;
         }
-        boolean isThere = text.startsWith(key, line) && at > from && at < text.length();
-        return isThere && (text.charAt(at) == '\n' || text.charAt(at) == ' ') ? number : UNKNOWN;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        boolean isThere = text.startsWith(key, line) && to < text.length();
+        return isThere ? (int) Ascii.number(text, from, to, 10, MOST_SOCKETS) : UNKNOWN;
     }
 }
