@@ -16,7 +16,7 @@ class OwnConnectionsTest {
     private static final IpAddress HERE = IpAddress.parse("127.0.0.1").orElseThrow();
     private static final IpAddress THERE = IpAddress.parse("127.0.0.2").orElseThrow();
 
-    private record Seen(int localPort, String peer, int remotePort) implements SocketRow {
+    private record Seen(int localPort, String peer, int remotePort) implements BareSocketRow {
         @Override
         public int state() {
             return TcpState.ESTABLISHED;
@@ -28,28 +28,8 @@ class OwnConnectionsTest {
         }
 
         @Override
-        public long user() {
-            return 0;
-        }
-
-        @Override
-        public long sendQueue() {
-            return 0;
-        }
-
-        @Override
-        public long receiveQueue() {
-            return 0;
-        }
-
-        @Override
         public void remoteAddress(byte[] address) {
             System.arraycopy(IpAddress.parse(peer).orElseThrow().mapped(), 0, address, 0, MappedAddress.LENGTH);
-        }
-
-        @Override
-        public boolean hasTraffic() {
-            return false;
         }
 
         @Override

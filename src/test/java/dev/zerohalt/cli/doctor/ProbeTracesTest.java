@@ -2,11 +2,10 @@ package dev.zerohalt.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.connections.BareSocketRow;
 import dev.zerohalt.connections.Network;
 import dev.zerohalt.connections.NetworkFilter;
-import dev.zerohalt.connections.SocketRow;
 import dev.zerohalt.connections.TcpState;
-import dev.zerohalt.connections.Traffic;
 import dev.zerohalt.os.MappedAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,30 +19,10 @@ class ProbeTracesTest {
     private final ProbeTraces traces = new ProbeTraces(FILTER);
 
     /** A connection to a port that has ended, and is forgotten in so many milliseconds. */
-    private record Ended(int network, int host, int localPort, long timeWaitMillis) implements SocketRow {
+    private record Ended(int network, int host, int localPort, long timeWaitMillis) implements BareSocketRow {
         @Override
         public int state() {
             return TcpState.TIME_WAIT;
-        }
-
-        @Override
-        public long inode() {
-            return 0;
-        }
-
-        @Override
-        public long user() {
-            return 0;
-        }
-
-        @Override
-        public long sendQueue() {
-            return 0;
-        }
-
-        @Override
-        public long receiveQueue() {
-            return 0;
         }
 
         @Override
@@ -54,16 +33,6 @@ class ProbeTracesTest {
         @Override
         public void remoteAddress(byte[] address) {
             MappedAddress.fromIpv4(new byte[] {10, (byte) network, 0, (byte) host}, 0, address);
-        }
-
-        @Override
-        public boolean hasTraffic() {
-            return false;
-        }
-
-        @Override
-        public Traffic traffic() {
-            throw new UnsupportedOperationException("it has ended");
         }
     }
 

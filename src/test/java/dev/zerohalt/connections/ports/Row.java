@@ -1,11 +1,10 @@
 package dev.zerohalt.connections.ports;
 
-import dev.zerohalt.connections.SocketRow;
+import dev.zerohalt.connections.BareSocketRow;
 import dev.zerohalt.connections.TcpState;
-import dev.zerohalt.connections.Traffic;
 
 /** A socket of which only this is known. */
-record Row(int localPort, int remotePort, int state, long inode, long user) implements SocketRow {
+record Row(int localPort, int remotePort, int state, long inode, long user) implements BareSocketRow {
     static Row listener(int port, long inode) {
         return new Row(port, 0, TcpState.LISTEN, inode, 0);
     }
@@ -28,30 +27,5 @@ record Row(int localPort, int remotePort, int state, long inode, long user) impl
 
     Row unowned() {
         return new Row(localPort, remotePort, state, 0, user);
-    }
-
-    @Override
-    public long sendQueue() {
-        return 0;
-    }
-
-    @Override
-    public long receiveQueue() {
-        return 0;
-    }
-
-    @Override
-    public void remoteAddress(byte[] address) {
-        throw new UnsupportedOperationException("not known");
-    }
-
-    @Override
-    public boolean hasTraffic() {
-        return false;
-    }
-
-    @Override
-    public Traffic traffic() {
-        throw new UnsupportedOperationException("not known");
     }
 }
