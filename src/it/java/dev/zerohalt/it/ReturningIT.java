@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerohalt.Await;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ class ReturningIT {
     private static final String PROBE = "127.0.0.2";
     private static final String CLIENT = "127.0.0.3";
     private static final Pattern TIMES = Pattern.compile(Pattern.quote(PROBE) + " ([0-9]+) times");
-    private static final int LISTEN = 10;
 
     @TempDir
     Path directory;
@@ -38,37 +36,13 @@ class ReturningIT {
 
     /** With nginx, which keeps connections. */
     private Instance start(Launch launch) throws IOException {
-        Path configuration = directory.resolve("nginx.conf");
-        Files.writeString(configuration, """
-            daemon off;
-            user root;
-            worker_processes 1;
-            pid nginx.pid;
-            error_log stderr crit;
-            events {}
-            http {
-                access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                server {
-                    listen %d;
-                    location / { return 200 "hello"; }
-                }
+        Nginx.configure(directory, """
+            server {
+                listen %d;
+                location / { return 200 "hello"; }
             }
             """.formatted(Instance.APP_PORT));
-        Instance instance = launch.command(
-                        "nginx", "-e", "stderr", "-p", directory + "/", "-c", configuration.toString())
-                .start();
-        try {
-            instance.awaitTcpState(Instance.APP_PORT, LISTEN);
-            return instance;
-        } catch (AssertionError e) {
-            instance.close();
-            throw e;
-        }
+        return Nginx.start(launch, directory, Instance.APP_PORT);
     }
 
     /** Comes and goes every 200 ms, until it is closed. */

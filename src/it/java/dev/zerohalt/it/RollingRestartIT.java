@@ -70,25 +70,17 @@ class RollingRestartIT {
 
     private static Launch nginx(Path folder, String name) throws IOException {
         Files.write(folder.resolve("page"), new byte[BODY]);
-        Path settings = Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off;
-                user root;
-                pid nginx.pid;
-                error_log stderr crit;
-                events {}
-                http {
-                    access_log off;
-                    keepalive_timeout 0;
-                    server {
-                        listen 8080;
-                        root %s;
-                        add_header Replica %s;
-                        limit_rate %d;
-                    }
+        Nginx.configure(folder, """
+                keepalive_timeout 0;
+                server {
+                    listen 8080;
+                    root %s;
+                    add_header Replica %s;
+                    limit_rate %d;
                 }
                 """.formatted(folder, name, BODY / 2));
         return Launch.unset(Mode.PID_1)
-                .shell("sleep " + SECONDS_TO_LISTEN + "; exec nginx -e stderr -p " + folder + " -c " + settings);
+                .shell("sleep " + SECONDS_TO_LISTEN + "; exec " + String.join(" ", Nginx.command(folder)));
     }
 
     /**

@@ -37,7 +37,6 @@ final class Site implements AutoCloseable {
     static final int METRICS = 9100;
 
     private static final int HANDLER = 9000;
-    private static final int LISTEN = 10;
 
     final Instance instance;
     private final ServerSocket handlers;
@@ -49,56 +48,31 @@ final class Site implements AutoCloseable {
     }
 
     static Site start(Launch launch, Path directory) throws IOException {
-        Path configuration = directory.resolve("nginx.conf");
-        Files.writeString(configuration, configuration(Certificate.get()));
-        Instance instance = launch.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS)
-                .command("nginx", "-e", "stderr", "-p", directory.toString(), "-c", configuration.toString())
-                .start();
-        try {
-            for (int port : new int[] {PLAIN, HTTP_2, TLS}) {
-                instance.awaitTcpState(port, LISTEN);
-            }
-            return new Site(instance);
-        } catch (AssertionError e) {
-            instance.close();
-            throw e;
-        }
+        Nginx.configure(directory, http(Certificate.get()));
+        Launch configured = launch.set("ADDITIONAL_PORTS", HTTP_2 + "," + TLS);
+        return new Site(Nginx.start(configured, directory, PLAIN, HTTP_2, TLS));
     }
 
-    private static String configuration(Certificate certificate) {
+    private static String http(Certificate certificate) {
         return """
-            daemon off;
-            user root;
-            worker_processes 1;
-            pid nginx.pid;
-            error_log stderr crit;
-            events {}
-            http {
-                access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                map $http_upgrade $connection_header { default upgrade; '' close; }
-                server {
-                    listen %d;
-                    listen %d http2;
-                    listen %d ssl http2;
-                    ssl_certificate %s;
-                    ssl_certificate_key %s;
-                    ssl_protocols TLSv1.2 TLSv1.3;
-                    location = /metrics {
-                        proxy_pass http://127.0.0.1:%d;
-                    }
-                    location / {
-                        proxy_pass http://127.0.0.1:%d;
-                        proxy_http_version 1.1;
-                        proxy_set_header Upgrade $http_upgrade;
-                        proxy_set_header Connection $connection_header;
-                        # A client that has sent its end still wants its answer.
-                        proxy_ignore_client_abort on;
-                    }
+            map $http_upgrade $connection_header { default upgrade; '' close; }
+            server {
+                listen %d;
+                listen %d http2;
+                listen %d ssl http2;
+                ssl_certificate %s;
+                ssl_certificate_key %s;
+                ssl_protocols TLSv1.2 TLSv1.3;
+                location = /metrics {
+                    proxy_pass http://127.0.0.1:%d;
+                }
+                location / {
+                    proxy_pass http://127.0.0.1:%d;
+                    proxy_http_version 1.1;
+                    proxy_set_header Upgrade $http_upgrade;
+                    proxy_set_header Connection $connection_header;
+                    # A client that has sent its end still wants its answer.
+                    proxy_ignore_client_abort on;
                 }
             }
             """.formatted(PLAIN, HTTP_2, TLS, certificate.file(), certificate.key(), METRICS, HANDLER);

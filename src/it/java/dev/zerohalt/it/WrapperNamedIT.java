@@ -98,17 +98,9 @@ class WrapperNamedIT {
     @ParameterizedTest
     @EnumSource
     void notAMasterWithWorkers(Mode mode) throws IOException {
-        Path settings = Files.writeString(directory.resolve("nginx.conf"), """
-                daemon off;
-                user root;
-                pid nginx.pid;
-                error_log stderr crit;
-                events {}
-                http { access_log off; server { listen 8080; } }
-                """);
-        try (Instance instance = Launch.in(mode)
-                .command("nginx", "-e", "stderr", "-p", directory.toString(), "-c", settings.toString())
-                .startHealthy()) {
+        Nginx.configure(directory, "server { listen 8080; }");
+        try (Instance instance =
+                Launch.in(mode).command(Nginx.command(directory)).startHealthy()) {
             instance.signal(Posix.SIGTERM);
             instance.awaitEnd();
             assertThat(instance.events("app.wrapper")).isEmpty();
