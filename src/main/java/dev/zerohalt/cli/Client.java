@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Client {
     private static final long TIMEOUT = 5_000_000_000L;
 
-    private static final String NOT_FOUND = "404";
+    static final String NOT_FOUND = "404";
 
     /** More than there is to say of as many connections as are named; a longer answer is cut. */
     private static final int MAX_STATUS = 64 * 1024;
@@ -49,9 +49,19 @@ public final class Client {
      */
     public static Exchange.Answer status(Kernel kernel, Config.Health settings, String query) {
         Exchange.Answer answer = ask(kernel, settings, Config.STATUS_PATH + "?" + query, MAX_STATUS);
-        return answer.status().equals(NOT_FOUND)
-                ? new Exchange.Answer(0, "status 404, as with " + Setting.STATUS_ACCESS.variable() + "=off", "")
-                : answer;
+        return answer.status().equals(NOT_FOUND) ? new Exchange.Answer(0, switchedOff(), "") : answer;
+    }
+
+    /** What status 404 means. */
+    static String switchedOff() {
+        return "status " + NOT_FOUND + ", as with " + Setting.STATUS_ACCESS.variable() + "=off";
+    }
+
+    /** A loop in which an error of ours ends the command. */
+    static EventLoop loop(Kernel kernel) {
+        return new EventLoop(kernel, () -> {}, error -> {
+            throw error;
+        });
     }
 
     /** The server of these settings, where it is bound. */
@@ -69,9 +79,7 @@ public final class Client {
     }
 
     private static Exchange.Answer ask(Kernel kernel, Url url, List<IpAddress> addresses, int length) {
-        EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
-            throw error;
-        });
+        EventLoop loop = loop(kernel);
         Exchange exchange = new Exchange(
                 kernel, loop, url, "GET", "zerohalt-probe", TIMEOUT, new byte[length], false, new OwnConnections());
         Exchange.Answer[] result = new Exchange.Answer[1];

@@ -2,7 +2,6 @@ package dev.zerohalt.cli;
 
 import dev.zerohalt.config.Config;
 import dev.zerohalt.config.Durations;
-import dev.zerohalt.config.Setting;
 import dev.zerohalt.connections.OwnConnections;
 import dev.zerohalt.control.DrainPages;
 import dev.zerohalt.http.Exchange;
@@ -73,9 +72,7 @@ public final class DrainClient {
         this.settings = settings;
         this.timeout = timeout;
         this.addresses = Client.addresses(settings);
-        this.loop = new EventLoop(kernel, () -> {}, error -> {
-            throw error;
-        });
+        this.loop = Client.loop(kernel);
         this.again = loop.timer(this::ask);
         this.late = loop.timer(this::timeIsUp);
     }
@@ -190,7 +187,7 @@ public final class DrainClient {
         }
         return switch (answer.status()) {
             case "200", "202" -> Optional.empty();
-            case "404" -> Optional.of("status 404, as with " + Setting.STATUS_ACCESS.variable() + "=off");
+            case Client.NOT_FOUND -> Optional.of(Client.switchedOff());
             default -> {
                 String because = field(answer, "because");
                 yield Optional.of("status " + answer.status() + ": "

@@ -1,6 +1,5 @@
 package dev.zerohalt.process;
 
-import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
@@ -10,9 +9,6 @@ import java.util.function.LongPredicate;
 public final class SocketOwner {
     private SocketOwner() {}
 
-    private static final String SOCKET = "socket:[";
-    private static final long MAX_INODE = 0xffffffffL;
-
     /**
      * A process that has one of the sockets, and is neither ourselves nor another one.
      *
@@ -21,17 +17,15 @@ public final class SocketOwner {
      * @return its id; 0 if none is seen
      */
     public static int find(Kernel kernel, LongPredicate inode, int butNot) {
-        byte[] target = new byte[64];
+        SocketLink link = new SocketLink(kernel);
         for (int pid : new Directory(kernel).numbers("/proc")) {
             if (pid == kernel.pid() || pid == butNot) {
                 continue;
             }
             String folder = "/proc/" + pid + "/fd";
             for (int descriptor : new Directory(kernel).numbers(folder)) {
-                int length = kernel.readLink(Latin1.encode(folder + "/" + descriptor), target);
-                String link = Latin1.decode(target, 0, Math.max(0, length));
-                if (link.startsWith(SOCKET)
-                        && inode.test(Ascii.number(link, SOCKET.length(), length - 1, 10, MAX_INODE))) {
+                long seen = link.inode(folder, descriptor);
+                if (seen >= 0 && seen != SocketLink.OTHER && inode.test(seen)) {
                     return pid;
                 }
             }

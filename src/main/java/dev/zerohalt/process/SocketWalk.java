@@ -1,10 +1,8 @@
 package dev.zerohalt.process;
 
-import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Errno;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Latin1;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +24,6 @@ public final class SocketWalk {
     /** No more users of processes that hide their descriptors are remembered. */
     private static final int MOST_USERS = 16;
 
-    private static final String SOCKET = "socket:[";
-    private static final long MAX_INODE = 0xffffffffL;
-
     private final Kernel kernel;
     private final Ancestry ancestry;
     private final ProcessTree tree;
@@ -36,7 +31,7 @@ public final class SocketWalk {
     private final Directory processes;
     private final Directory threads;
     private final Directory descriptors;
-    private final byte[] target = new byte[64];
+    private final SocketLink link;
     private int process;
     private String folder = "";
     private int seen;
@@ -55,6 +50,7 @@ public final class SocketWalk {
      */
     public SocketWalk(Kernel kernel, ProcessTree tree, LongPredicate visitor) {
         this.kernel = kernel;
+        this.link = new SocketLink(kernel);
         this.ancestry = new Ancestry(kernel, tree.zerohalt());
         this.tree = tree;
         this.visitor = visitor;
@@ -144,7 +140,7 @@ public final class SocketWalk {
     }
 
     private void lookInto(String path) {
-        folder = path + "/";
+        folder = path;
         seen = 0;
         int result = descriptors.open(path);
         if (result < 0) {
@@ -170,16 +166,13 @@ public final class SocketWalk {
         }
     }
 
-    /** The link of a socket reads {@code socket:[12345]}. root may list another user's descriptors, but not see what they are. */
+    /** root may list another user's descriptors, but not see what they are. */
     private void lookAt(int descriptor) {
-        int length = kernel.readLink(Latin1.encode(folder + descriptor), target);
-        if (length < 0) {
-            hideUnless(length == -Errno.ENOENT); // closed meanwhile
-            return;
-        }
-        String link = Latin1.decode(target, 0, length);
-        if (link.startsWith(SOCKET)) {
-            enough = visitor.test(Ascii.number(link, SOCKET.length(), length - 1, 10, MAX_INODE));
+        long inode = link.inode(folder, descriptor);
+        if (inode < 0) {
+            hideUnless(inode == -Errno.ENOENT); // closed meanwhile
+        } else if (inode != SocketLink.OTHER) {
+            enough = visitor.test(inode);
         }
     }
 

@@ -4,12 +4,11 @@ import dev.zerohalt.connections.OwnPorts;
 import dev.zerohalt.connections.ScanException;
 import dev.zerohalt.connections.TcpState;
 import dev.zerohalt.connections.counting.ConnectionCounter;
-import dev.zerohalt.os.Ascii;
 import dev.zerohalt.os.Directory;
 import dev.zerohalt.os.Kernel;
-import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Slices;
 import dev.zerohalt.process.ProcessTree;
+import dev.zerohalt.process.SocketLink;
 import dev.zerohalt.process.SocketWalk;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,9 +28,6 @@ public final class ServerSearch {
 
     /** Of some descriptors, or to the next process. */
     private static final int MOST_STEPS = 2_000;
-
-    private static final String SOCKET = "socket:[";
-    private static final long MAX_INODE = 0xffffffffL;
 
     private final Kernel kernel;
     private final Consumer<Slices.Work> worker;
@@ -85,7 +81,7 @@ public final class ServerSearch {
     private final class FirstProcess extends Search {
         private final String folder = "/proc/" + tree.application() + "/fd";
         private final Directory descriptors = new Directory(kernel);
-        private final byte[] target = new byte[64];
+        private final SocketLink link = new SocketLink(kernel);
 
         @Override
         public boolean step() {
@@ -108,11 +104,8 @@ public final class ServerSearch {
         }
 
         private boolean isListening(int descriptor) {
-            int length = kernel.readLink(Latin1.encode(folder + "/" + descriptor), target);
-            String link = length < 0 ? "" : Latin1.decode(target, 0, length);
-            return length < 0
-                    || link.startsWith(SOCKET)
-                            && listeners.has(Ascii.number(link, SOCKET.length(), length - 1, 10, MAX_INODE));
+            long inode = link.inode(folder, descriptor);
+            return inode < 0 || inode != SocketLink.OTHER && listeners.has(inode);
         }
     }
 
