@@ -57,13 +57,6 @@ public final class Client {
         return "status " + NOT_FOUND + ", as with " + Setting.STATUS_ACCESS.variable() + "=off";
     }
 
-    /** A loop in which an error of ours ends the command. */
-    static EventLoop loop(Kernel kernel) {
-        return new EventLoop(kernel, () -> {}, error -> {
-            throw error;
-        });
-    }
-
     /** The server of these settings, where it is bound. */
     private static Exchange.Answer ask(Kernel kernel, Config.Health settings, String target, int length) {
         return ask(kernel, url(settings, target), addresses(settings), length);
@@ -79,7 +72,7 @@ public final class Client {
     }
 
     private static Exchange.Answer ask(Kernel kernel, Url url, List<IpAddress> addresses, int length) {
-        EventLoop loop = loop(kernel);
+        EventLoop loop = EventLoop.ofCommand(kernel);
         Exchange exchange = new Exchange(
                 kernel, loop, url, "GET", "zerohalt-probe", TIMEOUT, new byte[length], false, new OwnConnections());
         Exchange.Answer[] result = new Exchange.Answer[1];

@@ -72,7 +72,7 @@ public final class DrainClient {
         this.settings = settings;
         this.timeout = timeout;
         this.addresses = Client.addresses(settings);
-        this.loop = Client.loop(kernel);
+        this.loop = EventLoop.ofCommand(kernel);
         this.again = loop.timer(this::ask);
         this.late = loop.timer(this::timeIsUp);
     }

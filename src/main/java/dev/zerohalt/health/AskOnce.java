@@ -16,9 +16,7 @@ public final class AskOnce {
      * @param timeoutNanos for all of it
      */
     public static Optional<String> check(Kernel kernel, Url url, long timeoutNanos) {
-        EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
-            throw error;
-        });
+        EventLoop loop = EventLoop.ofCommand(kernel);
         Verdict[] verdict = new Verdict[1];
         new NetworkCheck(kernel, loop, url, timeoutNanos, new OwnConnections()).begin(result -> {
             verdict[0] = result;

@@ -44,6 +44,13 @@ public final class EventLoop {
         this.now = kernel.nanoTime();
     }
 
+    /** For a command that asks something and ends: an error of ours ends it, and its memory need not be collected. */
+    public static EventLoop ofCommand(Kernel kernel) {
+        return new EventLoop(kernel, () -> {}, error -> {
+            throw error;
+        });
+    }
+
     /** The time of the current turn, read once after waiting. Nanoseconds of {@link Kernel#nanoTime}. */
     public long now() {
         return now;

@@ -13,9 +13,7 @@ final class GaugeSource {
     private GaugeSource() {}
 
     static void examine(Kernel kernel, Gauge gauge, Findings findings) {
-        EventLoop loop = new EventLoop(kernel, () -> {}, error -> {
-            throw error;
-        });
+        EventLoop loop = EventLoop.ofCommand(kernel);
         Reading[] read = new Reading[1];
         GaugeWatch watch = new GaugeWatch(kernel, loop, gauge, new OwnConnections(), (reading, age) -> {
             read[0] = reading;
