@@ -1,19 +1,38 @@
-# Sourced by the programs of e2e/: gets what they need, and gives them a network of their own.
+# Sourced by e2e/NAME/run.sh, which exits with 0 if all it promises was seen, 77 if it cannot run here, and anything else if it failed.
 #
-#   e2e_inside "$@"         continues in a fresh network
-#   e2e_go                  builds the application and its clients, $load
-#   under NAME SETTINGS...  what is started next is under zerohalt with these settings; without any, by itself
-#   run COMMAND...          starts it, lets clients ask, sends SIGTERM after 12 s, and says what became of the requests: once with one
-#                           request of each kind at a time, once with eight
-#
-# What is run must say 200 at $health once it serves, and anything else when it stops.
+#   $work                         target/e2e/NAME, where everything goes; cache: $cache, for what takes long to build
+#   e2e_packages PACKAGE:PROBE... installs Debian's packages whose probe (a command, or a file with a slash) is missing
+#   cannot WHAT HOW               ends it with 77: what is missing, and how to get it
+#   version NAME VERSION          notes a version, summary TEXT the result, for the table of e2e.sh
+#   e2e_inside "$@"               continues in a network of its own
+#   e2e_java CLASS... [-DX=Y...]  runs tests of e2e/java
 set -euo pipefail
+e2e_name=$(basename "$(dirname "$(readlink -f "$0")")")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-work=$PWD/target/e2e
-load=$work/load
-mkdir -p "$work"
-children=()
-trap 'for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done' EXIT
+work=$PWD/target/e2e/$e2e_name
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt
+mkdir -p "$work" "$cache"
+. scripts/tools.sh
+
+cannot() {
+    echo "cannot run $e2e_name: $1; $2" >&2
+    summary "cannot run: $1"
+    exit 77
+}
+
+version() {
+    echo "$1 $2" >>"$work/versions"
+}
+
+summary() {
+    echo "$1" >"$work/summary"
+}
+
+e2e_packages() {
+    local e2e_tools="maven:mvn $*"
+    require_tools e2e || cannot "packages are missing" "they are named above"
+    [ -x target/zerohalt ] || ./build.sh
+}
 
 e2e_inside() {
     if [ -z "${E2E_INSIDE:-}" ]; then
@@ -22,52 +41,14 @@ e2e_inside() {
     ip link set lo up
 }
 
-e2e_go() {
-    (cd e2e/go && go build -o "$load" .)
-}
-
-await_200() {
-    for _ in $(seq 600); do
-        [ "$(curl -s -o /dev/null -w '%{http_code}' "$1")" = 200 ] && return
-        sleep 0.1
+e2e_java() {
+    local classes=() settings=() argument
+    for argument in "$@"; do
+        case $argument in
+            -D*) settings+=("$argument") ;;
+            *) classes+=("$argument") ;;
+        esac
     done
-    echo "no 200 at $1" >&2
-    exit 1
-}
-
-under() {
-    title=$1
-    shift
-    settings=("$@")
-}
-
-run() {
-    local workers
-    for workers in 1 8; do
-        run_with "$workers" "$@"
-    done
-}
-
-run_with() {
-    local workers=$1 log=$work/run.log health=$health
-    shift
-    echo "$title, $workers of each kind at a time"
-    if [ ${#settings[@]} -gt 0 ]; then
-        health=http://127.0.0.1:8888/health
-        env ZEROHALT_GRACE_PERIOD=none "${settings[@]}" target/zerohalt "$@" >"$log" 2>&1 &
-    else
-        "$@" >"$log" 2>&1 &
-    fi
-    local subject=$!
-    children+=("$subject")
-    await_200 "$health"
-    "$load" clients "$web" "$calls" "$health" "$workers" >"$work/clients.log" &
-    local clients=$!
-    children+=("$clients")
-    sleep 12
-    kill -TERM "$subject"
-    wait "$clients"
-    wait "$subject" || true
-    cat "$work/clients.log"
-    sed -n 's/.*event=drain.end outcome=\([a-z]*\) seconds=\([0-9.]*s\).*/  drain: \1 after \2/p' "$log"
+    mvn -q -B -ntp -f e2e/pom.xml -DbuildDirectory="$work/java" -Dzerohalt.root="$PWD" -De2e.work="$work" \
+        -Dtest="$(IFS=, && echo "${classes[*]}")" "${settings[@]}" test
 }
