@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Builds Kubernetes' commands and etcd from their modules, once, and prints the folder they are in:
+# ~/.cache/zerohalt/kubernetes/VERSION. Ten minutes on two cores; a build that was interrupted goes on where it was.
+set -euo pipefail
+cd "$(dirname "$0")"
+version=$(sed -n 's,.*k8s.io/kubernetes v\([0-9.]*\).*,\1,p' go.mod)
+folder=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt/kubernetes/$version
+commands="etcd kubectl kube-scheduler kube-proxy kube-controller-manager kube-apiserver kubelet"
+
+# The commands ask their own version, and each other's, for what they may do.
+stamp=
+for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+    minor=${version#*.}
+    stamp+=" -X $package.gitVersion=v$version -X $package.gitMajor=${version%%.*} -X $package.gitMinor=${minor%%.*}"
+done
+
+mkdir -p "$folder"
+for command in $commands; do
+    [ ! -x "$folder/$command" ] || continue
+    if ! command -v go >/dev/null; then
+        echo "cannot build $command $version: no Go. Get it from https://go.dev/dl, $(sed -n 's/^go //p' go.mod) or newer" >&2
+        exit 77
+    fi
+    package=k8s.io/kubernetes/cmd/$command
+    [ $command != etcd ] || package=go.etcd.io/etcd/server/v3
+    echo "Building $command $version" >&2
+    # A file that is there is whole: it gets its name when it is.
+    CGO_ENABLED=0 nice go build -trimpath -ldflags "-s -w$stamp" -o "$folder/$command.$$" $package
+    mv "$folder/$command.$$" "$folder/$command"
+done
+echo "$folder"
