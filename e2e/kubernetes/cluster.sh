@@ -2,10 +2,12 @@
 # Starts a one-node Kubernetes in namespaces of its own, runs the command in it, and ends it: cluster.sh COMMAND...
 # Where one of this work tree runs already, the command joins it. See README.md.
 set -euo pipefail
+from=$PWD
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(cd "$here/../.." && pwd)/target/e2e/kubernetes/cluster
 . "$here/../lib.sh"
 . "$here/cluster/sandbox.sh"
+cd "$from"
 [ $# -gt 0 ] || set -- bash
 
 [ "$(id -u)" = 0 ] || cannot "make namespaces and cgroups" "sudo"
