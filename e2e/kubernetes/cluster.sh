@@ -12,7 +12,7 @@ cd "$from"
 
 [ "$(id -u)" = 0 ] || cannot "make namespaces and cgroups" "sudo"
 e2e_packages containerd:containerd runc:runc containernetworking-plugins:/usr/lib/cni/bridge nftables:nft iptables:iptables \
-    iproute2:ip util-linux:unshare openssl:openssl musl-tools:musl-gcc gcc:gcc
+    iproute2:ip util-linux:unshare openssl:openssl curl:curl musl-tools:musl-gcc gcc:gcc
 commands=$("$here/commands.sh")
 
 mkdir -p "$folder"

@@ -69,22 +69,25 @@ YAML
 }
 
 start_kube_proxy() {
-    local mode=nftables
-    if ! nft add table ip probe 2>"$folder/log/nft.log"; then
-        echo "no nftables here, so kube-proxy uses iptables: $(head -n 1 "$folder/log/nft.log")" >&2
-        mode=iptables
-    else
-        nft delete table ip probe
-    fi
     cat >"$folder/kube-proxy.yaml" <<YAML
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: "$KUBECONFIG"}
 hostnameOverride: node1
-mode: $mode
+mode: ${E2E_KUBE_PROXY:-$(proxy_mode)}
 clusterCIDR: $pod_addresses
 # The size of the table of connections is the machine's.
 conntrack: {maxPerCore: 0, min: 0}
 YAML
     start kube-proxy kube-proxy --config="$folder/kube-proxy.yaml"
+}
+
+proxy_mode() {
+    if nft add table ip probe 2>"$folder/log/nft.log"; then
+        nft delete table ip probe
+        echo nftables
+    else
+        echo "kube-proxy uses iptables, because nftables cannot be had: $(head -n 1 "$folder/log/nft.log")" >&2
+        echo iptables
+    fi
 }

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Kubernetes: rollouts, scaling down, drains and deletions under load, on the cluster that KUBECONFIG names, or else on one of its own. See README.md.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+here=$PWD/e2e/kubernetes
+[ $# -gt 0 ] || set -- 'dev/zerohalt/e2e/kubernetes/*E2E'
+
+# With a network: its own cluster has no way out.
+if [ -z "${E2E_KUBERNETES_PREPARED:-}" ]; then
+    e2e_packages iproute2:ip python3-pip:/usr/lib/python3/dist-packages/pip
+    mkdir -p "$work/images"
+    "$here/images.sh" "$work/images"
+    # No test has this tag: it gets all that Maven needs to run them.
+    e2e_java "$@" -Dgroups=none -Dsurefire.failIfNoSpecifiedTests=false
+    export E2E_KUBERNETES_PREPARED=1
+fi
+if [ -z "${KUBECONFIG:-}" ]; then
+    exec "$here/cluster.sh" bash "$here/run.sh" "$@"
+fi
+
+command -v kubectl >/dev/null || cannot "no kubectl on the PATH" "get it with the cluster that KUBECONFIG names"
+[ -n "${E2E_LOAD_IMAGE:-}" ] || cannot "E2E_LOAD_IMAGE is not set" "set it to a command that takes a docker-archive to each node, as 'kind load image-archive'"
+for image in "$work"/images/*.tar; do
+    $E2E_LOAD_IMAGE "$image"
+done
+if [ -z "${E2E_NODE_ADDRESS:-}" ]; then
+    E2E_NODE_ADDRESS=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}')
+    export E2E_NODE_ADDRESS
+fi
+version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.kubeletVersion}')"
+version runtime "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.containerRuntimeVersion}')"
+e2e_java "$@"
