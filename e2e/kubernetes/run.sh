@@ -23,10 +23,6 @@ command -v kubectl >/dev/null || cannot "no kubectl on the PATH" "get it with th
 for image in "$work"/images/*.tar; do
     $E2E_LOAD_IMAGE "$image"
 done
-if [ -z "${E2E_NODE_ADDRESS:-}" ]; then
-    E2E_NODE_ADDRESS=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}')
-    export E2E_NODE_ADDRESS
-fi
 version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.kubeletVersion}')"
 version runtime "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.containerRuntimeVersion}')"
 e2e_java "$@"
