@@ -13,6 +13,8 @@ cd "$from"
 [ "$(id -u)" = 0 ] || cannot "make namespaces and cgroups" "sudo"
 e2e_packages containerd:containerd runc:runc containernetworking-plugins:/usr/lib/cni/bridge nftables:nft iptables:iptables \
     iproute2:ip util-linux:unshare openssl:openssl curl:curl musl-tools:musl-gcc gcc:gcc
+refused=$(unshare --cgroup --mount --pid --net --ipc --uts --fork true 2>&1) ||
+    cannot "$refused" "run it on a machine or in a container that may make namespaces"
 commands=$("$here/commands.sh")
 
 mkdir -p "$folder"

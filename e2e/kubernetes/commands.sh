@@ -14,15 +14,19 @@ for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     stamp+=" -X $package.gitVersion=v$version -X $package.gitMajor=${version%%.*} -X $package.gitMinor=${minor%%.*}"
 done
 
+cannot() {
+    echo "cannot build $command $version: $1; it takes Go $(sed -n 's/^go //p' go.mod) or newer, https://go.dev/dl, and its module proxy" >&2
+    exit 77
+}
+
 mkdir -p "$folder"
+trap 'rm -f "$folder"/*.$$' EXIT
 for command in $commands; do
     [ ! -x "$folder/$command" ] || continue
-    if ! command -v go >/dev/null; then
-        echo "cannot build $command $version: no Go. Get it from https://go.dev/dl, $(sed -n 's/^go //p' go.mod) or newer" >&2
-        exit 77
-    fi
     package=k8s.io/kubernetes/cmd/$command
     [ $command != etcd ] || package=go.etcd.io/etcd/server/v3
+    # Too old a Go, and modules that cannot be had, are found out here.
+    refused=$(go list -deps $package 2>&1 >/dev/null) || cannot "$refused"
     echo "Building $command $version" >&2
     # A file that is there is whole: it gets its name when it is.
     CGO_ENABLED=0 nice go build -trimpath -ldflags "-s -w$stamp" -o "$folder/$command.$$" $package

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Kubernetes: rollouts, scaling down, drains and deletions under load, on the cluster that KUBECONFIG names, or else on one of its own. See README.md.
+# Kubernetes: rollouts, scaling down, drains and deletions under load, on the cluster that KUBECONFIG names, or else on one of its own.
+# See README.md.
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 here=$PWD/e2e/kubernetes
@@ -19,7 +20,8 @@ if [ -z "${KUBECONFIG:-}" ]; then
 fi
 
 command -v kubectl >/dev/null || cannot "no kubectl on the PATH" "get it with the cluster that KUBECONFIG names"
-[ -n "${E2E_LOAD_IMAGE:-}" ] || cannot "E2E_LOAD_IMAGE is not set" "set it to a command that takes a docker-archive to each node, as 'kind load image-archive'"
+[ -n "${E2E_LOAD_IMAGE:-}" ] ||
+    cannot "E2E_LOAD_IMAGE is not set" "set it to a command that takes a docker-archive to each node, as 'kind load image-archive'"
 for image in "$work"/images/*.tar; do
     $E2E_LOAD_IMAGE "$image"
 done

@@ -21,8 +21,10 @@ start_control_plane() {
 make_secrets() {
     secrets=$folder/secrets
     mkdir "$secrets"
-    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=ca -keyout "$secrets/ca.key" -out "$secrets/ca.crt" 2>"$folder/log/openssl.log"
-    openssl req -newkey rsa:2048 -nodes -subj /CN=kube-apiserver -keyout "$secrets/apiserver.key" -out "$secrets/apiserver.csr" 2>>"$folder/log/openssl.log"
+    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=ca \
+        -keyout "$secrets/ca.key" -out "$secrets/ca.crt" 2>"$folder/log/openssl.log"
+    openssl req -newkey rsa:2048 -nodes -subj /CN=kube-apiserver \
+        -keyout "$secrets/apiserver.key" -out "$secrets/apiserver.csr" 2>>"$folder/log/openssl.log"
     # The Service "kubernetes" has the first of the Services' addresses.
     echo "subjectAltName=IP:$node_address,IP:127.0.0.1,IP:${service_addresses%.*}.1,DNS:kubernetes.default.svc,DNS:kubernetes.default" |
         openssl x509 -req -in "$secrets/apiserver.csr" -CA "$secrets/ca.crt" -CAkey "$secrets/ca.key" -CAcreateserial -days 30 \

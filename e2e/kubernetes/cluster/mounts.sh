@@ -19,7 +19,7 @@ make_mounts() {
 
 make_cgroup_mounts() {
     local controllers
-    if [ -d /proc/1/ns ] && grep -q '^0::' /proc/self/cgroup && ! grep -qv '^0::' /proc/self/cgroup; then
+    if ! grep -qv '^0::' /proc/self/cgroup; then
         make_cgroup2_mount
         return
     fi
@@ -44,14 +44,15 @@ make_cgroup_mounts() {
 
 # A cgroup other than the root's has either processes or children with controllers, so this process moves to a leaf.
 make_cgroup2_mount() {
-    local controller
+    local controller pid
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     mkdir /sys/fs/cgroup/init
     while read -r pid; do
         echo "$pid" >/sys/fs/cgroup/init/cgroup.procs
     done </sys/fs/cgroup/cgroup.procs
     for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
-        echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
+        # The kubelet names one that it misses.
+        echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
     done
 }
 

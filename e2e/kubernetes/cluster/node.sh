@@ -12,8 +12,9 @@ start_node() {
 
 start_containerd() {
     local snapshotter=overlayfs
-    mkdir "$folder/probe" "$folder/probe/lower" "$folder/probe/upper" "$folder/probe/work" "$folder/probe/all"
-    if mount -t overlay -o "lowerdir=$folder/probe/lower,upperdir=$folder/probe/upper,workdir=$folder/probe/work" overlay "$folder/probe/all" 2>/dev/null; then
+    mkdir -p "$folder/probe/"{lower,upper,work,all}
+    if mount -t overlay overlay "$folder/probe/all" 2>/dev/null \
+        -o "lowerdir=$folder/probe/lower,upperdir=$folder/probe/upper,workdir=$folder/probe/work"; then
         umount "$folder/probe/all"
     else
         # An overlay cannot lie on an overlay.
