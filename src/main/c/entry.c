@@ -16,9 +16,6 @@
 #define RWF_NOWAIT 8 /* include/uapi/linux/fs.h */
 #endif
 
-/* The runtime takes the C library's first realtime signal (SIGRTMIN, 35 in musl) for a timer of its own. */
-enum { RUNTIME_SIGNAL = 35 };
-
 extern int zerohalt_java_main(int argc, char **argv);
 
 __asm__(".section .rodata\n"
@@ -33,7 +30,6 @@ char **zerohalt_environ;
 static pid_t first_parent;
 static uint64_t inherited_mask;
 static void (*inherited_sigchld)(int);
-static void (*inherited_runtime_signal)(int);
 
 static void (*disposition(int signal))(int) {
     struct sigaction now;
@@ -47,7 +43,6 @@ static void set_disposition(int signal, void (*handler)(int)) {
 
 void zerohalt_restore_signals(void) {
     set_disposition(SIGCHLD, inherited_sigchld);
-    set_disposition(RUNTIME_SIGNAL, inherited_runtime_signal);
     /* The raw call: the C library's wrapper hides its internal signals from the mask. */
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
 }
@@ -105,7 +100,6 @@ int main(int argc, char **argv, char **envp) {
     syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, &inherited_mask, sizeof all);
     first_parent = getppid();
     inherited_sigchld = disposition(SIGCHLD);
-    inherited_runtime_signal = disposition(RUNTIME_SIGNAL);
     set_disposition(SIGCHLD, SIG_DFL); /* ignored, children would vanish without an exit status */
     zerohalt_argv = argv;
     zerohalt_environ = envp;

@@ -42,11 +42,11 @@ public final class ConfigReader {
      */
     public void environment(String entry) {
         int equals = entry.indexOf('=');
-        if (!entry.startsWith(Setting.PREFIX) || equals < 0 || Hook.tells(entry)) {
+        if (!entry.startsWith(Setting.PREFIX) || equals < Setting.PREFIX.length() || Hook.tells(entry)) {
             return;
         }
         String variable = entry.substring(0, equals);
-        Optional<Setting> setting = Names.find(variable, Setting::variable);
+        Optional<Setting> setting = Names.find(entry.substring(Setting.PREFIX.length(), equals), Setting::name);
         String value = setting.isEmpty() && entry.length() - equals > MOST_ADDRESS
                 ? ""
                 : entry.substring(equals + 1).trim();

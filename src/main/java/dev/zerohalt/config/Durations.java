@@ -6,8 +6,6 @@ import java.util.Optional;
 public final class Durations {
     private Durations() {}
 
-    private static final String NUMBER = "0123456789.";
-
     /** A hundred years: later deadlines could not be compared with the clock. */
     private static final long MAX = 876_000L * 3600 * 1_000_000_000;
 
@@ -35,10 +33,14 @@ public final class Durations {
     /** Where the number, or else the unit, ends that begins here. */
     private static int end(String text, int from, boolean ofNumber) {
         int i = from;
-        while (i < text.length() && (NUMBER.indexOf(text.charAt(i)) >= 0) == ofNumber) {
+        while (i < text.length() && isOfNumber(text.charAt(i)) == ofNumber) {
             i++;
         }
         return i;
+    }
+
+    private static boolean isOfNumber(char c) {
+        return c >= '0' && c <= '9' || c == '.';
     }
 
     private static long unit(String name) {

@@ -86,17 +86,15 @@ public enum Platform {
     /** Whether an entry sets the variable, to the value if the sign has one; an empty one counts as not set. */
     private boolean isToldBy(byte[] entry) {
         int length = sign.length();
-        boolean isLongEnough =
-                sign.indexOf('=') < 0 ? entry.length >= length + 2 && entry[length] == '=' : entry.length == length;
-        if (!isLongEnough) {
+        if (entry.length < length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < length; i++) { // at the first character, for nearly all
             if (entry[i] != sign.charAt(i)) {
                 return false;
             }
         }
-        return true;
+        return sign.indexOf('=') < 0 ? entry.length >= length + 2 && entry[length] == '=' : entry.length == length;
     }
 
     /** Also if it may not be read: Podman's file is its user's alone. */

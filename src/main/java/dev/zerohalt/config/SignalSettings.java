@@ -25,11 +25,8 @@ final class SignalSettings {
         ShutdownSignals signals = values.get(Setting.SHUTDOWN_SIGNALS, ShutdownSignals.named(SignalSet.NONE));
         this.shutdown = signals.on(terminal, namedElsewhere);
         this.mayBeMissing = signals.mayBeMissing(namedElsewhere);
-        exclude(Setting.PASSTHROUGH_SIGNALS, listed, "");
-        exclude(
-                Setting.SIGNAL_REWRITE,
-                rewrites.named(),
-                "; " + Setting.SIGNAL_TO_APP.variable() + " says which signal stops the application");
+        exclude(Setting.PASSTHROUGH_SIGNALS, listed);
+        exclude(Setting.SIGNAL_REWRITE, rewrites.named());
         checkRewrites();
     }
 
@@ -53,9 +50,12 @@ final class SignalSettings {
     }
 
     /** A signal that begins the shutdown is not among others. */
-    private void exclude(Setting setting, SignalSet others, String advice) {
+    private void exclude(Setting setting, SignalSet others) {
         SignalSet both = shutdown.and(others);
         if (!both.isEmpty()) {
+            String advice = setting == Setting.SIGNAL_REWRITE
+                    ? "; " + Setting.SIGNAL_TO_APP.variable() + " says which signal stops the application"
+                    : "";
             values.error(values.describe(setting) + " and " + values.describe(Setting.SHUTDOWN_SIGNALS) + " both have "
                     + both + ": a signal begins the shutdown or is passed on" + advice);
         }

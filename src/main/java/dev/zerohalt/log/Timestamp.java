@@ -21,13 +21,19 @@ public final class Timestamp {
         digits(text.append('.'), millis % 1000, 3).append('Z');
     }
 
-    /** Appends a number with zeros in front of it, up to a width. */
+    /** Appends a number not negative, with zeros in front of it, up to a width. */
     static StringBuilder digits(StringBuilder text, int number, int width) {
-        String digits = Integer.toString(number);
-        for (int i = digits.length(); i < width; i++) {
-            text.append('0');
+        int place = 1;
+        for (int i = 1; i < width; i++) {
+            place *= 10;
         }
-        return text.append(digits);
+        while (number / place > 9) {
+            place *= 10;
+        }
+        for (; place > 0; place /= 10) {
+            text.append((char) ('0' + number / place % 10));
+        }
+        return text;
     }
 
     /** Years are counted from March, so that the leap day is a year's last; see "civil_from_days" by Howard Hinnant. */

@@ -64,6 +64,12 @@ final class Libc {
     @Import(name = "strerror")
     static native Address strerror(int errno);
 
+    @Import(name = "strlen")
+    static native long strlen(Address string);
+
+    @Import(name = "memcpy")
+    static native Address memcpy(Address target, Address source, long length);
+
     @Import(name = "clock_gettime")
     static native int clock_gettime(int clock, Address timespec);
 

@@ -90,14 +90,8 @@ public final class NativeKernel implements Kernel {
     }
 
     private static byte[] bytes(Address string) {
-        int length = 0;
-        while (string.add(length).getByte() != 0) {
-            length++;
-        }
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = string.add(i).getByte();
-        }
+        byte[] bytes = new byte[(int) Libc.strlen(string)];
+        Libc.memcpy(Address.ofData(bytes), string, bytes.length);
         return bytes;
     }
 

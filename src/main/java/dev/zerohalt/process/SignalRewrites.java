@@ -16,8 +16,6 @@ public record SignalRewrites(Map<Integer, Integer> others) {
     /** Stands for no signal at all. */
     private static final int NOTHING = 0;
 
-    private static final int LAST = 64;
-
     /**
      * From words such as {@code SIGHUP:SIGUSR2} or {@code SIGWINCH:0}; empty if a word is no such pair, if its first signal never
      * is passed on, or if a signal would become two.
@@ -46,9 +44,8 @@ public record SignalRewrites(Map<Integer, Integer> others) {
     /** The signals that are passed on as others. Those that are not passed on are not among them. */
     public SignalSet changed() {
         SignalSet changed = SignalSet.NONE;
-        for (int signal = 1; signal <= LAST; signal++) {
-            boolean isChanged = others.getOrDefault(signal, NOTHING) != NOTHING;
-            changed = isChanged ? changed.with(signal) : changed;
+        for (Map.Entry<Integer, Integer> rewrite : others.entrySet()) {
+            changed = rewrite.getValue() == NOTHING ? changed : changed.with(rewrite.getKey());
         }
         return changed;
     }
@@ -56,8 +53,8 @@ public record SignalRewrites(Map<Integer, Integer> others) {
     /** Every signal for which something is said. */
     public SignalSet named() {
         SignalSet named = SignalSet.NONE;
-        for (int signal = 1; signal <= LAST; signal++) {
-            named = others.containsKey(signal) ? named.with(signal) : named;
+        for (int signal : others.keySet()) {
+            named = named.with(signal);
         }
         return named;
     }
