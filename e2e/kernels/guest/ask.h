@@ -35,22 +35,14 @@ static void await_code(const char *path, int code) {
     }
 }
 
-/* Whether the connections of the status that is in answer were counted after this moment. */
-static int counted_since(long start) {
-    char *connections = strstr(answer, "\"connections\":{");
-    char *age = connections ? strstr(connections, "\"age_seconds\":") : 0;
-    if (age && (long)(atof(age + 14) * 1000) + 2 < now_ms() - start) return 1;
+/* Whether the status that is in answer has a count. */
+static int counted(long start) {
+    if (strstr(answer, "\"age_seconds\":")) return 1;
     if (now_ms() - start > LIMIT_MS) {
         printf("= connections are not counted: %s\n", answer);
         exit(98);
     }
     return 0;
-}
-
-/* The status, with connections counted after this moment. */
-static void count_now(void) {
-    long start = now_ms();
-    while (get("/status?connections"), !counted_since(start)) pause_ms(STEP_MS);
 }
 
 /* A text value of the status. */
