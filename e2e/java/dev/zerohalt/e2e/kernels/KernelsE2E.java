@@ -1,0 +1,114 @@
+package dev.zerohalt.e2e.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One scenario (e2e/kernels/guest/scenario.c) on each kernel, with each backend: zerohalt is PID 1, and the same is seen as on this
+ * machine, where it is what e2e/kernels/expected says.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelsE2E {
+    private static final int EXIT_CODE = 42;
+
+    /** They wait more than they work, but each must come to work in time. */
+    private static final int AT_ONCE = 3;
+
+    private final Path root = Path.of("").toAbsolutePath();
+    private final Path work = Path.of(System.getProperty("e2e.work"));
+    private final Matrix matrix = new Matrix(Path.of(System.getProperty("kernels.cache")), root, work);
+    private final Map<Matrix.Cell, Future<Life>> lives = new LinkedHashMap<>();
+    private final Map<Matrix.Cell, String> results = new ConcurrentHashMap<>();
+    private final ExecutorService machines = Executors.newFixedThreadPool(AT_ONCE);
+
+    @BeforeAll
+    void begin() throws IOException {
+        for (Backend backend : Backend.values()) {
+            if (backend != Backend.PROC) {
+                start(new Matrix.Cell(matrix.host(), backend));
+            }
+        }
+        List<String> suites = List.of(System.getProperty("kernels.suites").split(" "));
+        matrix.cells(suites).forEach(this::start);
+    }
+
+    private void start(Matrix.Cell cell) {
+        Path log = work.resolve(cell.toString().replaceAll("[ ,]+", "-") + ".log");
+        lives.put(cell, machines.submit(() -> cell.machine().live(cell.backend(), log)));
+    }
+
+    @AfterAll
+    void tell() throws IOException, InterruptedException {
+        machines.shutdownNow();
+        KernelTable table = new KernelTable();
+        for (Map.Entry<Matrix.Cell, Future<Life>> each : lives.entrySet()) {
+            if (each.getValue().state() == Future.State.SUCCESS) {
+                table.add(each.getKey(), each.getValue().resultNow(), results.getOrDefault(each.getKey(), "DIFFERS"));
+            }
+        }
+        table.addRefused(Files.readAllLines(work.resolve("refused")));
+        table.write(work.resolve("table.md"));
+    }
+
+    private Life life(Matrix.Cell cell) throws ExecutionException, InterruptedException {
+        return lives.get(cell).get();
+    }
+
+    private Life onThisMachine(Backend backend) throws ExecutionException, InterruptedException {
+        return life(new Matrix.Cell(matrix.host(), backend == Backend.PROC ? Backend.PROC_FORCED : backend));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PROC", mode = EnumSource.Mode.EXCLUDE)
+    void whatIsSeenOnThisMachine(Backend backend) throws Exception {
+        String file = backend.label().equals("proc") ? "proc.txt" : "netlink.txt";
+        String expected = Files.readString(root.resolve("e2e/kernels/expected").resolve(file))
+                .replace("BACKEND", backend.label());
+        Life life = onThisMachine(backend);
+        assertThat(String.join("\n", life.seen())).isEqualToIgnoringNewLines(expected);
+        assertThat(life.exitCode()).isEqualTo(EXIT_CODE);
+        results.put(new Matrix.Cell(matrix.host(), backend), "as expected");
+    }
+
+    Stream<Matrix.Cell> elsewhere() {
+        return lives.keySet().stream().filter(cell -> !cell.machine().equals(matrix.host()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("elsewhere")
+    void theSameIsSeenOn(Matrix.Cell cell) throws Exception {
+        Life life = life(cell);
+        Life here = onThisMachine(cell.backend());
+        boolean emulated = cell.machine().equals(matrix.emulated());
+        List<String> expected = life.hasMultipath() ? here.seen() : here.seenWithoutMultipath();
+        List<String> seen = life.hasMultipath() ? life.seen() : life.seenWithoutMultipath();
+        if (emulated) {
+            expected = expected.stream().filter(line -> !line.startsWith("signal 39 ")).toList();
+        }
+        assertThat(seen).isNotEmpty().isEqualTo(expected);
+        assertThat(life.exitCode()).isEqualTo(EXIT_CODE);
+        results.put(
+                cell,
+                "as on this machine"
+                        + (life.hasMultipath() ? "" : "; no MPTCP")
+                        + (emulated ? "; no realtime signals" : ""));
+    }
+}
