@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelsE2E {
     private static final int EXIT_CODE = 42;
+
+    /** Bytes, as promised. */
+    private static final long LARGEST_BINARY = 2_600_000;
 
     /** They wait more than they work, but each must come to work in time. */
     private static final int AT_ONCE = 3;
@@ -74,6 +78,11 @@ class KernelsE2E {
 
     private Life onThisMachine(Backend backend) throws ExecutionException, InterruptedException {
         return life(new Matrix.Cell(matrix.host(), backend == Backend.PROC ? Backend.PROC_FORCED : backend));
+    }
+
+    @Test
+    void theBinaryForArm64IsAsSmall() throws IOException {
+        assertThat(Files.size(root.resolve("target/zerohalt-arm64"))).isLessThanOrEqualTo(LARGEST_BINARY);
     }
 
     @ParameterizedTest
