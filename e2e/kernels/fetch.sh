@@ -17,8 +17,6 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 fetch() {
-    private_apt "$work/apt" "$suite" "$architecture" || return 1
-    export APT_CONFIG=$work/apt/apt.conf
     local image part packages=(busybox-static)
     image=$(apt-cache depends "linux-image-cloud-$architecture" | sed -n 's/^ *Depends: \(linux-image-[0-9][^: ]*\).*/\1/p')
     # The newest image is an empty package that depends on these two.
@@ -27,7 +25,16 @@ fetch() {
     done
     apt-get -q download "${packages[@]}"
 }
-fetch >log 2>&1 || { grep -E '^(E|Err|W):' -A1 log >&2 || tail -n 5 log >&2; exit 1; }
+# Security updates of an old suite may be listed and gone: then what the suite itself has.
+get() {
+    private_apt "$work/apt" "$suite" "$architecture" || return 1
+    export APT_CONFIG=$work/apt/apt.conf
+    fetch && return
+    rm -f ./*.deb
+    sed -i '/-security/d' "$work/apt/sources.list"
+    apt-get -q update && fetch
+}
+get >log 2>&1 || { grep -E '^(E|Err|W):' -A1 log >&2 || tail -n 5 log >&2; exit 1; }
 rm -rf apt
 
 mkdir unpacked

@@ -106,6 +106,7 @@ static void say_all(void) {
         total -= strcmp(text, "not counted") != 0;
     }
     printf("= others: %d\n", total);
+    if (total) printf("%s\n", status);
     if (listeners[3] < 0) printf("= MPTCP: none in this kernel\n");
 }
 

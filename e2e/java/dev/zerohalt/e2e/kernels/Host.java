@@ -13,8 +13,16 @@ import java.util.List;
 record Host(String name, String processor, Path guest, List<String> command) implements Machine {
     @Override
     public Life live(Backend backend, Path log) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(
-                List.of("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--net", "--mount-proc", "env"));
+        List<String> all = new ArrayList<>(List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--net",
+                "--mount-proc",
+                "env"));
         all.addAll(Machine.settings(backend));
         all.addAll(List.of("sh", "-c", "ip link set lo up; echo \"= kernel $(uname -r)\"; exec sh \"$@\"", "sh"));
         all.add(guest.resolve("life.sh").toString());

@@ -93,6 +93,7 @@ class KernelsE2E {
                 .replace("BACKEND", backend.label());
         Life life = onThisMachine(backend);
         assertThat(String.join("\n", life.seen())).isEqualToIgnoringNewLines(expected);
+        assertThat(life.drained()).isTrue();
         assertThat(life.exitCode()).isEqualTo(EXIT_CODE);
         results.put(new Matrix.Cell(matrix.host(), backend), "as expected");
     }
@@ -110,9 +111,12 @@ class KernelsE2E {
         List<String> expected = life.hasMultipath() ? here.seen() : here.seenWithoutMultipath();
         List<String> seen = life.hasMultipath() ? life.seen() : life.seenWithoutMultipath();
         if (emulated) {
-            expected = expected.stream().filter(line -> !line.startsWith("signal 39 ")).toList();
+            expected = expected.stream()
+                    .filter(line -> !line.startsWith("signal 39 "))
+                    .toList();
         }
         assertThat(seen).isNotEmpty().isEqualTo(expected);
+        assertThat(life.drained()).isTrue();
         assertThat(life.exitCode()).isEqualTo(EXIT_CODE);
         results.put(
                 cell,

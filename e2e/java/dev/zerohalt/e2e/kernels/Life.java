@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  *
  * @param kernel its release, as uname says it; empty if it did not come that far
  * @param seen what the scenario saw, in its order
+ * @param drained whether zerohalt's log has come so far as to say that the drain ended as drained
  * @param exitCode zerohalt's; -1 if it did not end
  * @param seconds from the start of the machine to its end
  */
-record Life(String kernel, List<String> seen, int exitCode, double seconds) {
+record Life(String kernel, List<String> seen, boolean drained, int exitCode, double seconds) {
     private static final String MARK = "= ";
     private static final String KERNEL = "kernel ";
     private static final String MULTIPATH = "MPTCP";
@@ -26,7 +27,8 @@ record Life(String kernel, List<String> seen, int exitCode, double seconds) {
     private static final Pattern INIT_ENDED = Pattern.compile("Attempted to kill init! exitcode=0x([0-9a-f]{8})");
 
     static Life of(Path log, int exitCode, double seconds) throws IOException {
-        List<String> said = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+        List<String> all = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        List<String> said = all.stream()
                 .filter(line -> line.startsWith(MARK))
                 .map(line -> line.substring(MARK.length()).stripTrailing())
                 .toList();
@@ -37,7 +39,8 @@ record Life(String kernel, List<String> seen, int exitCode, double seconds) {
                 .orElse("");
         List<String> seen =
                 said.stream().filter(line -> !line.startsWith(KERNEL)).toList();
-        return new Life(kernel, seen, exitCode, seconds);
+        boolean drained = all.stream().anyMatch(line -> line.contains("event=drain.end outcome=drained"));
+        return new Life(kernel, seen, drained, exitCode, seconds);
     }
 
     /** The exit code of PID 1, by the words of a kernel that ended with it; -1 if there are none. */

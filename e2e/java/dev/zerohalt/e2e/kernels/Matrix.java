@@ -32,7 +32,11 @@ final class Matrix {
     }
 
     Machine host() {
-        return new Host("this machine", AMD64, guest, List.of(zerohalt.toString(), scenario(AMD64).toString()));
+        return new Host(
+                "this machine",
+                AMD64,
+                guest,
+                List.of(zerohalt.toString(), scenario(AMD64).toString()));
     }
 
     /** The binary for arm64 as an emulated process. The emulator knows no sock_diag, and renumbers realtime signals. */
@@ -41,7 +45,11 @@ final class Matrix {
                 "this machine, qemu-aarch64",
                 ARM64,
                 guest,
-                List.of("qemu-aarch64-static", zerohalt + "-arm64", scenario(AMD64).toString(), "emulated"));
+                List.of(
+                        "qemu-aarch64-static",
+                        zerohalt + "-arm64",
+                        scenario(AMD64).toString(),
+                        "emulated"));
     }
 
     /** Longest first. */
