@@ -35,9 +35,7 @@ done
 [ $found -gt 0 ] || cannot "no kernel of Debian's could be fetched" "its archive must be reachable, see $work/refused"
 version qemu "$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9.]*\).*/\1/p')"
 
-if e2e_java KernelsE2E -Dkernels.cache="$kernels" -Dkernels.suites="$suites"; then
-    summary "$(grep -c 'as on this machine' "$work/table.md") lives on other kernels, as on this machine"
-else
-    summary "$(grep -c DIFFERS "$work/table.md") lives differ"
-    exit 1
-fi
+code=0
+e2e_java KernelsE2E -Dkernels.cache="$kernels" -Dkernels.suites="$suites" || code=1
+summary "$(grep -c 'as expected' "$work/table.md" || true) lives as expected, $(grep -c 'DIFFERS' "$work/table.md" || true) not"
+exit $code

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param command zerohalt, as it is run, with its application
  */
-record Host(String name, String processor, Path guest, List<String> command) implements Machine {
+record Host(String name, String processor, boolean hasRealtimeSignals, Path guest, List<String> command)
+        implements Machine {
     @Override
     public Life live(Backend backend, Path log) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(

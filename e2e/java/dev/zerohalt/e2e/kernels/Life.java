@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 record Life(String kernel, List<String> seen, boolean drained, int exitCode, double seconds) {
     private static final String MARK = "= ";
     private static final String KERNEL = "kernel ";
-    private static final String MULTIPATH = "MPTCP";
-    private static final String NO_MULTIPATH = MULTIPATH + ": none in this kernel";
+    private static final String NO_MULTIPATH = "MPTCP: none in this kernel";
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
     /** The end of PID 1 is a machine's end; the kernel's last words have its wait status. */
     private static final Pattern INIT_ENDED = Pattern.compile("Attempted to kill init! exitcode=0x([0-9a-f]{8})");
@@ -55,12 +56,19 @@ record Life(String kernel, List<String> seen, boolean drained, int exitCode, dou
                 .orElse(-1);
     }
 
+    /** Whether the kernel has MPTCP. */
     boolean hasMultipath() {
         return !seen.contains(NO_MULTIPATH);
     }
 
-    /** What a kernel without MPTCP would have shown. */
-    List<String> seenWithoutMultipath() {
-        return seen.stream().filter(line -> !line.startsWith(MULTIPATH)).toList();
+    /** The kernel's version, such as 6012 for 6.12; 0 if it did not come that far. */
+    int version() {
+        Matcher version = VERSION.matcher(kernel);
+        return version.lookingAt() ? Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2)) : 0;
+    }
+
+    /** What was seen, but for the word that there is no MPTCP. */
+    List<String> seenOfScenario() {
+        return seen.stream().filter(line -> !line.equals(NO_MULTIPATH)).toList();
     }
 }

@@ -12,6 +12,9 @@ interface Machine {
     /** x86-64 or arm64. */
     String processor();
 
+    /** Whether realtime signals have the numbers that they are sent with. */
+    boolean hasRealtimeSignals();
+
     /** Runs zerohalt as PID 1 with the scenario as its application, and ends when zerohalt has ended. */
     Life live(Backend backend, Path log) throws IOException, InterruptedException;
 

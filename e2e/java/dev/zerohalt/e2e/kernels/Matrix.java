@@ -35,6 +35,7 @@ final class Matrix {
         return new Host(
                 "this machine",
                 AMD64,
+                true,
                 guest,
                 List.of(zerohalt.toString(), scenario(AMD64).toString()));
     }
@@ -44,6 +45,7 @@ final class Matrix {
         return new Host(
                 "this machine, qemu-aarch64",
                 ARM64,
+                false,
                 guest,
                 List.of(
                         "qemu-aarch64-static",

@@ -25,9 +25,15 @@ record VirtualMachine(String suite, String processor, Path kernel, Path guest, P
     }
 
     @Override
+    public boolean hasRealtimeSignals() {
+        return true;
+    }
+
+    @Override
     public Life live(Backend backend, Path log) throws IOException, InterruptedException {
         Path files = initramfs(backend, log);
-        // no_timer_check: a busy machine's emulated timer may be late, which a kernel for x86-64 takes for a broken one.
+        // no_timer_check: a busy machine's emulated timer may be late, which a kernel for x86-64 takes for a broken
+        // one.
         List<String> command = new ArrayList<>(
                 processor.equals("arm64")
                         ? List.of("qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a57")
