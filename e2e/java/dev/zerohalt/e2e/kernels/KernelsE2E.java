@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,11 @@ class KernelsE2E {
         }
         table.addRefused(Files.readAllLines(work.resolve("refused")));
         table.write(work.resolve("table.md"));
+    }
+
+    @Test
+    void theBinaryForArm64IsAsSmall() throws IOException {
+        assertThat(Files.size(root.resolve("target/zerohalt-arm64"))).isLessThanOrEqualTo(LARGEST_BINARY);
     }
 
     Stream<Matrix.Cell> cells() {
