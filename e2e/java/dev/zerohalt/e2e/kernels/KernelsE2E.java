@@ -34,7 +34,7 @@ class KernelsE2E {
     private static final String AS_EXPECTED = "as expected";
 
     /** They wait more than they work, but each must come to work in time. */
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 4;
 
     private final Path root = Path.of("").toAbsolutePath();
     private final Path work = Path.of(System.getProperty("e2e.work"));
@@ -88,7 +88,7 @@ class KernelsE2E {
         Life life = lives.get(cell).get();
         List<String> wanted = expected.of(life, cell.machine(), cell.backend());
         assertThat(life.seenOfScenario()).isEqualTo(wanted);
-        assertThat(life.drained()).isTrue();
+        assertThat(life.logged()).isTrue();
         assertThat(life.exitCode()).isEqualTo(EXIT_CODE);
         results.put(cell, AS_EXPECTED + (life.hasMultipath() ? "" : ", no MPTCP"));
     }

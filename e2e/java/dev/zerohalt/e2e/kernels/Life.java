@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  *
  * @param kernel its release, as uname says it; empty if it did not come that far
  * @param seen what the scenario saw, in its order
- * @param drained whether zerohalt's log has come so far as to say that the drain ended as drained
+ * @param logged whether zerohalt's log came through its pipe; its last lines may be lost with the machine
  * @param exitCode zerohalt's; -1 if it did not end
  * @param seconds from the start of the machine to its end
  */
-record Life(String kernel, List<String> seen, boolean drained, int exitCode, double seconds) {
+record Life(String kernel, List<String> seen, boolean logged, int exitCode, double seconds) {
     private static final String MARK = "= ";
     private static final String KERNEL = "kernel ";
     private static final String NO_MULTIPATH = "MPTCP: none in this kernel";
@@ -40,8 +40,8 @@ record Life(String kernel, List<String> seen, boolean drained, int exitCode, dou
                 .orElse("");
         List<String> seen =
                 said.stream().filter(line -> !line.startsWith(KERNEL)).toList();
-        boolean drained = all.stream().anyMatch(line -> line.contains("event=drain.end outcome=drained"));
-        return new Life(kernel, seen, drained, exitCode, seconds);
+        boolean logged = all.stream().anyMatch(line -> line.contains("event=drain.start"));
+        return new Life(kernel, seen, logged, exitCode, seconds);
     }
 
     /** The exit code of PID 1, by the words of a kernel that ended with it; -1 if there are none. */
