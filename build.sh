@@ -1,22 +1,41 @@
 #!/usr/bin/env bash
 # Makes target/zerohalt for this machine: Java to bytecode (Maven), bytecode to C (TeaVM), C to one static binary (musl).
-#   ./build.sh --debug     target/zerohalt-debug instead, with symbols
-#   ./build.sh --torture   target/zerohalt-torture: collects garbage all the time, and checks the heap whenever it does
+#   ./build.sh --debug          target/zerohalt-debug instead, with symbols
+#   ./build.sh --torture        target/zerohalt-torture: collects garbage all the time, and checks the heap whenever it does
+#   ./build.sh --target arm64   target/zerohalt-arm64, on any machine
 set -euo pipefail
 cd "$(dirname "$0")"
 . scripts/tools.sh
-require_tools build
 
 binary=target/zerohalt
 symbols=-s
 minify=true
-case "${1:-}" in
+cc=musl-gcc
+objects=target/o
+prefix= # of binutils
+purpose=build
+case "$*" in
+    "") ;;
     --debug | --torture)
         binary=target/zerohalt-${1#--}
         symbols=-g
         minify=false
         ;;
+    "--target arm64")
+        binary=target/zerohalt-arm64
+        musl=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt/musl-arm64
+        prefix=aarch64-linux-gnu-
+        cc="${prefix}gcc -specs $musl/musl-gcc.specs"
+        objects=target/o-arm64
+        purpose=cross
+        ;;
+    *)
+        echo "cannot build: $* is none of --debug, --torture, --target arm64" >&2
+        exit 2
+        ;;
 esac
+require_tools $purpose
+[ $purpose = build ] || [ -e "$musl/musl-gcc.specs" ] || scripts/musl-arm64.sh "$musl"
 mkdir -p target
 exec 9> target/build.lock
 flock 9 # one build at a time
@@ -46,23 +65,23 @@ grep -rlE '^alignas\(8\) .*_Cls = \{$' --include='*.c' target/c | xargs sed -i -
 
 # The C made from Java passes untyped pointers to system calls, which gcc 14 takes for an error. Ours is compiled with warnings on.
 cflags="-Os -DNDEBUG -ffunction-sections -fno-asynchronous-unwind-tables -fno-stack-protector -fomit-frame-pointer"
-stamp=$( (musl-gcc --version; echo "$cflags"; cat src/main/c/* patches/*/*/*.h build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
+stamp=$( ($cc --version; echo "$cc"; echo "$cflags"; cat src/main/c/* patches/*/*/*.h build.sh NOTICE; find target/c -name '*.[ch]' -print0 | sort -z | xargs -0 cat) | sha256sum)
 if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; then
-    mkdir -p target/o
+    mkdir -p $objects
     java="$cflags -w -std=gnu17 -Wno-incompatible-pointer-types"
-    musl-gcc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o target/o/java.o
+    $cc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o $objects/java.o
     for part in entry spawn; do
-        musl-gcc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/$part.c -o target/o/$part.o
+        $cc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/$part.c -o $objects/$part.o
     done
     # The headers of string literals contain the addresses of two classes (savings/string-literals.patch): the linker's result is put
     # into strings.c, which is compiled once more.
     link() {
-        musl-gcc $java $symbols -DSTRING_HEADER="$1" -DCHARS_HEADER="$2" -c target/c/strings.c -o target/o/strings.o
-        musl-gcc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none target/o/entry.o target/o/spawn.o target/o/java.o target/o/strings.o -lm -o target/o/linked
+        $cc $java $symbols -DSTRING_HEADER="$1" -DCHARS_HEADER="$2" -c target/c/strings.c -o $objects/strings.o
+        $cc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none $objects/entry.o $objects/spawn.o $objects/java.o $objects/strings.o -lm -o $objects/linked
     }
     header() { # of an instance of the class whose symbol this is: TEAVM_PACK_CLASS, and the mark of what is never collected
         local address
-        address=$(nm target/o/linked | sed -n "s/ [DdBb] $1\$//p")
+        address=$(${prefix}nm $objects/linked | sed -n "s/ [DdBb] $1\$//p")
         [ -n "$address" ] || { echo "the linked program has no class $1" >&2; return 1; }
         printf '(int32_t)0x%x' $((0x$address >> 3 | 0x80000000))
     }
@@ -71,8 +90,8 @@ if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; t
     chars=$(header Arr_C_Cls)
     link "$string" "$chars"
     [ "$string $chars" = "$(header jl_String_Cls) $(header Arr_C_Cls)" ] || { echo "the classes of string literals have moved" >&2; exit 1; }
-    cp target/o/linked "$binary.new"
-    [ "$symbols" = -g ] || strip "$binary.new"
+    cp $objects/linked "$binary.new"
+    [ "$symbols" = -g ] || ${prefix}strip "$binary.new"
     mv "$binary.new" "$binary"
     echo "$stamp" > "$binary.stamp"
 fi

@@ -11,36 +11,14 @@ mkdir -p "$(dirname "$destination")"
 work=$(mktemp -d "$destination.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 apt=$work/apt
-mkdir -p "$apt"/{state/lists/partial,cache/archives/partial}
-
-mirrors=$(apt-get indextargets --no-release-info --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-    sed -n 's/^bookworm main //p')
-mirror=${mirrors%%$'\n'*}
-if [ -z "$mirror" ]; then
-    echo "cannot make a JDK 25: apt's sources have no bookworm main to take the mirror from" >&2
-    echo "Install a JDK 25 and set JAVA_HOME." >&2
-    exit 1
-fi
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$apt/sources.list"
-cat >"$apt/apt.conf" <<EOC
-Dir::State "$apt/state";
-Dir::State::status "/dev/null";
-Dir::Cache "$apt/cache";
-Dir::Etc::sourcelist "$apt/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
-APT::Update::Pre-Invoke "";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "3";
-EOC
+. "$(dirname "${BASH_SOURCE[0]}")/private-apt.sh"
 
 echo "Making a JDK 25 in $destination (about 450 MB to fetch)" >&2
 (
+    mkdir "$apt"
     cd "$apt"
     export APT_CONFIG=$apt/apt.conf
-    { apt-get -q update && apt-get -q download openjdk-25-jdk-headless openjdk-25-jre-headless libc6; } >log 2>&1 ||
+    { APT_CONFIG= private_apt "$apt" trixie "$(dpkg --print-architecture)" && apt-get -q download openjdk-25-jdk-headless openjdk-25-jre-headless libc6; } >log 2>&1 ||
         { cat log >&2; exit 1; }
 )
 for package in "$apt"/*.deb; do
