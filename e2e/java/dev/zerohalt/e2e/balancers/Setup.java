@@ -1,0 +1,38 @@
+package dev.zerohalt.e2e.balancers;
+
+import java.util.Map;
+
+/** Whether the application is under zerohalt, and with which settings. */
+enum Setup {
+    ALONE("no zerohalt", Map.of()),
+    NOTHING_SET("nothing set", Map.of()),
+    IN_FLIGHT("in-flight", Map.of("ZEROHALT_APP_PORT", "8080", "ZEROHALT_GRACE_PERIOD", "30s")),
+    CONNECTIONS(
+            "connections",
+            Map.of(
+                    "ZEROHALT_APP_PORT", "8080",
+                    "ZEROHALT_GRACE_PERIOD", "30s",
+                    "ZEROHALT_DRAIN_STRATEGY", "connections"));
+
+    private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // maps of Map.of
+    private final Map<String, String> settings;
+
+    Setup(String label, Map<String, String> settings) {
+        this.label = label;
+        this.settings = settings;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    boolean underZerohalt() {
+        return this != ALONE;
+    }
+}
