@@ -60,7 +60,7 @@ final class RowProgram {
                 Endpoint.plain(address, 8080),
                 row.setup().underZerohalt() ? Optional.of(Endpoint.plain(address, 8888)) : Optional.empty(),
                 Namespaces.inside(number, command),
-                row.setup().settings(),
+                row.setup().settings(row.protocol()),
                 directory.resolve("app-" + number + ".log"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.zerohalt.e2e.balancers;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Whether the application is under zerohalt, and with which settings. */
@@ -28,8 +29,13 @@ enum Setup {
         return label;
     }
 
-    Map<String, String> settings() {
-        return settings;
+    /** An idle HTTP/2 connection on which the load balancer sent the last frame looks like a request, for the busy limit. */
+    Map<String, String> settings(Protocol protocol) {
+        var all = new HashMap<>(settings);
+        if (this == IN_FLIGHT && protocol == Protocol.HTTP2) {
+            all.put("ZEROHALT_CONNECTION_BUSY_LIMIT", "10s");
+        }
+        return all;
     }
 
     boolean underZerohalt() {
