@@ -9,7 +9,7 @@ import java.util.Set;
 /** The load balancers, and how to run the example of each in the folder where its files are. */
 enum Balancer {
     HAPROXY("HAProxy", Set.of(HTTP1, HTTP2), List.of("haproxy.cfg")),
-    /** HTTP/2 to the application only from nginx 1.29.4 on. */
+    /** Debian's refuses proxy_http_version 2. */
     NGINX("nginx", Set.of(HTTP1), List.of("nginx.conf", "nginx-agent.sh")),
     CADDY("Caddy", Set.of(HTTP1, HTTP2), List.of("Caddyfile", "Caddyfile.h2c")),
     TRAEFIK("Traefik", Set.of(HTTP1, HTTP2), List.of("traefik.yaml", "dynamic.yaml")),
