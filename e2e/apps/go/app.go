@@ -29,6 +29,19 @@ func work(answer http.ResponseWriter, request *http.Request) {
 	fmt.Fprintln(answer, "done")
 }
 
+// Answers so many bytes after a time, and says who it is by the address at which it was asked.
+func sized(answer http.ResponseWriter, request *http.Request) {
+	size, err := strconv.Atoi(request.PathValue("bytes"))
+	if err != nil {
+		http.Error(answer, err.Error(), http.StatusBadRequest)
+		return
+	}
+	time.Sleep(time.Duration(number(request, "ms")) * time.Millisecond)
+	answer.Header().Set("Answered-By", request.Context().Value(http.LocalAddrContextKey).(net.Addr).String())
+	answer.Header().Set("Content-Length", strconv.Itoa(size))
+	answer.Write(make([]byte, size))
+}
+
 // Events with a pause between them.
 func events(answer http.ResponseWriter, request *http.Request) {
 	answer.Header().Set("Content-Type", "text/event-stream")
@@ -46,8 +59,10 @@ func serve(port, grpcPort string) {
 	prometheus.MustRegister(gauge)
 	pages := http.NewServeMux()
 	pages.HandleFunc("/work", work)
+	pages.HandleFunc("/work/{bytes}", sized)
 	pages.HandleFunc("/events", events)
 	all := http.NewServeMux()
+	all.HandleFunc("/health", func(http.ResponseWriter, *http.Request) {})
 	all.Handle("/metrics", promhttp.Handler())
 	all.Handle("/", promhttp.InstrumentHandlerInFlight(gauge, pages))
 	var protocols http.Protocols

@@ -90,7 +90,7 @@ final class Chart {
     private static String subtitle() {
         return "%d replicas restarted in turn. %d clients that never retry. An application that dies at once on SIGTERM; slow start: it listens after %d s."
                 .formatted(
-                        Replica.NUMBER,
+                        Replicas.NUMBER,
                         Load.CLIENTS,
                         Deployment.SLOW_START.startup().toSeconds());
     }

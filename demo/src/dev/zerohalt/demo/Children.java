@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** The processes the demo started. Whatever way the demo ends, none of them, nor any of their children, outlives it. */
-final class Children {
+/** The processes that were started. Whatever way this program ends, none of them, nor any of their children, outlives it. */
+public final class Children {
     private static final Queue<Process> STARTED = new ConcurrentLinkedQueue<>();
 
     static {
@@ -20,7 +20,7 @@ final class Children {
     private Children() {}
 
     /** Starts a command whose output is appended to a log file. */
-    static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+    public static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
         var builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)

@@ -26,7 +26,7 @@ final class Demo {
         var ports = new Ports();
         System.out.printf(
                 "rolling restarts of %d replicas behind HAProxy, %d clients, no retries%n",
-                Replica.NUMBER, Load.CLIENTS);
+                Replicas.NUMBER, Load.CLIENTS);
         var runs = new ArrayList<Run>();
         for (var deployment : Deployment.values()) {
             System.out.printf("%n%s:%n", deployment.label());

@@ -3,7 +3,7 @@ package dev.zerohalt.demo;
 import java.util.regex.Pattern;
 
 /** How zerohalt says a drain ended, after how long, and how many connections were still open. */
-record DrainEnd(String outcome, double seconds, int connections) {
+public record DrainEnd(String outcome, double seconds, int connections) {
     private static final Pattern LINE =
             Pattern.compile("event=drain\\.end outcome=(\\S+) seconds=([0-9.]+)s connections=(\\d+)");
 
@@ -20,12 +20,12 @@ record DrainEnd(String outcome, double seconds, int connections) {
     }
 
     /** Nothing held it any more. */
-    boolean drained() {
+    public boolean drained() {
         return outcome.equals("drained");
     }
 
     /** The deadline ended it. */
-    boolean timedOut() {
+    public boolean timedOut() {
         return outcome.equals("timeout");
     }
 }

@@ -5,8 +5,8 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 
 /** A request that did not get its answer, and when that became clear, since the start of the run. */
-record Failure(long atNanos, Kind kind) {
-    enum Kind {
+public record Failure(long atNanos, Kind kind) {
+    public enum Kind {
         REFUSED("connection refused"),
         CUT("reset or cut short"),
         BAD_GATEWAY("502 Bad Gateway"),

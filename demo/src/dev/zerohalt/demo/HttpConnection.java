@@ -4,65 +4,76 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/** One HTTP/1.1 connection to a port of this machine. It never retries and never hides anything. */
-final class HttpConnection implements AutoCloseable {
+/** One HTTP/1.1 connection. It never retries and never hides anything. */
+public final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
+
+    private static final String POSTED = "0123456789";
 
     private final Socket socket;
     private final InputStream in;
     private boolean reusable = true;
 
-    /** What was answered; the body is the text as it came. */
-    record Response(int status, String body) {}
+    /** What was answered: the headers by their names in lower case, and the body as it came. */
+    public record Response(int status, Map<String, String> headers, String body) {}
 
-    HttpConnection(int port) throws IOException {
-        socket = new Socket();
+    HttpConnection(Endpoint server) throws IOException {
+        var plain = new Socket();
         try {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            plain.setTcpNoDelay(true);
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            plain.connect(server.address(), TIMEOUT_MILLIS);
+            socket = server.tls().isPresent()
+                    ? server.tls().get().createSocket(plain, server.address().getHostString(), plain.getPort(), true)
+                    : plain;
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
-            socket.close();
+            plain.close();
             throw e;
         }
     }
 
     /** The answer to one request on a connection of its own. */
-    static Response get(int port, String path) throws IOException {
-        try (var connection = new HttpConnection(port)) {
-            return connection.get(path, false);
+    public static Response get(Endpoint server, String path) throws IOException {
+        try (var connection = new HttpConnection(server)) {
+            return connection.send(Request.get(path, false));
         }
     }
 
-    Response get(String path, boolean keepAlive) throws IOException {
-        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: "
-                + (keepAlive ? "keep-alive" : "close") + "\r\n\r\n";
-        reusable = keepAlive;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    /** What is posted has a short body: a proxy that repeats requests by itself does not repeat these. */
+    Response send(Request request) throws IOException {
+        reusable = request.keepAlive();
+        var body = request.method().equals("POST") ? POSTED : "";
+        var text = request.method() + " " + request.path() + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Connection: " + (reusable ? "keep-alive" : "close") + "\r\n"
+                + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n" + body;
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return receive();
+    }
 
+    private Response receive() throws IOException {
         int status = status(readLine());
-        int length = 0;
+        var headers = new HashMap<String, String>();
         for (var line = readLine(); !line.isEmpty(); line = readLine()) {
-            var header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
-            } else if (header.startsWith("connection:") && header.contains("close")) {
-                reusable = false;
-            }
+            var header = line.split(":", 2);
+            headers.put(header[0].toLowerCase(Locale.ROOT), header.length == 1 ? "" : header[1].strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        if (headers.getOrDefault("connection", "").equalsIgnoreCase("close")) {
+            reusable = false;
         }
         var body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("body cut after " + body.length + " of " + length + " bytes");
         }
-        return new Response(status, new String(body, StandardCharsets.ISO_8859_1));
+        return new Response(status, headers, new String(body, StandardCharsets.ISO_8859_1));
     }
 
     /** Whether the server will take another request on this connection. */

@@ -49,7 +49,7 @@ final class Nginx implements LoadBalancer {
         if (!process.isAlive()) {
             throw new IllegalStateException("nginx ended with " + process.exitValue());
         }
-        return Replica.answers(port);
+        return Endpoint.local(port).answers();
     }
 
     @Override

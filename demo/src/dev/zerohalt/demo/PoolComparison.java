@@ -1,6 +1,7 @@
 package dev.zerohalt.demo;
 
-import dev.zerohalt.demo.PooledRestart.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,29 +12,42 @@ import java.util.concurrent.Executors;
 
 /** What a pool of idle connections does to a drain: each load balancer with each strategy. */
 final class PoolComparison {
-    private final List<Result> results;
+    private final List<Row> results;
 
-    private PoolComparison(List<Result> results) {
+    private record Row(PooledBalancer balancer, Strategy strategy, PooledRestart.Result result) {}
+
+    private PoolComparison(List<Row> results) {
         this.results = results;
     }
 
     /** Runs all at the same time: most of it is waiting. */
     static PoolComparison run(Path zerohalt, Path directory, Ports ports)
             throws ExecutionException, InterruptedException {
-        var runs = new ArrayList<Callable<Result>>();
-        for (var kind : LoadBalancer.Kind.values()) {
+        var runs = new ArrayList<Callable<Row>>();
+        for (var kind : PooledBalancer.values()) {
             for (var strategy : Strategy.values()) {
                 var logs = directory.resolve(kind.name().toLowerCase(Locale.ROOT) + "-" + strategy.label());
-                runs.add(() -> new PooledRestart(kind, strategy, zerohalt, ports, logs).run(rolls(strategy)));
+                runs.add(() -> new Row(kind, strategy, run(kind, strategy, zerohalt, ports, logs)));
             }
         }
-        var results = new ArrayList<Result>();
+        var results = new ArrayList<Row>();
         try (var executor = Executors.newFixedThreadPool(runs.size())) {
             for (var result : executor.invokeAll(runs)) {
                 results.add(result.get());
             }
         }
         return new PoolComparison(results);
+    }
+
+    private static PooledRestart.Result run(
+            PooledBalancer kind, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        var replicas = Replicas.start(Deployment.ZEROHALT, strategy, zerohalt, ports, directory);
+        var balancer = kind.start(replicas, ports, directory);
+        long start = System.nanoTime();
+        var load = Load.ofDemo(balancer.port(), start);
+        return new PooledRestart(replicas, balancer, load, start).run(rolls(strategy));
     }
 
     /** As many as fit into about the same time. */
@@ -47,13 +61,14 @@ final class PoolComparison {
     String table() {
         var table = new StringBuilder(
                 "               strategy     drains  drained  timeout   seconds, median   worst  left open  requests  failed\n");
-        for (var result : results) {
+        for (var row : results) {
+            var result = row.result();
             var drains = result.drains();
             table.append(String.format(
                     Locale.ROOT,
                     "%-15s%-13s%6d%9d%9d%18.2f%8.2f%11d%,10d%8d%n",
-                    result.balancer().label(),
-                    result.strategy().label(),
+                    row.balancer().label(),
+                    row.strategy().label(),
                     drains.size(),
                     drains.stream().filter(DrainEnd::drained).count(),
                     drains.stream().filter(DrainEnd::timedOut).count(),
@@ -70,10 +85,11 @@ final class PoolComparison {
     /** What is not as promised. */
     List<String> complaints() {
         var complaints = new ArrayList<String>();
-        for (var result : results) {
-            var who = result.strategy().label() + " behind " + result.balancer().label() + ": ";
+        for (var row : results) {
+            var who = row.strategy().label() + " behind " + row.balancer().label() + ": ";
+            var result = row.result();
             var drains = result.drains();
-            switch (result.strategy()) {
+            switch (row.strategy()) {
                 case CONNECTIONS -> {
                     if (!drains.stream().allMatch(DrainEnd::timedOut)) {
                         complaints.add(who + "a drain ended before its deadline: this pool proves nothing");

@@ -33,7 +33,7 @@ final class RollingRestart {
         this.deployment = deployment;
         this.out = out;
         Files.createDirectories(directory);
-        replicas = Replica.startAll(deployment, Strategy.IN_FLIGHT, zerohalt, ports, directory);
+        replicas = Replicas.start(deployment, Strategy.IN_FLIGHT, zerohalt, ports, directory);
         haproxy = Haproxy.start(deployment, Afterwards.CLOSE, replicas, ports, directory);
         Await.until("haproxy listens", haproxy::listens);
     }
@@ -42,7 +42,7 @@ final class RollingRestart {
         long start = System.nanoTime();
         var histories = new LinkedHashMap<Replica, ReplicaHistory>();
         replicas.forEach(replica -> histories.put(replica, new ReplicaHistory(start)));
-        var load = new Load(haproxy.port(), start);
+        var load = Load.ofDemo(haproxy.port(), start);
         var sampler = new Sampler(haproxy, histories);
 
         load.start();
@@ -55,7 +55,7 @@ final class RollingRestart {
 
         var length = Duration.ofNanos(System.nanoTime() - start);
         haproxy.stop();
-        Replica.stopAll(replicas);
+        Replicas.stop(replicas);
         var byName = new LinkedHashMap<String, ReplicaHistory>();
         histories.forEach((replica, history) -> byName.put(replica.name(), history));
         return new Run(deployment, length, load.requests(), load.failures(), restarts, byName);
