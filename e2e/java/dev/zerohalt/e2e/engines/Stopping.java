@@ -38,21 +38,10 @@ final class Stopping {
         assertThat(doctor.exitCode()).as(doctor.said()).isZero();
 
         long stopped;
-        try (Connection idle = new Connection(container.reach(Image.APPLICATION_PORT));
-                Connection inHand = new Connection(container.reach(Image.APPLICATION_PORT))) {
+        try (Connection idle = new Connection(container.reach(Image.APPLICATION_PORT))) {
             idle.ask("/work/1000");
             assertThat(idle.answer().body()).hasSize(1000);
-            inHand.ask("/slow/" + REQUEST_MILLIS);
-            Await.until(() -> "two connections counted: " + status(), () -> connections() == 2);
-
-            stopped = System.nanoTime();
-            container.beginStop();
-            awaitHealth(503, "unhealthy");
-            assertThat(container.get(Image.APPLICATION_PORT, "/work/1"))
-                    .as("the application goes on serving")
-                    .isEqualTo(200);
-            assertThat(inHand.answer()).isEqualTo(new Connection.Answer(200, "slow"));
-            inHand.close();
+            stopped = stopWithARequestInHand();
             assertThat(container.exitCode()).as(container.log()).isEqualTo(Image.APPLICATION_EXIT);
         }
         double seconds = (System.nanoTime() - stopped) / 1e9;
@@ -73,6 +62,23 @@ final class Stopping {
                         field(exit, "drain_outcome") + " after " + field(exit, "drain"),
                         String.format(Locale.ROOT, "%.1f s", seconds),
                         field(exit, "code")));
+    }
+
+    /** Since when it is to stop, by the clock of System.nanoTime. */
+    private long stopWithARequestInHand() throws IOException {
+        try (Connection inHand = new Connection(container.reach(Image.APPLICATION_PORT))) {
+            inHand.ask("/slow/" + REQUEST_MILLIS);
+            Await.until(() -> "two connections counted: " + status(), () -> connections() == 2);
+
+            long stopped = System.nanoTime();
+            container.beginStop();
+            awaitHealth(503, "unhealthy");
+            assertThat(container.get(Image.APPLICATION_PORT, "/work/1"))
+                    .as("the application goes on serving")
+                    .isEqualTo(200);
+            assertThat(inHand.answer()).isEqualTo(new Connection.Answer(200, "slow"));
+            return stopped;
+        }
     }
 
     private void awaitHealth(int status, String verdict) {
