@@ -20,6 +20,7 @@ compose=$(newer docker-compose usr/libexec/docker/cli-plugins/docker-compose)
 image=$work/image
 rm -rf "$image" "$work/containers" "$work/updates"
 mkdir -p "$image" "$work/bin"
+touch "$work/containers" "$work/updates"
 musl-gcc -static -O2 -s -Wall -Wextra -Werror -o "$image/app" e2e/apps/c/server.c
 cp target/zerohalt "$image"
 
@@ -47,15 +48,17 @@ e2e_java "${classes[@]}" -Djvm="$work/bin/java" -De2e.runsc="$runsc" -De2e.compo
 {
     echo "| engine | container | platform, grace period | counted by | unhealthy in the drain, by | drain | stopped in | exit code |"
     echo "|---|---|---|---|---|---|---|---|"
-    cat "$work/containers" 2>/dev/null || true
+    sort "$work/containers"
     echo
     echo "| start-first update | tasks replaced | seconds | requests | failed | drains |"
     echo "|---|---|---|---|---|---|"
-    cat "$work/updates" 2>/dev/null || true
+    sort "$work/updates"
 } >"$work/table.md"
 cat "$work/table.md"
-sed -n 's/^| \([^|]*\), [^|]* | as it comes .*/\1/p' "$work/containers" 2>/dev/null | sort -u | while read -r name number _; do
-    version "$name" "$number"
-done
-summary "$(wc -l <"$work/containers") containers stopped with a request in hand, none lost"
+if [ "$code" = 0 ]; then
+    sed -E -n -e 's/.*(runsc) ([^ ]*) .*/\1 \2/p;t' -e 's/^\| (Docker Compose|Podman|containerd|Docker|systemd-nspawn) ([^ ,]*).*/\1 \2/p' \
+        "$work/containers" | sort -u >"$work/versions"
+    requests=$(sed -n 's/.*nothing set |[^|]*|[^|]*| \([0-9]*\) | \([0-9]*\) |.*/; \2 of \1 requests failed in a start-first update/p' "$work/updates")
+    summary "$(wc -l <"$work/containers") containers stopped with a request in hand, all answered$requests"
+fi
 exit "$code"

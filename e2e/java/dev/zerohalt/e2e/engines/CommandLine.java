@@ -33,11 +33,13 @@ final class CommandLine {
         List<String> all = new ArrayList<>(List.of("run", "--detach"));
         all.addAll(List.of(options));
         if (confinement == Confinement.FULL) {
-            all.addAll(List.of(
-                    "--read-only", "--cap-drop=ALL", "--user=65534:65534", "--security-opt=no-new-privileges"));
+            all.addAll(
+                    List.of("--read-only", "--cap-drop=ALL", "--user=65534:65534", "--security-opt=no-new-privileges"));
         }
         all.add(image);
-        return Shell.ok(Shell.concat(engine, all.toArray(String[]::new))).lines().reduce("", (_, last) -> last);
+        return Shell.ok(Shell.concat(engine, all.toArray(String[]::new)))
+                .lines()
+                .reduce("", (_, last) -> last);
     }
 
     /** On the engine's bridge. */

@@ -17,8 +17,8 @@ class ComposeE2E {
             // Which waits until the HEALTHCHECK says healthy.
             String _ = compose.ok("up", "--detach", "--wait");
             List<String> stop = compose.of("stop");
-            try (Container web = new DockerContainer(
-                    docker.commandLine(), compose.ok("ps", "--all", "--quiet", "web"), stop)) {
+            try (Container web =
+                    new DockerContainer(docker.commandLine(), compose.ok("ps", "--all", "--quiet", "web"), stop)) {
                 Stopping.watch(
                         "Docker Compose " + compose.ok("version", "--short") + ", " + docker.name(),
                         "of compose.yaml: " + Confinement.FULL.label(),

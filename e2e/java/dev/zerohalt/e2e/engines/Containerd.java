@@ -13,8 +13,7 @@ import java.util.Optional;
 /** A containerd of its own, and its client ctr. */
 final class Containerd implements Engine {
     private static final Path DIRECTORY = Path.of("/run/containerd-e2e");
-    private static final List<String> CTR =
-            List.of("ctr", "--address=" + DIRECTORY.resolve("socket"));
+    private static final List<String> CTR = List.of("ctr", "--address=" + DIRECTORY.resolve("socket"));
 
     /** What a container of ctr has. No new privileges is its default. */
     private static final List<String> CAPABILITIES = List.of(
@@ -51,11 +50,11 @@ final class Containerd implements Engine {
                 [grpc]
                   address = "DIRECTORY/socket"
                 """.replace("DIRECTORY", DIRECTORY.toString()));
-        Process daemon = Shell.begin(
-                List.of("containerd", "--config=" + configuration), DIRECTORY.resolve("log"));
+        Process daemon = Shell.begin(List.of("containerd", "--config=" + configuration), DIRECTORY.resolve("log"));
         Await.until(
                 "containerd",
-                () -> !daemon.isAlive() || Shell.run(Shell.concat(CTR, "version")).exitCode() == 0);
+                () -> !daemon.isAlive()
+                        || Shell.run(Shell.concat(CTR, "version")).exitCode() == 0);
         Shell.ok(Shell.concat(CTR, "images", "import", Image.archive().toString()));
         return new Containerd(daemon);
     }
@@ -63,7 +62,8 @@ final class Containerd implements Engine {
     @Override
     public String name() {
         String version = Shell.ok("containerd", "--version").replaceAll("containerd \\S+ (\\S+) .*", "$1");
-        return "containerd " + version + ", ctr, " + Docker.firstLine(Shell.ok("runc", "--version"));
+        return "containerd " + version + ", ctr, "
+                + Docker.firstLine(Shell.ok("runc", "--version")).replace("version ", "");
     }
 
     @Override
@@ -116,8 +116,7 @@ final class Containerd implements Engine {
         @Override
         public Shell.Outcome exec(String... command) {
             execs++;
-            return Shell.run(Shell.concat(
-                    Shell.concat(CTR, "task", "exec", "--exec-id=exec-" + execs, name), command));
+            return Shell.run(Shell.concat(Shell.concat(CTR, "task", "exec", "--exec-id=exec-" + execs, name), command));
         }
 
         @Override

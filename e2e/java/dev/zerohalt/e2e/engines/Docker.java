@@ -2,10 +2,12 @@ package dev.zerohalt.e2e.engines;
 
 import dev.zerohalt.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A Docker engine of its own. */
 final class Docker implements Engine {
@@ -25,7 +27,7 @@ final class Docker implements Engine {
 
     /** With the runtime that it has by default. */
     static Docker start() throws IOException {
-        return start("runc", "{}", firstLine(Shell.ok("runc", "--version")));
+        return start("runc", "{}", firstLine(Shell.ok("runc", "--version")).replace("version ", ""));
     }
 
     /** @param configuration the engine's daemon.json */
@@ -77,6 +79,15 @@ final class Docker implements Engine {
                 "DOCKER_HOST=unix://" + socket(),
                 System.getProperty("e2e.compose"),
                 "--file=" + file.toAbsolutePath()));
+    }
+
+    /** The first line of the engine's log that has the text. */
+    Optional<String> said(String text) {
+        try (Stream<String> lines = Files.lines(log())) {
+            return lines.filter(line -> line.contains(text)).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String version() {

@@ -43,7 +43,13 @@ final class Image {
 
     private static void build(List<String> podman, String image, Path dockerfile) {
         Shell.ok(Shell.concat(
-                podman, "build", "--format=docker", "--pull=never", "--tag=" + image, "--file=" + dockerfile, FILES.toString()));
+                podman,
+                "build",
+                "--format=docker",
+                "--pull=never",
+                "--tag=" + image,
+                "--file=" + dockerfile,
+                FILES.toString()));
     }
 
     private static Path dockerfile() {

@@ -16,7 +16,8 @@ final class Nspawn implements Engine {
 
     @Override
     public String name() {
-        return Docker.firstLine(Shell.ok("systemd-nspawn", "--version")).replaceAll("systemd (\\d+) .*", "systemd-nspawn $1");
+        return Docker.firstLine(Shell.ok("systemd-nspawn", "--version"))
+                .replaceAll("systemd (\\d+) .*", "systemd-nspawn $1");
     }
 
     @Override
@@ -73,7 +74,8 @@ final class Nspawn implements Engine {
                     "--kill-signal=SIGTERM",
                     "--directory=" + root));
             if (confinement == Confinement.FULL) {
-                // Not --user: it asks getent of the image for the user. Its root is nobody outside instead, who may not join a
+                // Not --user: it asks getent of the image for the user. Its root is nobody outside instead, who may not
+                // join a
                 // network namespace of the host's root.
                 wire = Wire.address();
                 command.addAll(List.of(

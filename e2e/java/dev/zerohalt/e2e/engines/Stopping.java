@@ -15,7 +15,8 @@ final class Stopping {
     /** With the steady-state wait that follows, 2.75 s, it fits into the drain of a grace period of 10 s: 5.5 s. */
     private static final int REQUEST_MILLIS = 2000;
 
-    private static final Pattern COUNT = Pattern.compile("connections +(\\d+) on port 8080, \\d+ would hold a drain[^(]*\\((\\w+)\\)");
+    private static final Pattern COUNT =
+            Pattern.compile("connections +(\\d+) on port 8080, \\d+ would hold a drain[^(]*\\((\\w+)\\)");
 
     private final Container container;
     private String backend = "";
@@ -32,9 +33,12 @@ final class Stopping {
 
     private void watch(String engine, String settings, Optional<String> platform, String checker) throws IOException {
         awaitHealth(200, "healthy");
-        assertThat(line("event=config.platform").map(line -> field(line, "platform"))).isEqualTo(platform);
+        assertThat(line("event=config.platform").map(line -> field(line, "platform")))
+                .isEqualTo(platform);
         Shell.Outcome doctor = container.exec("/zerohalt", "--doctor");
-        assertThat(doctor.said()).contains("ok    zerohalt answers on port 8888\n").doesNotContain("WARN");
+        assertThat(doctor.said())
+                .contains("ok    zerohalt answers on port 8888\n")
+                .doesNotContain("WARN");
         assertThat(doctor.exitCode()).as(doctor.said()).isZero();
 
         long stopped;
@@ -55,7 +59,8 @@ final class Stopping {
                 List.of(
                         engine,
                         settings,
-                        platform.map(name -> name + ", " + field(line("event=config.platform").orElseThrow(), "grace"))
+                        platform.map(name -> name + ", "
+                                        + field(line("event=config.platform").orElseThrow(), "grace"))
                                 .orElse("not recognised"),
                         backend,
                         checker,
@@ -85,7 +90,9 @@ final class Stopping {
         Await.until(
                 () -> "health " + status + ": " + container.log(),
                 () -> container.get(Image.HEALTH_PORT, "/health") == status);
-        Await.until(() -> "the engine says " + verdict + ": " + container.health(), () -> container.health().equals(verdict));
+        Await.until(
+                () -> "the engine says " + verdict + ": " + container.health(),
+                () -> container.health().equals(verdict));
     }
 
     private String status() {
@@ -102,7 +109,11 @@ final class Stopping {
     }
 
     private Optional<String> line(String event) {
-        return container.log().lines().filter(line -> line.contains(event + " ")).findFirst();
+        return container
+                .log()
+                .lines()
+                .filter(line -> line.contains(event + " "))
+                .findFirst();
     }
 
     private static String field(String line, String name) {

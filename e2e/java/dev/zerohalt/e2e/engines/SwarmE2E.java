@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class SwarmE2E {
     private static final Path EXAMPLES = Path.of("examples/engines");
-    private static final InetSocketAddress BALANCER =
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000);
+    private static final InetSocketAddress BALANCER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000);
 
     /** Before and after an update, so that clients are seen to be served by all replicas. */
     private static final Duration AROUND = Duration.ofSeconds(2);
@@ -78,20 +78,63 @@ class SwarmE2E {
         assertThat(clients.failures()).isNotEmpty();
     }
 
+    /** Swarm's own balancing, by a virtual address and a port that every node publishes, is IPVS. A kernel without it says so. */
+    @Test
+    void swarmsOwnBalancingNeedsIpvs() {
+        CommandLine commands = docker.commandLine();
+        String _ = commands.ok(
+                "service",
+                "create",
+                "--detach",
+                "--no-resolve-image",
+                "--name=shop_web",
+                "--publish=8001:8080",
+                "shop:1");
+        try {
+            Await.until(() -> "the task: " + state(), () -> tasks("shop:1") == 1);
+            InetSocketAddress published = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001);
+            Optional<String> refused = docker.said("net.ipv4.vs.conn_reuse_mode");
+            if (refused.isPresent()) {
+                Table.add(
+                        "updates",
+                        List.of(
+                                "Swarm, Docker " + docker.version() + ", its own balancing (a virtual address)",
+                                "not here: `" + refused.get().replaceAll(".*msg=", "") + "`",
+                                "",
+                                "",
+                                "",
+                                ""));
+                assertThat(status(published)).as("it works without IPVS").isZero();
+            } else {
+                Await.until(() -> "an answer: " + state(), () -> status(published) == 200);
+            }
+        } finally {
+            String _ = commands.ok("service", "rm", "shop_web");
+            Await.until(
+                    () -> "the service's end: " + state(),
+                    () -> commands.ok("ps", "--quiet").isEmpty());
+        }
+    }
+
     private static Clients update(String title, Path stack) {
         CommandLine commands = docker.commandLine();
         try {
             return updateOf(title, stack, commands);
         } finally {
             String _ = commands.ok("stack", "rm", "shop");
-            Await.until(() -> "the stack's end: " + state(), () -> commands.ok("ps", "--quiet").isEmpty()
-                    && commands.ok("network", "ls", "--quiet", "--filter=name=shop_").isEmpty());
+            Await.until(
+                    () -> "the stack's end: " + state(),
+                    () -> commands.ok("ps", "--quiet").isEmpty()
+                            && commands.ok("network", "ls", "--quiet", "--filter=name=shop_")
+                                    .isEmpty());
         }
     }
 
     private static Clients updateOf(String title, Path stack, CommandLine commands) {
-        String _ = commands.ok("stack", "deploy", "--compose-file=" + stack.toAbsolutePath().resolve("swarm.yaml"), "shop");
-        Await.until(() -> "two tasks and the balancer: " + state(), () -> tasks("shop:1") == 2 && served() == 200);
+        String _ = commands.ok(
+                "stack", "deploy", "--compose-file=" + stack.toAbsolutePath().resolve("swarm.yaml"), "shop");
+        Await.until(
+                () -> "two tasks and the balancer: " + state(), () -> tasks("shop:1") == 2 && status(BALANCER) == 200);
         Clients clients = Clients.start(BALANCER);
         Await.pause(AROUND);
         long begun = System.nanoTime();
@@ -99,7 +142,9 @@ class SwarmE2E {
         // Each of the two tasks has its start, its health check and the old one's drain before it.
         Await.until(() -> "the first task's update: " + state(), () -> tasks("shop:2") >= 1 && tasks("shop:1") <= 1);
         Await.until(() -> "the second task's update: " + state(), () -> tasks("shop:2") == 2 && tasks("shop:1") == 0);
-        Await.until(() -> "the update's end: " + state(), () -> inspect("{{.UpdateStatus.State}}").equals("completed"));
+        Await.until(
+                () -> "the update's end: " + state(),
+                () -> inspect("{{.UpdateStatus.State}}").equals("completed"));
         // The update is over for Swarm when it has told the last old task to stop.
         Await.until(() -> "the old tasks' end: " + state(), () -> containers("shop:1") == 0);
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -131,12 +176,16 @@ class SwarmE2E {
         StringBuilder logs = new StringBuilder();
         commands.ok("ps", "--all", "--quiet", "--filter=status=exited")
                 .lines()
-                .forEach(id -> logs.append(id).append('\n').append(commands.run("logs", "--timestamps", id).said()));
-        return logs.append(commands.run("service", "logs", "shop_balancer").said()).toString();
+                .forEach(id -> logs.append(id)
+                        .append('\n')
+                        .append(commands.run("logs", "--timestamps", id).said()));
+        return logs.append(commands.run("service", "logs", "shop_balancer").said())
+                .toString();
     }
 
-    private static int served() {
-        try (Connection connection = new Connection(BALANCER)) {
+    /** Of an answer, 0 without one. */
+    private static int status(InetSocketAddress server) {
+        try (Connection connection = new Connection(server)) {
             connection.ask("/work/1");
             return connection.answer().status();
         } catch (IOException e) {
@@ -151,7 +200,12 @@ class SwarmE2E {
     /** Tasks of the image that Swarm has seen healthy and wants to run. */
     private static long tasksRunning(String image) {
         return docker.commandLine()
-                .ok("service", "ps", "--filter=desired-state=running", "--format={{.Image}} {{.CurrentState}}", "shop_web")
+                .ok(
+                        "service",
+                        "ps",
+                        "--filter=desired-state=running",
+                        "--format={{.Image}} {{.CurrentState}}",
+                        "shop_web")
                 .lines()
                 .filter(line -> line.startsWith(image + " Running"))
                 .count();
@@ -171,7 +225,8 @@ class SwarmE2E {
 
     private static String state() {
         CommandLine commands = docker.commandLine();
-        return commands.run("service", "ps", "--no-trunc", "shop_web", "shop_balancer").said()
+        return commands.run("service", "ps", "--no-trunc", "shop_web", "shop_balancer")
+                        .said()
                 + commands.run("ps", "--all").said()
                 + commands.run("service", "logs", "--tail=20", "shop_balancer").said();
     }
