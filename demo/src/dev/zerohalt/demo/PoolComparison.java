@@ -27,7 +27,7 @@ final class PoolComparison {
         for (var kind : PooledBalancer.values()) {
             for (var strategy : Strategy.values()) {
                 var logs = directory.resolve(kind.name().toLowerCase(Locale.ROOT) + "-" + strategy.label());
-                runs.add(() -> new Row(kind, strategy, run(kind, strategy, zerohalt, ports, logs)));
+                runs.add(() -> new Row(kind, strategy, run(kind, strategy, rolls(strategy), zerohalt, ports, logs)));
             }
         }
         var results = new ArrayList<Row>();
@@ -39,15 +39,16 @@ final class PoolComparison {
         return new PoolComparison(results);
     }
 
-    private static PooledRestart.Result run(
-            PooledBalancer kind, Strategy strategy, Path zerohalt, Ports ports, Path directory)
+    /** One load balancer with one strategy, each replica restarted so often. */
+    static PooledRestart.Result run(
+            PooledBalancer kind, Strategy strategy, int rolls, Path zerohalt, Ports ports, Path directory)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         var replicas = Replicas.start(Deployment.ZEROHALT, strategy, zerohalt, ports, directory);
         var balancer = kind.start(replicas, ports, directory);
         long start = System.nanoTime();
         var load = Load.ofDemo(balancer.port(), start);
-        return new PooledRestart(replicas, balancer, load, start).run(rolls(strategy));
+        return new PooledRestart(replicas, balancer, load, start).run(rolls);
     }
 
     /** As many as fit into about the same time. */

@@ -30,11 +30,11 @@ class PoolIT {
     @ParameterizedTest
     @EnumSource
     void aRollingRestartUnderLoadLeavesThePoolOpen(
-            LoadBalancer.Kind kind, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
-        var result = new PooledRestart(kind, Strategy.IN_FLIGHT, BINARY, ports, directory).run(1);
+            PooledBalancer kind, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
+        var result = PoolComparison.run(kind, Strategy.IN_FLIGHT, 1, BINARY, ports, directory);
         assertThat(result.failures()).isEmpty();
         assertThat(result.drains())
-                .hasSize(Replica.NUMBER)
+                .hasSize(Replicas.NUMBER)
                 .allMatch(DrainEnd::drained)
                 .allMatch(drain -> drain.connections() > 0);
     }
