@@ -14,26 +14,13 @@ here=$(realpath "$(dirname "$0")")
 envoy=1.40.0
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt/envoy/$envoy
 
-# image NAME ROOT: FOLDER/NAME.tar of all that is in ROOT
-image() {
-    local name=$1 root=$2 made layer config
-    made=$(mktemp -d)
-    tar -C "$root" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$made/layer.tar" .
-    layer=$(sha256sum "$made/layer.tar" | cut -d ' ' -f 1)
-    config='{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/"]},"rootfs":{"type":"layers","diff_ids":["sha256:'$layer'"]}}'
-    printf %s "$config" >"$made/config.json"
-    printf '[{"Config":"config.json","RepoTags":["localhost/%s:1"],"Layers":["layer.tar"]}]' "$name" >"$made/manifest.json"
-    tar -C "$made" -cf "$folder/$name.tar" manifest.json config.json layer.tar
-    rm -r "$made"
-}
-
 root=$(mktemp -d)
 trap 'rm -r "$root"' EXIT
 mkdir -p "$root/app" "$root/envoy/tmp"
 
 (cd "$here/app" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$root/app/app" .)
 install "$zerohalt" "$root/app/zerohalt"
-image zerohalt-e2e "$root/app"
+"$here/image.sh" "$folder/zerohalt-e2e.tar" localhost/zerohalt-e2e:1 "$root/app" /app
 
 if [ ! -x "$cache/envoy" ]; then
     mkdir -p "$cache"
@@ -48,6 +35,6 @@ ldd "$cache/envoy" | grep -o '/[^ ]*' | while read -r library; do
 done
 install "$cache/envoy" "$root/envoy/envoy"
 if [ ! "$folder/envoy.tar" -nt "$cache/envoy" ]; then
-    image envoy "$root/envoy"
+    "$here/image.sh" "$folder/envoy.tar" localhost/envoy:1 "$root/envoy" /envoy
 fi
 ls -l "$folder"

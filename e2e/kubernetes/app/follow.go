@@ -38,7 +38,7 @@ type slice struct {
 func follow(arguments []string) {
 	flags := flag.NewFlagSet("follow", flag.ExitOnError)
 	api := flags.String("api", "https://"+os.Getenv("KUBERNETES_SERVICE_HOST")+":"+os.Getenv("KUBERNETES_SERVICE_PORT"), "API server")
-	account := flags.String("account", "/account", "folder with token and ca.crt")
+	account := flags.String("account", "/var/run/secrets/kubernetes.io/serviceaccount", "folder with token and ca.crt")
 	namespace := flags.String("namespace", "default", "the Service's namespace")
 	service := flags.String("service", "app", "the Service's name")
 	file := flags.String("file", "/endpoints/endpoints.json", "where to write")
