@@ -55,7 +55,7 @@ final class Cluster {
       if (System.nanoTime() - begin > limit.toNanos()) {
         throw new AssertionError("waited " + limit.toSeconds() + " s in vain: " + what);
       }
-      Await.pause(Duration.ofMillis(200));
+      Await.pause(Duration.ofMillis(500));
     }
   }
 

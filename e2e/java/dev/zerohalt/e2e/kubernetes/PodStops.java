@@ -3,6 +3,7 @@ package dev.zerohalt.e2e.kubernetes;
 import static dev.zerohalt.e2e.kubernetes.Cluster.CLIENT;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -30,6 +31,7 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
 
   private final Map<String, Long> deleted = new ConcurrentHashMap<>();
   private final Map<String, Stop> stops = new ConcurrentHashMap<>();
+  private volatile boolean sidecarEndedLast;
   private final SharedIndexInformer<Pod> informer;
 
   PodStops(String namespace) {
@@ -47,6 +49,11 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
 
   Optional<Stop> of(String pod) {
     return Optional.ofNullable(stops.get(pod));
+  }
+
+  /** Whether every sidecar was seen to run still when the application's container had ended. */
+  boolean sidecarEndedLast() {
+    return sidecarEndedLast;
   }
 
   @Override
@@ -71,6 +78,10 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
     String name = pod.getMetadata().getName();
     long now = System.currentTimeMillis();
     deleted.putIfAbsent(name, now);
+    var sidecars = pod.getStatus().getInitContainerStatuses();
+    if (end(pod).isPresent() && sidecars != null && !sidecars.isEmpty() && !stops.containsKey(name)) {
+      sidecarEndedLast = sidecars.stream().allMatch(sidecar -> endsNoSooner(sidecar, end(pod).orElseThrow()));
+    }
     end(pod)
         .ifPresent(
             end ->
@@ -82,6 +93,11 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
                         now,
                         end.getExitCode(),
                         Objects.requireNonNullElse(end.getMessage(), ""))));
+  }
+
+  private static boolean endsNoSooner(ContainerStatus sidecar, ContainerStateTerminated end) {
+    var itsEnd = sidecar.getState().getTerminated();
+    return itsEnd == null || itsEnd.getFinishedAt().compareTo(end.getFinishedAt()) >= 0;
   }
 
   private static Optional<ContainerStateTerminated> end(Pod pod) {

@@ -34,6 +34,10 @@ final class Scenario implements AutoCloseable {
     return namespace;
   }
 
+  Variant variant() {
+    return application.variant();
+  }
+
   LoadClient load() {
     return load;
   }
