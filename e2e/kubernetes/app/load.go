@@ -34,11 +34,12 @@ func (k *kind) Set(value string) error {
 
 func (k *kind) String() string { return fmt.Sprint(k.clients) }
 
-// Clients ask by each way until they are told to stop. By HTTP at the port: GET / says what became of the requests so far, and
-// POST /stop has the clients end what they have begun, and then says it.
+// Clients ask by each way until they are told to stop. By HTTP at the port: GET /NAME/ says what became of the requests so
+// far, and POST /NAME/stop has the clients end what they have begun, and then says it.
 func load(arguments []string) {
 	flags := flag.NewFlagSet("load", flag.ExitOnError)
 	port := flags.Int("port", 9100, "where to ask for the report")
+	name := flags.String("name", "load", "first part of the report's path: a port of a node may be another's")
 	kinds := map[string]*kind{"get": {ask: get}, "long": {ask: get}, "upload": {ask: post}, "websocket": {ask: chat}}
 	for name, kind := range kinds {
 		flags.Var(kind, name, "clients, and the shortest and the longest time of a request: 10,50ms,500ms")
@@ -51,18 +52,20 @@ func load(arguments []string) {
 	var clients sync.WaitGroup
 	var stopped atomic.Bool
 	for _, way := range flags.Args() { // service=10.96.0.7:80 ingress=10.96.0.8:80
-		name, address, _ := strings.Cut(way, "=")
+		wayName, address, _ := strings.Cut(way, "=")
 		for kindName, kind := range kinds {
 			for range kind.clients {
 				connection := &connection{address: address}
-				if name == "service" {
+				if wayName == "service" {
 					connection.age = *age
 				}
 				clients.Go(func() {
+					// Or all would ask in step.
+					time.Sleep(between(0, kind.least))
 					for !stopped.Load() {
 						begin := time.Now()
 						pod, err := kind.ask(connection, between(kind.least, kind.most))
-						report.add(name, kindName, pod, begin, err)
+						report.add(wayName, kindName, pod, begin, err)
 						if err != nil {
 							time.Sleep(100 * time.Millisecond)
 						}
@@ -73,8 +76,8 @@ func load(arguments []string) {
 		}
 	}
 	say := func(answer http.ResponseWriter, _ *http.Request) { json.NewEncoder(answer).Encode(report.copy()) }
-	http.HandleFunc("GET /", say)
-	http.HandleFunc("POST /stop", func(answer http.ResponseWriter, request *http.Request) {
+	http.HandleFunc("GET /"+*name+"/", say)
+	http.HandleFunc("POST /"+*name+"/stop", func(answer http.ResponseWriter, request *http.Request) {
 		stopped.Store(true)
 		clients.Wait()
 		say(answer, request)

@@ -26,7 +26,7 @@ final class LoadClient {
   /** One request that failed: when, by which way, of which kind, seconds after it began, and what was seen. */
   record Failure(long at, String way, String kind, String seconds, String what) {}
 
-  private static final AtomicInteger PORTS = new AtomicInteger(9100);
+  private static final AtomicInteger PORTS = new AtomicInteger(9100 + 20 * (int) (ProcessHandle.current().pid() % 500));
 
   private final String namespace;
   private final int port = PORTS.getAndIncrement();
@@ -34,7 +34,7 @@ final class LoadClient {
   /** Clients as e2e/kubernetes/app's load takes them: {@code -get 24,50ms,300ms}. */
   LoadClient(String namespace, String clients) {
     this.namespace = namespace;
-    var arguments = new StringBuilder("/app load -port " + port + " " + clients);
+    var arguments = new StringBuilder("/app load -port " + port + " -name " + namespace + " " + clients);
     for (var way : List.of("service", "ingress")) {
       var service = CLIENT.services().inNamespace(namespace).withName(way.equals("service") ? "app" : way).get();
       arguments.append(' ').append(way).append('=').append(service.getSpec().getClusterIP()).append(":80");
@@ -54,9 +54,9 @@ final class LoadClient {
             image: localhost/zerohalt-e2e:1
             imagePullPolicy: %s
             command: ["%s"]
-            readinessProbe: {httpGet: {path: /, port: %d}, periodSeconds: 1}
+            readinessProbe: {httpGet: {path: /%s/, port: %d}, periodSeconds: 1}
         """
-            .formatted(Application.pullPolicy(), arguments.toString().replace(" ", "\", \""), port));
+            .formatted(Application.pullPolicy(), arguments.toString().replace(" ", "\", \""), namespace, port));
     Cluster.awaitReady(namespace, "load");
   }
 
@@ -70,7 +70,7 @@ final class LoadClient {
   }
 
   private String path() {
-    return "/api/v1/namespaces/" + namespace + "/pods/load:" + port + "/proxy/";
+    return "/api/v1/namespaces/" + namespace + "/pods/load:" + port + "/proxy/" + namespace + "/";
   }
 
   private static Report parse(String json) {

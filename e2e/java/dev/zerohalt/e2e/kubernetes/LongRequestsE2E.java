@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongRequestsE2E {
   private static void rollOuts(Scenario scenario) {
     for (int i = 0; i < Math.ceilDiv(Variants.ROLLOUTS, 2); i++) {
+      Await.pause(Duration.ofSeconds(8)); // all clients ask
       scenario.rollOut();
-      Await.pause(Duration.ofSeconds(5)); // the new pods are asked as well before they go
     }
   }
 
@@ -38,10 +38,10 @@ class LongRequestsE2E {
     var rows =
         Variants.together(
             "outlast",
-            "rollout restart; requests of 16 to 17 s",
+            "rollout restart; requests of 16 to 16.5 s",
             Duration.ZERO,
             "dies",
-            "-long 12,16s,17s",
+            "-long 40,16s,16500ms",
             LongRequestsE2E::rollOuts);
     Variants.assertNothingLost(rows);
     assertThat(rows.get(Variant.PRE_STOP_SLEEP).failed()).as("cut by the end of the sleep").isPositive();

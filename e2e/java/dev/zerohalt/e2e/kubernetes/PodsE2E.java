@@ -58,7 +58,7 @@ class PodsE2E {
   void statusAndMetrics() {
     try (var pod = SinglePod.of("status", "env: [{name: ZEROHALT_METRICS_ENABLED, value: 'true'}]")) {
       assertThat(pod.exec("/zerohalt", "--status").text()).contains("state         healthy", "platform Kubernetes");
-      assertThat(pod.get(8888, "/metrics")).contains("zerohalt_state 2");
+      assertThat(pod.get(8888, "/metrics")).contains("zerohalt_state 1");
       pod.delete();
       Cluster.await(
           "status and metrics say that it drains",

@@ -2,9 +2,6 @@ package dev.zerohalt.e2e.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,7 +63,7 @@ final class Variants {
     } catch (ExecutionException e) {
       throw new AssertionError(title + " failed", e.getCause());
     }
-    write(name + "-" + delay.toSeconds() + "s", rows);
+    Table.add(name, delay.toSeconds(), rows.values());
     return rows;
   }
 
@@ -81,19 +78,5 @@ final class Variants {
     assertThat(rows.values())
         .filteredOn(row -> row.variant().hasZerohalt())
         .allMatch(row -> row.median() < slept, "a median below " + slept + " s");
-  }
-
-  private static void write(String name, Map<Variant, Row> rows) {
-    var table = new StringBuilder(Row.HEAD);
-    rows.values().forEach(row -> table.append(row.markdown()));
-    System.out.println(table);
-    rows.values().forEach(row -> row.failures().forEach(failure -> System.out.println(row.variant() + " " + failure)));
-    try {
-      var folder = Cluster.WORK.resolve("tables");
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(name + ".md"), table);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
