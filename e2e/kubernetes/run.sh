@@ -29,7 +29,8 @@ version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.
 version runtime "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.containerRuntimeVersion}')"
 rm -rf "$work/tables" "$work/table.md"
 code=0
-e2e_java "$@" -De2e.rollouts="${E2E_ROLLOUTS:-2}" || code=$?
+# Single pods beside the scenarios, which mostly wait.
+e2e_java "$@" -De2e.rollouts="${E2E_ROLLOUTS:-2}" -Djunit.jupiter.execution.parallel.enabled=true || code=$?
 if [ -e "$work/table.md" ]; then
     cat "$work/table.md"
     summary "$(awk -F'|' '/zerohalt/ && !/connections that are never let go|grace-period=3/ {gsub(/[^0-9]/, "", $5); asked += $5; gsub(/[^0-9]/, "", $6); lost += $6}

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Pods whose end is not what it would be by default: probes that connect, preStop hooks, delayed readiness. */
+@Execution(ExecutionMode.CONCURRENT)
 class PodEndsE2E {
   private static final String PROBE_OF_THE_APPLICATION =
       "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 2}";

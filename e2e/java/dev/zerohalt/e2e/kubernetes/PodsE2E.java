@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a pod may say, and what becomes of zerohalt in it. */
+@Execution(ExecutionMode.CONCURRENT)
 class PodsE2E {
   @Test
   void readinessLivenessAndStartupProbe() {

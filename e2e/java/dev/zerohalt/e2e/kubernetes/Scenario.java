@@ -77,8 +77,14 @@ final class Scenario implements AutoCloseable {
         });
   }
 
+  /** Until every pod that was told to stop has stopped. */
   void awaitStops() {
+    Await.pause(Duration.ofSeconds(1)); // a deletion is seen a little later than it was made
     Cluster.await("stopped pods in " + namespace, Duration.ofMinutes(2), () -> stops.pending() == 0);
+  }
+
+  void awaitStop(String pod) {
+    Cluster.await("the end of " + pod, Duration.ofMinutes(2), () -> stops.of(pod).isPresent());
   }
 
   /** Ends the clients' requests. */

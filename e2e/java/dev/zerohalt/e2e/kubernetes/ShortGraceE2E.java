@@ -25,7 +25,7 @@ class ShortGraceE2E {
             scenario -> {
               for (var pod : scenario.pods()) {
                 CLIENT.pods().inNamespace(scenario.namespace()).withName(pod).withGracePeriod(3).delete();
-                scenario.awaitStops();
+                scenario.awaitStop(pod);
                 scenario.awaitReplicas(Application.REPLICAS);
               }
             });
