@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param stop what it does on SIGTERM: dies, ignores or finishes
  */
 record Application(Variant variant, Duration delay, String stop) {
-  static final int REPLICAS = 3;
+    static final int REPLICAS = 3;
 
-  String yaml() {
-    return """
+    String yaml() {
+        return """
         apiVersion: v1
         kind: Service
         metadata: {name: app}
@@ -39,20 +39,19 @@ record Application(Variant variant, Duration delay, String stop) {
                 image: localhost/zerohalt-e2e:1
                 imagePullPolicy: %s
                 command: [%s/app, app, -delay, %dms, -stop, %s]
-        %s"""
-        .formatted(
-            Variant.settings(),
-            REPLICAS,
-            variant.grace,
-            pullPolicy(),
-            variant.command,
-            delay.toMillis(),
-            stop,
-            variant.container.indent(8));
-  }
+        %s""".formatted(
+                        Variant.settings(),
+                        REPLICAS,
+                        variant.grace,
+                        pullPolicy(),
+                        variant.command,
+                        delay.toMillis(),
+                        stop,
+                        variant.container.indent(8));
+    }
 
-  /** Images are there already. */
-  static String pullPolicy() {
-    return "Never";
-  }
+    /** Images are there already. */
+    static String pullPolicy() {
+        return "Never";
+    }
 }

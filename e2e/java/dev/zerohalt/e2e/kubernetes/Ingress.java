@@ -5,10 +5,10 @@ package dev.zerohalt.e2e.kubernetes;
  * requests that failed.
  */
 final class Ingress {
-  private Ingress() {}
+    private Ingress() {}
 
-  static String yaml(String namespace) {
-    return """
+    static String yaml(String namespace) {
+        return """
         apiVersion: v1
         kind: ServiceAccount
         metadata: {name: ingress}
@@ -84,8 +84,6 @@ final class Ingress {
             command: [/envoy, -c, /settings/envoy.yaml, -l, warning, --concurrency, "1"]
             readinessProbe: {tcpSocket: {port: 10000}, periodSeconds: 1}
             volumeMounts: [{name: endpoints, mountPath: /endpoints}, {name: settings, mountPath: /settings}]
-        """
-        .replace("NAMESPACE", namespace)
-        .replace("POLICY", Application.pullPolicy());
-  }
+        """.replace("NAMESPACE", namespace).replace("POLICY", Application.pullPolicy());
+    }
 }

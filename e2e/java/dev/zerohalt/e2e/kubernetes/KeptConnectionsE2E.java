@@ -10,19 +10,18 @@ import org.junit.jupiter.api.Test;
  * it whatever becomes of the endpoint. So the drain lasts until its deadline, and what they ask while the application stops is lost.
  */
 class KeptConnectionsE2E {
-  @Test
-  void holdTheDrainUntilItsDeadline() {
-    var rows =
-        Variants.together(
-            "kept",
-            "rollout restart; connections that are never let go",
-            Duration.ZERO,
-            "finishes",
-            "-age 0s -get 12,50ms,300ms",
-            Scenario::rollOut);
-    assertThat(rows.values())
-        .filteredOn(row -> row.variant().hasZerohalt())
-        .allMatch(row -> row.failed() <= 2 * 12, "at most one or two a client")
-        .allMatch(row -> row.median() > 19, "a drain until its deadline");
-  }
+    @Test
+    void holdTheDrainUntilItsDeadline() {
+        var rows = Variants.together(
+                "kept",
+                "rollout restart; connections that are never let go",
+                Duration.ZERO,
+                "finishes",
+                "-age 0s -get 12,50ms,300ms",
+                Scenario::rollOut);
+        assertThat(rows.values())
+                .filteredOn(row -> row.variant().hasZerohalt())
+                .allMatch(row -> row.failed() <= 2 * 12, "at most one or two a client")
+                .allMatch(row -> row.median() > 19, "a drain until its deadline");
+    }
 }

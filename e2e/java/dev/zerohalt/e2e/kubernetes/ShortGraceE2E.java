@@ -12,27 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
  * last words say how far it had come.
  */
 class ShortGraceE2E {
-  @ParameterizedTest
-  @ValueSource(ints = {0, 5})
-  void isKilledInTheDrain(int delay) {
-    var rows =
-        Variants.together(
-            "short",
-            "delete pod --grace-period=3",
-            Duration.ofSeconds(delay),
-            "dies",
-            Variants.SHORT,
-            scenario -> {
-              for (var pod : scenario.pods()) {
-                CLIENT.pods().inNamespace(scenario.namespace()).withName(pod).withGracePeriod(3).delete();
-                scenario.awaitStop(pod);
-                scenario.awaitReplicas(Application.REPLICAS);
-              }
-            });
-    assertThat(rows.values())
-        .filteredOn(row -> row.variant().hasZerohalt())
-        .allMatch(row -> row.exitCodes().keySet().equals(java.util.Set.of(137)), "killed")
-        .allMatch(row -> row.messages() == row.seconds().size(), "with last words");
-    assertThat(rows.get(Variant.ALONE).failed()).as("lost without zerohalt").isPositive();
-  }
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void isKilledInTheDrain(int delay) {
+        var rows = Variants.together(
+                "short", "delete pod --grace-period=3", Duration.ofSeconds(delay), "dies", Variants.SHORT, scenario -> {
+                    for (var pod : scenario.pods()) {
+                        CLIENT.pods()
+                                .inNamespace(scenario.namespace())
+                                .withName(pod)
+                                .withGracePeriod(3)
+                                .delete();
+                        scenario.awaitStop(pod);
+                        scenario.awaitReplicas(Application.REPLICAS);
+                    }
+                });
+        assertThat(rows.values())
+                .filteredOn(row -> row.variant().hasZerohalt())
+                .allMatch(row -> row.exitCodes().keySet().equals(java.util.Set.of(137)), "killed")
+                .allMatch(row -> row.messages() == row.seconds().size(), "with last words");
+        assertThat(rows.get(Variant.ALONE).failed()).as("lost without zerohalt").isPositive();
+    }
 }
