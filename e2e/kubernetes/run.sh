@@ -27,4 +27,13 @@ for image in "$work"/images/*.tar; do
 done
 version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.kubeletVersion}')"
 version runtime "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.containerRuntimeVersion}')"
-e2e_java "$@"
+rm -rf "$work/tables" "$work/table.md"
+code=0
+# Single pods beside the scenarios, which mostly wait.
+e2e_java "$@" -De2e.rollouts="${E2E_ROLLOUTS:-2}" -Djunit.jupiter.execution.parallel.enabled=true || code=$?
+if [ -e "$work/table.md" ]; then
+    cat "$work/table.md"
+    summary "$(awk -F'|' '/zerohalt/ && !/connections that are never let go|grace-period=3/ {gsub(/[^0-9]/, "", $5); asked += $5; gsub(/[^0-9]/, "", $6); lost += $6}
+        END {print asked + 0 " requests with zerohalt, " lost + 0 " failed"}' "$work/table.md")"
+fi
+exit "$code"
