@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Runs zerohalt with real programs: load balancers, engines, kernels, Kubernetes. What each needs, its run.sh installs or names.
-#   ./e2e.sh [NAME...]     all of e2e/*/run.sh, or the ones named; a table at the end, and in target/e2e/table.md
-# Exits 1 if one failed, 0 if the others passed or cannot run here.
+#   ./e2e.sh [--all-must-run] [NAME...]    all of e2e/*/run.sh, or the ones named; a table at the end, and in target/e2e/table.md
+# Exits 1 if one failed, 0 if the others passed or cannot run here; with --all-must-run those have failed, too.
 set -euo pipefail
 cd "$(dirname "$0")"
+optional=yes
+if [ "${1:-}" = --all-must-run ]; then
+    optional=
+    shift
+fi
 names=("$@")
 if [ ${#names[@]} = 0 ]; then
     for script in e2e/*/run.sh; do
@@ -19,8 +24,10 @@ done
 # Once, before what runs it: a binary of today's sources.
 ./build.sh
 
+# Each in a process group of its own, which a signal ends with all that it started.
+set -m
 child=
-trap '[ -z "$child" ] || kill "$child" 2>/dev/null || true; exit 1' INT TERM
+trap '[ -z "$child" ] || { kill -TERM -- "-$child" && wait "$child"; } || true; exit 1' INT TERM
 table=target/e2e/table.md
 mkdir -p target/e2e
 printf '| | result | seconds | | versions |\n|---|---|---|---|---|\n' >"$table"
@@ -36,7 +43,7 @@ for name in "${names[@]}"; do
     child=
     case $code in
         0) result=passed ;;
-        77) result="not run" ;;
+        77) result="not run" failed=$([ -n "$optional" ] && echo "$failed" || echo 1) ;;
         *) result=FAILED failed=1 ;;
     esac
     printf '| %s | %s | %s | %s | %s |\n' "$name" "$result" $((SECONDS - start)) "$(cat "$out/summary" 2>/dev/null || true)" \

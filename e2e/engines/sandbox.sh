@@ -39,7 +39,10 @@ inside() {
         mount -t cgroup2 cgroup2 /sys/fs/cgroup
         # A cgroup whose controllers go to its children has no process of its own.
         mkdir /sys/fs/cgroup/init
-        for process in $(cat /sys/fs/cgroup/cgroup.procs); do echo "$process" >/sys/fs/cgroup/init/cgroup.procs; done
+        # One that has ended meanwhile cannot be moved.
+        while read -r process; do
+            echo "$process" >/sys/fs/cgroup/init/cgroup.procs 2>/dev/null || true
+        done </sys/fs/cgroup/cgroup.procs
         for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
             echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
         done
@@ -55,7 +58,7 @@ inside() {
             fi
         done </proc/self/cgroup
     fi
-    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /opt; do
+    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /etc/docker /opt/cni /opt/containerd; do
         [ ! -d "$folder" ] || mount -t tmpfs tmpfs "$folder"
     done
     chmod 1777 /dev/shm /var/tmp

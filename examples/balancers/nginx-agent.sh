@@ -17,6 +17,8 @@ watch() {
     done
 }
 
+trap 'kill $(jobs -p)' EXIT
+trap exit INT TERM
 watch 1 192.0.2.11 &
 watch 2 192.0.2.12 &
 watch 3 192.0.2.13 &
