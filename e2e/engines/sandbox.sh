@@ -63,7 +63,7 @@ inside() {
             fi
         done </proc/self/cgroup
     fi
-    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /opt; do
+    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /opt/containerd /opt/cni /etc/docker; do
         [ ! -d "$folder" ] || mount -t tmpfs tmpfs "$folder"
     done
     chmod 1777 /dev/shm /var/tmp
