@@ -72,9 +72,10 @@ final class Stopping {
     /** Since when it is to stop, by the clock of System.nanoTime. */
     private long stopWithARequestInHand() throws IOException {
         try (Connection inHand = new Connection(container.reach(Image.APPLICATION_PORT))) {
-            inHand.ask("/slow/" + REQUEST_MILLIS);
+            // Asked only then: the engine may take long to exec --status.
             Await.until(() -> "two connections counted: " + status(), () -> connections() == 2);
 
+            inHand.ask("/slow/" + REQUEST_MILLIS);
             long stopped = System.nanoTime();
             container.beginStop();
             awaitHealth(503, "unhealthy");
