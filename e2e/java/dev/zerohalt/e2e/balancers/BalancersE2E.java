@@ -27,7 +27,7 @@ class BalancersE2E {
     private static final Path EXAMPLES = Path.of("examples/balancers");
 
     /** Most of a row is waiting. */
-    private static final int AT_A_TIME = 6;
+    private static final int AT_A_TIME = 3 * Runtime.getRuntime().availableProcessors();
 
     private static final long LONGEST_ROW_SECONDS = 240;
 

@@ -34,7 +34,7 @@ class KernelsE2E {
     private static final String AS_EXPECTED = "as expected";
 
     /** They wait more than they work, but each must come to work in time. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private final Path root = Path.of("").toAbsolutePath();
     private final Path work = Path.of(System.getProperty("e2e.work"));
