@@ -23,6 +23,9 @@ make_network() {
     ip route add default via $outside_address
     echo 1 >/proc/sys/net/ipv4/ip_forward
     # Or a Service's answers between two pods of the node would pass by kube-proxy's rules.
+    modprobe br_netfilter 2>/dev/null || true
+    [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ] ||
+        cannot "the kernel has no br_netfilter" "load it on the host: modprobe br_netfilter"
     echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables
     make_cni
 }
