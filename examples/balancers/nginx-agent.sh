@@ -20,4 +20,6 @@ watch() {
 watch 1 192.0.2.11 &
 watch 2 192.0.2.12 &
 watch 3 192.0.2.13 &
+trap 'kill $(jobs -p)' EXIT
+trap exit INT TERM
 wait
