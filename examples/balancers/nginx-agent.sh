@@ -17,9 +17,12 @@ watch() {
     done
 }
 
+loops=
 watch 1 192.0.2.11 &
 watch 2 192.0.2.12 &
+loops="$loops $!"
 watch 3 192.0.2.13 &
-trap 'kill $(jobs -p)' EXIT
+loops="$loops $!"
+trap 'kill $loops' EXIT
 trap exit INT TERM
 wait
