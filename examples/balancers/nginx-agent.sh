@@ -17,8 +17,8 @@ watch() {
     done
 }
 
-loops=
 watch 1 192.0.2.11 &
+loops=$!
 watch 2 192.0.2.12 &
 loops="$loops $!"
 watch 3 192.0.2.13 &
