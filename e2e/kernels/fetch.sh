@@ -27,7 +27,8 @@ fetch() {
 }
 # Security updates of an old suite may be listed and gone: then what the suite itself has.
 get() {
-    private_apt "$work/apt" "$suite" "$architecture" security || private_apt "$work/apt" "$suite" "$architecture" || return 1
+    private_apt "$work/apt" "$suite" "$architecture" security ||
+        private_apt "$work/apt" "$suite" "$architecture" || return 1
     export APT_CONFIG=$work/apt/apt.conf
     fetch && return
     rm -f ./*.deb

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 suites="buster bullseye bookworm trixie sid"
 guest=e2e/kernels/guest
+rm -f "$work/table.md"
 
 [ "$(uname -m)" = x86_64 ] || cannot "this machine is no x86-64" "run it on one"
 e2e_packages qemu-system-x86:qemu-system-x86_64 qemu-system-arm:qemu-system-aarch64 qemu-user-static:qemu-aarch64-static \

@@ -20,6 +20,11 @@ watch() {
 trap 'kill $(jobs -p)' EXIT
 trap exit INT TERM
 watch 1 192.0.2.11 &
+loops=$!
 watch 2 192.0.2.12 &
+loops="$loops $!"
 watch 3 192.0.2.13 &
+loops="$loops $!"
+trap 'kill $loops' EXIT
+trap exit INT TERM
 wait

@@ -24,6 +24,10 @@ make_network() {
     echo 1 >/proc/sys/net/ipv4/ip_forward
     # Or a Service's answers between two pods of the node would pass by kube-proxy's rules.
     modprobe br_netfilter 2>/dev/null || true
+    if [ ! -e /proc/sys/net/bridge/bridge-nf-call-iptables ]; then
+        echo "cannot run kubernetes: the kernel has no br_netfilter; load it on the host: modprobe br_netfilter" >&2
+        exit 77
+    fi
     echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables
     make_cni
 }

@@ -72,6 +72,7 @@ final class Stopping {
     /** Since when it is to stop, by the clock of System.nanoTime. */
     private long stopWithARequestInHand() throws IOException {
         try (Connection inHand = new Connection(container.reach(Image.APPLICATION_PORT))) {
+            // Asked only then: the engine may take long to exec --status.
             Await.until(() -> "two connections counted: " + status(), () -> connections() == 2);
 
             inHand.ask("/slow/" + REQUEST_MILLIS);
