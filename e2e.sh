@@ -24,8 +24,6 @@ done
 # Once, before what runs it: a binary of today's sources.
 ./build.sh
 
-# Each in a process group of its own, which a signal ends with all that it started.
-set -m
 child=
 # Each has a process group of its own, which is ended with it.
 set -m

@@ -21,7 +21,6 @@ aarch64-linux-gnu-gcc -specs "$cache/musl-arm64/musl-gcc.specs" -static -no-pie 
 kernels=$cache/kernels
 found=0
 : >"$work/refused"
-rm -f "$work/table.md"
 for suite in $suites; do
     for architecture in amd64 arm64; do
         [ "$suite-$architecture" != buster-arm64 ] || continue

@@ -17,8 +17,6 @@ watch() {
     done
 }
 
-trap 'kill $(jobs -p)' EXIT
-trap exit INT TERM
 watch 1 192.0.2.11 &
 loops=$!
 watch 2 192.0.2.12 &
