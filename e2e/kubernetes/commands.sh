@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
 # Builds Kubernetes' commands and etcd from their modules, once, and prints the folder they are in:
 # ~/.cache/zerohalt/kubernetes/VERSION. Ten minutes on two cores; a build that was interrupted goes on where it was.
+#   commands.sh --are-built    builds nothing: 0 if all are there
 set -euo pipefail
 cd "$(dirname "$0")"
 version=$(sed -n 's,.*k8s.io/kubernetes v\([0-9.]*\).*,\1,p' go.mod)
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt/kubernetes/$version
 commands="etcd kubectl kube-scheduler kube-proxy kube-controller-manager kube-apiserver kubelet"
+
+if [ "${1:-}" = --are-built ]; then
+    for command in $commands; do
+        [ -x "$folder/$command" ] || exit 1
+    done
+    exit
+fi
 
 # The commands ask their own version, and each other's, for what they may do.
 stamp=
