@@ -2,7 +2,6 @@ package dev.zerohalt.e2e.engines;
 
 import dev.zerohalt.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,11 +135,7 @@ final class Containerd implements Engine {
 
         @Override
         public String log() {
-            try {
-                return Files.readString(log);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Shell.written(log);
         }
 
         @Override

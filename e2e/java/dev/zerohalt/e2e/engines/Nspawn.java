@@ -141,11 +141,7 @@ final class Nspawn implements Engine {
 
         @Override
         public String log() {
-            try {
-                return Files.readString(log);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Shell.written(log);
         }
 
         @Override

@@ -34,6 +34,15 @@ final class Shell {
         }
     }
 
+    /** What a command that goes on has written to its file. */
+    static String written(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Outcome run(List<String> command) {
         try {
             Path log = Files.createTempFile("command", ".log");
