@@ -85,10 +85,37 @@ static void run(char **arguments, char **environment, const char *directory, int
     fail(report, PROGRAM, search(arguments[1], arguments, environment, report));
 }
 
+/* Out of the heap, which the child does not have. The words stand behind the pointers to them. */
+static char **copy(char **words, size_t free) {
+    size_t count = 0, length = 0;
+    for (char **word = words + free; *word; word++) {
+        count++;
+        length += strlen(*word) + 1;
+    }
+    char **pointers = malloc((free + count + 1) * sizeof *pointers + length);
+    if (!pointers) return 0;
+    char *text = (char *)(pointers + free + count + 1);
+    for (size_t i = free; i < free + count; i++) {
+        pointers[i] = text;
+        text = stpcpy(text, words[i]) + 1;
+    }
+    pointers[free + count] = 0;
+    return pointers;
+}
+
 int zerohalt_spawn(char **arguments, char **environment, const char *directory, int terminal, int input, int output, int last, int report) {
-    int child = fork();
-    if (child == 0) run(arguments, environment ? environment : zerohalt_environ, directory, terminal, input, output, last, report);
+    int child = -1;
+    char **arguments_copy = copy(arguments, 1);
+    char **environment_copy = environment ? copy(environment, 0) : zerohalt_environ;
+    char *directory_copy = directory ? strdup(directory) : 0;
+    if (arguments_copy && environment_copy && (directory_copy || !directory)) child = fork();
+    if (child == 0) run(arguments_copy, environment_copy, directory_copy, terminal, input, output, last, report);
+    int error = errno;
     if (child > 0) setpgid(child, child); /* by whoever comes first: a signal to its group must find it at once */
+    free(directory_copy);
+    if (environment) free(environment_copy);
+    free(arguments_copy);
+    errno = error;
     return child;
 }
 
