@@ -26,6 +26,9 @@ extern char **zerohalt_environ;
 /* The file NOTICE, ended by a zero; read from the binary only when it is asked for. */
 extern const char zerohalt_notice[];
 
+/* What --version tells of the build, lines of text. */
+extern const char zerohalt_build[160];
+
 /* In the child, before exec: the mask and the dispositions this process was started with. */
 void zerohalt_restore_signals(void);
 

@@ -1,6 +1,5 @@
 package dev.zerohalt;
 
-import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Memory;
 import dev.zerohalt.os.NativeKernel;
@@ -14,13 +13,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Kernel kernel = new NativeKernel();
+        NativeKernel kernel = new NativeKernel();
         Memory memory = new NativeMemory();
         byte[] outOfMemory = Latin1.encode("zerohalt: out of memory\n"); // made while there is some
         int code = FAILURE;
         try {
             boolean ignored = memory.useReserve(false);
-            code = Zerohalt.run(kernel, memory, NativeKernel::notice);
+            code = Zerohalt.run(kernel, memory, kernel);
         } catch (OutOfMemoryError e) {
             kernel.write(STDERR, outOfMemory, 0, outOfMemory.length);
         } catch (Throwable e) { // anything else aborts the process, and the container with it

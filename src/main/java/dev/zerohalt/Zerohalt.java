@@ -14,6 +14,7 @@ import dev.zerohalt.config.ConfigReader;
 import dev.zerohalt.config.Platform;
 import dev.zerohalt.http.Exchange;
 import dev.zerohalt.os.Ascii;
+import dev.zerohalt.os.Imprint;
 import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
@@ -25,7 +26,6 @@ import dev.zerohalt.status.StatusPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** From the command line to an exit code. */
@@ -41,24 +41,21 @@ public final class Zerohalt {
 
     private final Kernel kernel;
     private final Memory memory;
-    private final Supplier<byte[]> notice;
+    private final Imprint imprint;
 
-    private Zerohalt(Kernel kernel, Memory memory, Supplier<byte[]> notice) {
+    private Zerohalt(Kernel kernel, Memory memory, Imprint imprint) {
         this.kernel = kernel;
-        this.notice = notice;
         this.memory = memory;
+        this.imprint = imprint;
     }
 
     /** Does what the command line says; the exit code. */
     public static int run(Kernel kernel) {
-        return run(kernel, () -> {}, () -> new byte[0]);
+        return run(kernel, () -> {}, Imprint.NONE);
     }
 
-    /**
-     * @param notice the file NOTICE
-     */
-    static int run(Kernel kernel, Memory memory, Supplier<byte[]> notice) {
-        return new Zerohalt(kernel, memory, notice).run();
+    static int run(Kernel kernel, Memory memory, Imprint imprint) {
+        return new Zerohalt(kernel, memory, imprint).run();
     }
 
     private int run() {
@@ -68,9 +65,10 @@ public final class Zerohalt {
         reader.platform(Platform.find(kernel));
         Invocation invocation = CommandLine.read(kernel, reader);
         return switch (invocation) {
-            case Invocation.Version version -> print("zerohalt " + Status.VERSION + "\n");
+            case Invocation.Version version ->
+                print("zerohalt " + Status.VERSION + "\n" + Latin1.decode(imprint.build()));
             case Invocation.Help help -> help(help.topic());
-            case Invocation.License license -> print(HelpText.LICENSE + Latin1.decode(notice.get()));
+            case Invocation.License license -> print(HelpText.LICENSE + Latin1.decode(imprint.notice()));
             case Invocation.Run run -> run(run, reader);
             case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());

@@ -3,6 +3,7 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Await;
+import dev.zerohalt.status.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ class MetricsIT {
             assertThat(value(before, "zerohalt_state")).isEqualTo("1");
             assertThat(value(before, "zerohalt_health_app")).isEqualTo("1");
             assertThat(value(before, "zerohalt_active_connections")).isEqualTo("0");
-            assertThat(value(before, "zerohalt_build_info{version=\"0.1.0\"}")).isEqualTo("1");
+            assertThat(value(before, "zerohalt_build_info{version=\"" + Status.VERSION + "\"}"))
+                    .isEqualTo("1");
             long healthRequests = Long.parseLong(value(before, "zerohalt_health_requests_total"));
             instance.connect();
             instance.order("accept", "accepted");

@@ -174,7 +174,11 @@ class UsageIT {
 
     @Test
     void version() {
-        assertThat(answerTo("--version")).matches("zerohalt \\d+\\.\\d+\\.\\d+\\S*\n");
+        assertThat(answerTo("--version"))
+                .matches("zerohalt \\d+\\.\\d+\\.\\d+\\S*\n"
+                        + "commit ([0-9a-f]{40}(-dirty)?|unknown)\n"
+                        + "architecture (amd64|arm64)\n"
+                        + "TeaVM \\d+\\.\\d+\\.\\d+\n");
     }
 
     @Test

@@ -25,6 +25,10 @@ final class Libc {
     @Variable
     static native Address notice();
 
+    @Import(name = "zerohalt_build")
+    @Variable
+    static native Address build();
+
     @Import(name = "zerohalt_release_code")
     static native void releaseCode();
 

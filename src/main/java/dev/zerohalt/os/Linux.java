@@ -1,6 +1,6 @@
 package dev.zerohalt.os;
 
-/** Constants of the kernel that are the same on every architecture Zerohalt is built for (x86-64, arm64). */
+/** Constants of the kernel that are the same on every architecture Zerohalt is built for (x86-64, arm64): src/main/c/layout.c. */
 public final class Linux {
     private Linux() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.teavm.interop.Address;
 
 /** {@link Kernel} by the C library: the only implementation in the shipped binary, which only runs there. */
-public final class NativeKernel implements Kernel {
+public final class NativeKernel implements Kernel, Imprint {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
@@ -79,9 +79,14 @@ public final class NativeKernel implements Kernel {
         Libc.releaseCode();
     }
 
-    /** The file NOTICE of the distribution, which the binary carries. */
-    public static byte[] notice() {
+    @Override
+    public byte[] notice() {
         return bytes(Libc.notice());
+    }
+
+    @Override
+    public byte[] build() {
+        return bytes(Libc.build());
     }
 
     private static byte[] element(Address strings, int n) {

@@ -44,7 +44,7 @@ public record Status(
         long orphans,
         long droppedLogLines) {
     /** Which zerohalt this is. */
-    public static final String VERSION = "0.1.0";
+    public static final String VERSION = Version.OF_PROJECT;
 
     /** How long the application has from its signal to SIGKILL; before that signal, what it has at least. */
     public long stopTimeout() {
