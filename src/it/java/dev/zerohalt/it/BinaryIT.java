@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BinaryIT {
     @Test
-    void atMostThreeMegabytes() throws IOException {
-        assertThat(Files.size(Helpers.BINARY)).isLessThanOrEqualTo(3 << 20);
+    void isSmall() throws IOException {
+        assertThat(Files.size(Helpers.FILE)).isLessThanOrEqualTo(2_600_000);
     }
 
     @Test

@@ -15,6 +15,10 @@ final class Helpers {
     static final Path BINARY =
             Path.of(System.getProperty("zerohalt.binary", "target/zerohalt")).toAbsolutePath();
 
+    /** The file of the program itself. It is another one where the binary is of another architecture, and BINARY starts an emulator with it. */
+    static final Path FILE =
+            Path.of(System.getProperty("zerohalt.file", BINARY.toString())).toAbsolutePath();
+
     private static final Path SOURCES = Path.of("src/it/c").toAbsolutePath();
     private static final Map<String, Path> COMPILED = new HashMap<>();
 
