@@ -71,7 +71,9 @@ java_to_c() {
         return # for another architecture
     fi
     rm -rf target/c # what is left from an earlier build would be read below
-    mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2 || tail -n 30 target/build.log >&2; exit 1; }
+    # TeaVM numbers classes in another order where the language has other letters, as Turkish has.
+    MAVEN_OPTS="$MAVEN_OPTS -Duser.language=en -Duser.country=US" \
+        mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2 || tail -n 30 target/build.log >&2; exit 1; }
 
     # patches/README.md says what they do, and what to do if one does not apply.
     patches/apply.sh target/c patches/teavm-0.16/{corrections,additions,savings}/*.patch

@@ -32,7 +32,7 @@ for binary in zerohalt "zerohalt-$other"; do
         result=${hash%% *}
     else
         code=1 result="${hash%% *}, and elsewhere another"
-        diffoscope --max-report-size 20000 "target/$binary" "$work/elsewhere/$binary" >&2 || true
+        diffoscope --max-page-size 50000 --max-report-size 50000 "target/$binary" "$work/elsewhere/$binary" >&2 || true
     fi
     echo "| $binary | $(stat -c %s "target/$binary") | $result |" >>"$work/table.md"
 done
