@@ -71,8 +71,9 @@ java_to_c() {
         return # for another architecture
     fi
     rm -rf target/c # what is left from an earlier build would be read below
-    # TeaVM numbers classes in another order where the language has other letters, as Turkish has.
-    MAVEN_OPTS="$MAVEN_OPTS -Duser.language=en -Duser.country=US" \
+    # TeaVM numbers classes in an order that depends on the language, and on the identity hashes of objects, which depend on all that the JVM
+    # has done before. So the language is English, and all objects have the same hash.
+    MAVEN_OPTS="$MAVEN_OPTS -Duser.language=en -Duser.country=US -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockExperimentalVMOptions -XX:hashCode=2" \
         mvn -B -ntp -Pnative -Dzerohalt.minify=$minify process-classes > target/build.log 2>&1 || { grep -E 'WARNING|ERROR' -A2 target/build.log >&2 || tail -n 30 target/build.log >&2; exit 1; }
 
     # patches/README.md says what they do, and what to do if one does not apply.
@@ -156,5 +157,5 @@ link
 cp $objects/linked "$binary.new"
 [ "$symbols" = -g ] || ${prefix}strip "$binary.new"
 touch -d "@$started" "$binary.new"
-echo "$commit" > "$binary.commit"
 mv "$binary.new" "$binary"
+echo "$commit" > "$binary.commit"

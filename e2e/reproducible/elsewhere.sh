@@ -22,7 +22,7 @@ ln -s "$home/.m2" "$place/home/.m2" # what Maven has fetched
 ln -s "$cache" "$place/home/.cache/zerohalt"
 cd "$root"
 build=(env -i HOME="$place/home" USER=somebody LOGNAME=somebody SHELL=/bin/sh TMPDIR="$place/tmp" PATH="$PATH" JAVA_HOME="$JAVA_HOME"
-    LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8 TZ=Asia/Kolkata MAVEN_OPTS="-Duser.language=tr -Duser.country=TR -Duser.timezone=Asia/Kolkata"
+    LC_ALL=POSIX TZ=Asia/Kolkata MAVEN_OPTS="-Duser.language=tr -Duser.country=TR -Duser.timezone=Asia/Kolkata"
     ZEROHALT_COMMIT="$ZEROHALT_COMMIT"
     faketime -m -f +1500d taskset -c 0 unshare --user --map-user=1234 --map-group=4321 ./build.sh)
 "${build[@]}"
