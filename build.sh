@@ -125,7 +125,8 @@ header() { # of an instance of the class whose symbol this is: TEAVM_PACK_CLASS,
 }
 
 headers() {
-    echo "$(header jl_String_Cls) $(header Arr_C_Cls)"
+    local string chars
+    string=$(header jl_String_Cls) && chars=$(header Arr_C_Cls) && echo "$string $chars"
 }
 
 c_to_objects() {

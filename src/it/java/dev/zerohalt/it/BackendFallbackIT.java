@@ -51,6 +51,7 @@ class BackendFallbackIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void noProc(Mode mode) throws IOException {
         try (Instance instance = serving(Launch.in(mode).sandbox("no-proc"), "dual")) {
             assertCounts(instance);

@@ -18,6 +18,7 @@ class BinaryIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void runsWhereThereIsNothingElse(@TempDir Path root) throws IOException {
         Path copy = Files.copy(Helpers.BINARY, root.resolve("zerohalt"));
         assertThat(copy.toFile().setExecutable(true)).isTrue();

@@ -73,6 +73,7 @@ class ConfinementIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void nobodyReapsAndStopsLeftovers(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .sandbox("nobody", "readonly-root")

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counting that breaks half-way: another way is found, or the number is unknown; it is never taken for zero. */
 @Timeout(120)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class CountingFaultIT {
     enum Fault {
         REFUSE("Operation not permitted"),

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which connections hold a drain: the same ones with every counting backend. */
 @Timeout(120)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class CountingIT {
     enum Backend {
         EVENTS,

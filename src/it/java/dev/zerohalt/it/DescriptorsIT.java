@@ -49,6 +49,7 @@ class DescriptorsIT {
 
     @ParameterizedTest
     @CsvSource({"32, false", "64, false", "128, false", "256, false", "32, true", "64, true", "128, true"})
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void areKeptForEverythingElse(int descriptors, boolean metricsToo) throws IOException {
         Path before = directory.resolve("pre");
         Path after = directory.resolve("post");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An image built FROM scratch, run by a real engine with what it confines a container with. */
 @Timeout(120)
+@NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
 class DockerIT {
     private static final String CONTAINER = "shop";
 

@@ -22,6 +22,7 @@ class DoctorChecksIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aUrlThatIsNotThere() {
         try (Instance instance = Launch.in(Mode.PID_1).helper("web").startReady()) {
             instance.order("listen 8080", "listening");
@@ -41,6 +42,7 @@ class DoctorChecksIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whatIsSetAndNotUsed() {
         try (Instance instance = serving()) {
             assertFinding(

@@ -25,6 +25,7 @@ class DoctorIT {
     Path directory;
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whereAllIsWellThereIsNoFinding() {
         try (Instance instance = serving()) {
             String said = doctor(instance);
@@ -44,6 +45,7 @@ class DoctorIT {
 
     /** Where nothing runs yet, there is nothing to be wrong with it. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void norIsThereOneForTheFirstCommandOfAContainer() {
         try (Instance instance = Launch.unset(Mode.PID_1)
                 .set("APP_PORT", "8080")
@@ -94,6 +96,7 @@ class DoctorIT {
 
     /** As with shareProcessNamespace: PID 1 is the pod's, and the parent is outside. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void butNotInASharedPidNamespace() throws IOException {
         try (Instance pod = Launch.in(Mode.PID_1).startInstead("sleep", "600");
                 Program container = new Program(
@@ -119,6 +122,7 @@ class DoctorIT {
     // Signals, users, and the time there is
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anImageWhoseUsualSignalBeginsNoDrain() throws IOException {
         Path settings = Files.writeString(directory.resolve("haproxy.cfg"), """
                 defaults
@@ -143,6 +147,7 @@ class DoctorIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationThatMayNotBeSignalled(boolean mayKill) {
         Launch launch = Launch.in(Mode.PID_1).set("APP_PORT", "8080").command(OtherUser.server(directory));
         if (!mayKill) {
@@ -163,6 +168,7 @@ class DoctorIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void withoutCapabilitiesAllIsWellForAnApplicationOfTheSameUser() {
         try (Instance instance = serving(Launch.in(Mode.PID_1)
                 .startedBy("setpriv", "--bounding-set=-kill,-sys_ptrace", "--inh-caps=-kill,-sys_ptrace")

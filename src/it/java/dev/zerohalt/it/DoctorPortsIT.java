@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(90)
 class DoctorPortsIT {
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationThatListensElsewhere() {
         try (Instance instance = serving()) {
             assertFinding(
@@ -41,6 +42,7 @@ class DoctorPortsIT {
 
     /** A metrics port, say, which was left out on purpose. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationThatListensOnAnotherPortToo() {
         try (Instance instance = serving()) {
             instance.order("listen 9090 4", "listening 9090");
@@ -52,6 +54,7 @@ class DoctorPortsIT {
 
     /** A sidecar in the same network. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whereANeighbourListensDoesNotMatter() throws IOException {
         try (Instance instance = serving();
                 var neighbour = instance.network().listen(3000)) {
@@ -62,6 +65,7 @@ class DoctorPortsIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationThatListensNowhere() {
         try (Instance instance = Launch.in(Mode.PID_1).helper("server").startReady()) {
             instance.health();
@@ -82,6 +86,7 @@ class DoctorPortsIT {
 
     /** It came first, and zerohalt would not start; or zerohalt is not there at all. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationThatHasTheHealthPort() {
         try (Instance instance = Launch.in(Mode.PID_1).startInstead(SERVER)) {
             instance.awaitOut("ready\n");
@@ -96,6 +101,7 @@ class DoctorPortsIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void aStatusThatIsOffIsNoOtherProgram() {
         try (Instance instance =
                 serving(Launch.in(Mode.PID_1).set("STATUS_ACCESS", "off").command(SERVER))) {
@@ -165,6 +171,7 @@ class DoctorPortsIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aProbeThatComesToTheApplicationsPort() throws IOException {
         try (Instance instance = serving()) {
             assertWell(doctor(instance));
@@ -195,6 +202,7 @@ class DoctorPortsIT {
 
     /** They come as they like, at once or after a while. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void butNoClients() throws IOException {
         try (Instance instance = serving()) {
             for (int i = 0; i < 8; i++) {

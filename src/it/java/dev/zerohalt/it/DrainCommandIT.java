@@ -196,6 +196,7 @@ class DrainCommandIT {
     /** Where nothing has come since, a container that stands drained stops at once; else the wait begins anew. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void nothingIsWaitedForTwice(boolean somethingCame) throws IOException {
         try (Instance instance = serving(Launch.in(Mode.PID_1).set("DRAIN_STEADY_STATE_WAIT", "5s"))) {
             end(instance, connected(instance));

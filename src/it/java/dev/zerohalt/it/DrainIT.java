@@ -161,6 +161,7 @@ class DrainIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aConnectionThatCameAndWentRestartsTheSteadyStateWait(Mode mode) throws IOException {
         try (Instance instance =
                 serving(Launch.in(mode).set("DRAIN_STEADY_STATE_WAIT", "4s").set("DRAIN_CHECK_INTERVAL", "10m"))) {

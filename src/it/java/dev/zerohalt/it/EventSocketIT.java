@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a drain lasts, and never else, whatever is asked.
  */
 @Timeout(60)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class EventSocketIT {
     /** SKNLGRP_INET_TCP_DESTROY and SKNLGRP_INET6_TCP_DESTROY. linux/sock_diag.h */
     private static final long DESTROY_GROUPS = 0b101;

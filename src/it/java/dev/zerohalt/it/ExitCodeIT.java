@@ -38,6 +38,7 @@ class ExitCodeIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void aFatalSignalIs128AndItsNumber(Mode mode) {
         for (int signal = 1; signal <= 64; signal++) {
             if (!NOT_FATAL.contains(signal)) {

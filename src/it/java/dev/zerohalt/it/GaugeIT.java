@@ -48,6 +48,7 @@ class GaugeIT {
                 "EVENT_STREAM_BETWEEN",
                 "SLOW_HANDLER"
             })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whatCannotBeDecidedFromOutsideTheGaugeDecides(Situation situation, @TempDir Path directory) throws Exception {
         try (Site site = Site.start(
                 launch().set("CONNECTION_IDLE_THRESHOLD", "2s")
@@ -73,6 +74,7 @@ class GaugeIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aCallOfTwentySecondsWithPingsBetween(@TempDir Path directory) throws Exception {
         try (Site site = Site.start(
                 launch().set("CONNECTION_IDLE_THRESHOLD", "2s")
@@ -128,6 +130,7 @@ class GaugeIT {
         "connections, polling, 8080",
         "connections, proc, auto"
     })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theConnectionToTheGaugeNeverCounts(String strategy, String backend, String port, @TempDir Path directory)
             throws IOException {
         try (Site site = Site.start(
@@ -154,6 +157,7 @@ class GaugeIT {
         "connections, events, auto",
         "connections, polling, auto"
     })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void norDoOneAfterTheOther(String strategy, String backend, String port) {
         try (Instance instance = launch().set("DRAIN_STRATEGY", strategy)
                 .set("CONNECTION_BACKEND", backend)

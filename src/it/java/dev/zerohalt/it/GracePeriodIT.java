@@ -75,6 +75,7 @@ class GracePeriodIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theLeftoversAreWaitedForWithinIt(Mode mode) {
         String deaf = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo up; while :; do sleep 1; done";
         try (Instance instance = Launch.in(mode)

@@ -68,6 +68,7 @@ class HealthCheckersIT {
                 "--cookie c=ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
                 "--proxy http://127.0.0.1:8888"
             })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void curl(String options) {
         String[] words = ("curl -sS -o /dev/null -w %{http_code} --max-time 20 " + options + " " + URL).split(" ", -1);
         try (Instance instance = start()) {
@@ -87,6 +88,7 @@ class HealthCheckersIT {
         "busybox wget -q --spider, 1",
         "curl -sSf -o /dev/null, 22"
     })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void byTheirExitCodes(String command, int unhealthy) {
         String[] words = (command + " " + URL).split(" ", -1);
         try (Instance instance = start()) {
@@ -133,6 +135,7 @@ class HealthCheckersIT {
                 "option tcp-check ; tcp-check connect ; tcp-check send GET\\ /health\\r\\n ; tcp-check expect string 200\\ OK"
                         + " | check | Layer7"
             })
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void haproxy(String checks, String server, String layer, @TempDir Path directory) throws IOException {
         try (Instance instance = start();
                 Program haproxy = HaproxyChecks.start(
@@ -166,6 +169,7 @@ class HealthCheckersIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void caddy(@TempDir Path directory) throws IOException {
         Path settings = Files.writeString(directory.resolve("Caddyfile"), """
                 {

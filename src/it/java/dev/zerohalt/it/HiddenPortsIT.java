@@ -125,6 +125,7 @@ class HiddenPortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("veils")
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theRequestInHandIsAnswered(Veil veil, Mode mode) throws IOException {
         try (Instance instance = serving(mode, veil);
                 Socket client = instance.connect()) {
@@ -142,6 +143,7 @@ class HiddenPortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void oneOfSeveralListenersIsClosed(Mode mode) throws IOException {
         try (Instance instance =
                 Launch.in(mode).set("DRAIN_TIMEOUT", "10m").helper("server").startReady()) {
@@ -164,6 +166,7 @@ class HiddenPortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("veils")
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void ourOwnPortsHoldNothing(Veil veil, Mode mode) throws IOException {
         try (Instance instance = serving(mode, veil);
                 Socket scraper = instance.connect("127.0.0.1", METRICS_PORT);

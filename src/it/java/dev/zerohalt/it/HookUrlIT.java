@@ -121,6 +121,7 @@ class HookUrlIT {
     /** Posted to the application's own port, and not answered before the deadline: its connection is not the reason. */
     @ParameterizedTest
     @CsvSource({"connections, events", "connections, proc", "in-flight, polling"})
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void itsConnectionNeverCounts(String strategy, String backend) {
         try (Instance instance = Launch.in(Mode.PID_1)
                 .set("PRE_SHUTDOWN_URL", "http://localhost:8080/drain")

@@ -159,6 +159,7 @@ class HooksIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theLastRunsWhenAllElseIsOver(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .set("POST_SHUTDOWN_COMMAND", scripts.gate("post"))
@@ -216,6 +217,7 @@ class HooksIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void itsTimeoutEndsTheLastWithAllItStarted(Mode mode) {
         String forking = scripts.script(
                         "hang", "trap '' TERM\nsleep 601 &\nsetsid sleep 602 &\necho hangs\nsleep 603\n")

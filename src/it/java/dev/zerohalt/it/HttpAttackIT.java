@@ -82,6 +82,7 @@ class HttpAttackIT {
         "sip, 128, /metrics",
         "noise, 64, /"
     })
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void anAttackHoldsUpNobody(String how, int connections, String path) throws IOException {
         try (Instance instance = target();
                 Attack _ = Attack.on(instance, how, connections, path)) {
@@ -91,6 +92,7 @@ class HttpAttackIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void requestsAsLongAsTheyMayBeHoldUpNobody() throws IOException {
         String longest = "/status?" + "&x".repeat(4000);
         try (Instance instance = target();
@@ -102,6 +104,7 @@ class HttpAttackIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void allOfItAtOnceHoldsUpNobody(Mode mode) throws IOException {
         try (Instance instance = target(mode);
                 Attack _ = Attack.on(instance, "loris", 500, "/health");
@@ -134,6 +137,7 @@ class HttpAttackIT {
     /** The ones it has are given to those who come. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void aFloodMeetsHardlyAnyDescriptors(Mode mode) throws IOException, InterruptedException {
         try (Instance instance = target(mode)) {
             limitDescriptors(instance, descriptors(instance) + 3);
@@ -149,6 +153,7 @@ class HttpAttackIT {
     /** Clients wait in the kernel; the listener is not tried again and again. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void withoutAnyDescriptorItRests(Mode mode) throws IOException, InterruptedException {
         try (Instance instance = target(mode)) {
             limitDescriptors(instance, 3);
@@ -175,6 +180,7 @@ class HttpAttackIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void aHundredThousandRequestsAtOnceAreAllAnswered() throws Exception {
         int requests = 100_000;
         try (Instance instance = target();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Strategy in-flight: what holds a drain, what does not, and that the status knows the same. */
 @Timeout(60)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class InFlightIT {
     private static final int CLOSE_WAIT = 8;
     private static final int IDLE = 20;

@@ -43,6 +43,7 @@ class InheritanceIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void signalsBlockedAndIgnoredBeforeStaySo(Mode mode) {
         Launch launch = Launch.in(mode);
         long blocked = 0;
@@ -140,6 +141,7 @@ class InheritanceIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_ENVIRONMENT)
     void theEnvironmentByteForByte(Mode mode) {
         Launch launch = Launch.in(mode)
                 .environment("EMPTY", "")
@@ -159,6 +161,7 @@ class InheritanceIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void aProcessGroupOfItsOwnInTheSameSession(Mode mode) {
         try (Instance instance = Launch.in(mode).command("sleep", "600").startReady()) {
             Proc application = instance.processNamed("sleep");

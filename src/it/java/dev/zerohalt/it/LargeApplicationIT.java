@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * are counted while everybody is served, with the memory of a small one.
  */
 @Timeout(180)
+@NotEmulated(NotEmulated.TOO_SLOW)
 class LargeApplicationIT {
     private static final int CONNECTIONS = 100_000;
     private static final int FILES = 60_000;

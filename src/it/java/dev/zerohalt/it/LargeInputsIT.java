@@ -54,6 +54,7 @@ class LargeInputsIT {
     /** The application is given all of it. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
     void largeVariables(Mode mode) {
         Launch launch = Launch.in(mode).set("APP_PORT", "none").shell("env | wc -c; sleep 600");
         for (int i = 0; i < 12; i++) {
@@ -100,6 +101,7 @@ class LargeInputsIT {
     /** Thousands of ports, none beside another: each of them counts, and no other one. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void additionalPorts(Mode mode) throws IOException {
         String ports = IntStream.range(10_000, 31_000)
                 .filter(port -> port % 2 == 0)

@@ -20,6 +20,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aDaemonEnds(Mode mode) {
         try (Instance instance = Launch.in(mode).helper("orphans", "daemon").startReady()) {
             instance.awaitOut("daemon ");
@@ -30,6 +31,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aDaemonThatIgnoresTheSignalIsKilled(Mode mode) {
         try (Instance instance = Launch.in(mode).helper("orphans", "stubborn").startReady()) {
             instance.awaitOut("daemon ");
@@ -41,6 +43,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void afterTheApplicationsOwnExitToo(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .shell("setsid sleep 600 & sleep 601 & (sleep 602 &) ; exit 7")
@@ -51,6 +54,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theyAreAskedFirstAndGivenTheirTime(Mode mode) throws IOException {
         Path trace = directory.resolve("trace");
         String daemon = "trap 'sleep 0.2; echo asked > " + trace + "; exit' TERM; echo ready;"
@@ -69,6 +73,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void oneThatLeavesAnotherWhenAskedToEnd(Mode mode) {
         String daemon = "trap 'setsid sleep 600 & exit' TERM; echo ready; while :; do sleep 0.05; done";
         try (Instance instance = Launch.in(mode)
@@ -84,6 +89,7 @@ class LeftoversIT {
     /** A leftover whose own children appear only when it dies: the whole tree has to go. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aDeepTree(Mode mode) {
         String tree = "setsid sh -c 'setsid sh -c \"setsid sleep 600 & sleep 601\" & sleep 602' &";
         try (Instance instance =
@@ -114,6 +120,7 @@ class LeftoversIT {
     /** No longer wait than there is something to wait for: a shutdown signal cuts it short as well. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theWaitEndsAsSoonAsTheyAreGone(Mode mode) {
         try (Instance instance = Launch.in(mode).shell("sleep 600 & exit 0").start()) {
             assertThat(instance.awaitEnd()).isEqualTo(new Instance.End("exit", 0, 0));
@@ -124,6 +131,7 @@ class LeftoversIT {
     /** The application has ended by itself, and the orchestrator, which did not know, sends its signal: they keep their time. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theFirstSignalDoesNotCutTheirTime(Mode mode) throws IOException {
         Path trace = directory.resolve("trace");
         String daemon = "trap 'echo asked; sleep 1; echo saved > " + trace + "; exit' TERM; echo ready;"
@@ -145,6 +153,7 @@ class LeftoversIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void theSecondOneDoesUnlessItIsADuplicate(Mode mode) {
         String daemon = "trap 'echo asked; sleep 600' TERM; echo ready; while :; do sleep 0.05; done";
         try (Instance instance = Launch.in(mode)

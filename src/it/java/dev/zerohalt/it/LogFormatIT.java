@@ -27,6 +27,7 @@ class LogFormatIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aWholeLife() throws JsonProcessingException {
         try (Instance instance = Launch.in(Mode.PID_1)
                 .set("LOG_FORMAT", "json")

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Want of memory ends nothing: a whole life, or one clear line before the application is started. Never a signal. */
 @Timeout(120)
+@NotEmulated(NotEmulated.ITS_OWN_MEMORY)
 class MemoryIT {
     private static final int MEGABYTE = 1024 * 1024;
 

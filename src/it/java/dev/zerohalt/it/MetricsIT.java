@@ -45,6 +45,7 @@ class MetricsIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theyTellWhatHappens() {
         try (Instance instance =
                 measured(Launch.in(Mode.PID_1).set("DRAIN_TIMEOUT", "10m").set("CONNECTION_IDLE_THRESHOLD", "10m"))) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * looks like one that the application has; it holds the drain no more than one of TCP does.
  */
 @Timeout(60)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class MptcpIT {
     @BeforeAll
     static void theKernelHasIt() throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OrphansIT {
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void tenThousand(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .set("APP_PORT", "none")
@@ -35,6 +36,7 @@ class OrphansIT {
     /** They are reaped in several turns of the loop: a client that waits too is answered after the first of them. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void fiveThousandThatHaveEndedDelayNobody(Mode mode) throws IOException {
         try (Instance instance = Launch.in(mode)
                         .set("APP_PORT", "none")
@@ -63,6 +65,7 @@ class OrphansIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void aDaemonBecomesZerohaltsChild(Mode mode) {
         try (Instance instance = Launch.in(mode).helper("orphans", "daemon").start()) {
             instance.awaitOut("daemon ");
@@ -77,6 +80,7 @@ class OrphansIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void orphansDyingDuringTheDrainAreReapedToo(Mode mode) {
         String script = "trap : TERM; while :; do (sleep 0.02 & sleep 0.01 &) ; sleep 0.02; done";
         try (Instance instance =

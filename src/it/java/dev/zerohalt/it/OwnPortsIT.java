@@ -131,6 +131,7 @@ class OwnPortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("drains")
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void areNotCountedBesideTheApplications(String strategy, Ports ports, Mode mode) throws IOException {
         if (strategy.equals("fixed") || strategy.equals("none")) {
             return;

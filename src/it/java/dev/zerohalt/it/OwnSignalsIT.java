@@ -84,6 +84,7 @@ class OwnSignalsIT {
 
     @ParameterizedTest
     @CsvSource({"PID_1, alarm", "ORDINARY, alarm", "PID_1, alarms", "ORDINARY, cpu", "PID_1, io", "PID_1, io-signal"})
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void whatWasSetBeforeTheExecIsSaidOnceAndNotPassedOn(Mode mode, String kind) throws Exception {
         try (Instance instance = Launch.in(mode)
                 .startedBy(Helpers.program("own_signals").toString(), kind)

@@ -61,6 +61,7 @@ class ParentDeathIT {
         "between, 25",
         "between, 24"
     })
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void anyOtherIsPassedOnOnce(String moment, int signal) {
         try (Instance instance = below(moment, Integer.toString(signal))
                 .sandbox("block", Integer.toString(signal))
@@ -97,6 +98,7 @@ class ParentDeathIT {
 
     /** What is not set does not come. */
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void withoutThatNothingComes() {
         try (Instance instance = Launch.in(Mode.ORDINARY)
                 .startedBy(Helpers.program("parent").toString(), "asked")

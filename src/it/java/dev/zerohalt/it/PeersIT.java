@@ -99,6 +99,7 @@ class PeersIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void withEvents(Peer peer) throws IOException {
         assertCountsAsItShould(peer, "events");
     }

@@ -84,6 +84,7 @@ class PlatformIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("rows")
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void theSharesAreAsDocumented(Row row) throws IOException {
         try (Instance instance = on(row).flags("--check-config").start()) {
             assertThat(instance.exitCode()).isZero();
@@ -102,6 +103,7 @@ class PlatformIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("rows")
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void theApplicationIsToldInTime(Row row) throws IOException, InterruptedException {
         try (Instance instance = on(row).command("/app").startReady()) {
             instance.awaitOut("ready");
@@ -131,6 +133,7 @@ class PlatformIT {
 
     /** It needs more than it has after the longest drain, 2.5 s. Nothing holds this one, so there is the time. */
     @Test
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void anApplicationThatStopsSlowlyHasWhatTheDrainDoesNotNeed() throws IOException {
         Row docker = rows().stream()
                 .filter(row -> row.platform().equals("Docker"))
@@ -146,6 +149,7 @@ class PlatformIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void elsewhereNothingIsAssumed() throws IOException {
         Row plain = new Row("", "", "", "", "", "", "");
         try (Instance instance = on(plain).flags("--check-config").start()) {
@@ -157,6 +161,7 @@ class PlatformIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void thatItIsNotKnownIsSaid() throws IOException {
         Row plain = new Row("", "", "", "", "", "", "");
         try (Instance instance = on(plain).flags("--doctor").start()) {

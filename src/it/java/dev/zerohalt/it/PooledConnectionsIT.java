@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * prolong it.
  */
 @Timeout(180)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class PooledConnectionsIT {
     /** The default of CONNECTION_IDLE_THRESHOLD, and of DRAIN_STEADY_STATE_WAIT, which runs at the same time. */
     private static final Duration IDLE_THRESHOLD = Duration.ofSeconds(5);

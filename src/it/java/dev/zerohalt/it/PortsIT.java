@@ -88,6 +88,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void additionalPortsCount(Mode mode) throws IOException {
         try (Instance instance =
                 serving(zerohalt(mode).set("ADDITIONAL_PORTS", "9091,9090").helper("server"))) {
@@ -101,6 +102,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theApplicationsPortsAreFound(Mode mode) throws IOException {
         try (Instance instance = serving(zerohalt(mode).helper("server"))) {
             Socket client = connected(instance, 9090);
@@ -114,6 +116,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void alsoThoseOfItsChildren(Mode mode) throws IOException {
         String script = Helpers.program("server") + "; true";
         try (Instance instance = serving(zerohalt(mode).shell(script))) {
@@ -141,6 +144,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void unlessItIsAnAdditionalOne(Mode mode) throws IOException {
         Launch launch = zerohalt(mode).set("ADDITIONAL_PORTS", "" + SIDECAR);
         try (Instance instance = serving(launch.helper("server"));
@@ -155,6 +159,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void anApplicationOfAnotherUser(Mode mode) throws IOException {
         try (Instance instance = serving(zerohalt(mode).command(OtherUser.server(directory)));
                 Socket sidecars = connectedToSidecar(instance)) {
@@ -171,6 +176,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whereItsSocketsCannotBeSeenEveryPortButOursCounts(Mode mode) throws IOException {
         Launch launch = zerohalt(mode).startedBy(OtherUser.WITHOUT_PTRACE).command(OtherUser.server(directory));
         try (Instance instance = serving(launch);
@@ -187,6 +193,7 @@ class PortsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void soItIsWithoutProc(Mode mode) throws IOException {
         try (Instance instance = serving(zerohalt(mode).sandbox("no-proc").helper("server"));
                 Socket sidecars = connectedToSidecar(instance)) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real clients and servers do on a connection, what is seen of it, and what each strategy makes of that. */
 @Timeout(120)
+@NotEmulated(NotEmulated.NO_SOCK_DIAG)
 class ProtocolsIT {
     /** Not even a busy machine takes as long between an answer and the count that is to see it as recent. */
     private static final Duration LONG_THRESHOLD = Duration.ofSeconds(4);

@@ -51,6 +51,7 @@ class ReportIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void whoHoldsTheDrainIsNamed(Mode mode) throws IOException {
         try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "10m"))) {
             List<Socket> clients = connect(instance, 2);
@@ -78,6 +79,7 @@ class ReportIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theFirstTenAndHowManyMore(Mode mode) {
         try (Instance instance = serving(Launch.in(mode).set("DRAIN_TIMEOUT", "1s"))) {
             List<Socket> clients = connect(instance, 13);
@@ -102,6 +104,7 @@ class ReportIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theTerminationLogTellsTheWholeStory(Mode mode) throws IOException {
         Path file = terminationLog();
         Launch launch = Launch.in(mode).set("TERMINATION_LOG", file.toString());

@@ -93,6 +93,7 @@ class ReturningIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aProbeOfTheApplicationsPortIsNamed(Mode mode) throws IOException {
         try (Instance instance = start(launch(mode).set("DRAIN_TIMEOUT", "8s"));
                 Probe probe = new Probe(instance)) {

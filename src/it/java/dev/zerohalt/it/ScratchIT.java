@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An image built FROM scratch: the binary, the application, and nothing else. */
 @Timeout(60)
+@NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
 class ScratchIT {
     @TempDir
     Path root;

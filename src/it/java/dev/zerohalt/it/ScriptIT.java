@@ -91,6 +91,7 @@ class ScriptIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
     void whereThereIsNoShellItIsSaid(Mode mode) throws IOException {
         Path root = Files.createDirectory(directory.resolve("root"));
         Helpers.install(Helpers.BINARY, root.resolve("zerohalt"));

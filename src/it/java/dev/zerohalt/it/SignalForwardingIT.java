@@ -17,6 +17,7 @@ class SignalForwardingIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void everySignal(Mode mode) {
         try (Instance instance = Launch.in(mode).helper("record_signals").start()) {
             instance.awaitOut("ready\n");

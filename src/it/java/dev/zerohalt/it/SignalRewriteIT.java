@@ -61,6 +61,7 @@ class SignalRewriteIT {
     /** Each becomes the next one that the application survives: a chain through all of them, in one step each. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void everySignalAsTheNext(Mode mode) {
         Map<Integer, Integer> rewrites = new TreeMap<>();
         for (int signal = 1; signal < LAST; signal++) {
@@ -80,6 +81,7 @@ class SignalRewriteIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void everySignalAsNone(Mode mode) {
         List<Integer> all = new ArrayList<>();
         for (int signal = 1; signal < LAST; signal++) {
@@ -93,6 +95,7 @@ class SignalRewriteIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void asDumbInitDoes(Mode mode) {
         assertBecomes(mode, "", List.of(1, 3, 18, 2), List.of(1, 3, 18, 2));
         assertBecomes(mode, "HUP:INT", List.of(1, 3, 18, 2), List.of(2, 3, 18, 2));

@@ -24,6 +24,7 @@ class SignalSettingsIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void otherSignalsBeginTheShutdown(Mode mode) {
         for (String names : List.of("SIGRTMIN+3,USR1", "rtmin+3, 10", "37,SigUsr1")) {
             try (Instance instance = Launch.in(mode)
@@ -62,6 +63,7 @@ class SignalSettingsIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void onlySignalsOfTheListArePassedOn(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .set("PASSTHROUGH_SIGNALS", "usr1,SIGRTMAX-1")

@@ -160,6 +160,7 @@ class SlowExecIT {
     /** It has no handler for the signal yet. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void anApplicationIsStoppedBeforeItIsExecuted(Mode mode) {
         Path program = application();
         try (HeldProgram held = new HeldProgram(program);

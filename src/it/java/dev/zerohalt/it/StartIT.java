@@ -116,6 +116,7 @@ class StartIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("ways")
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void untilSomebodyListens(Way way, Mode mode) {
         Launch launch = patient(mode)
                 .sandbox(way.sandbox.toArray(String[]::new))
@@ -202,6 +203,7 @@ class StartIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aPortThatIsProbablyWrongIsNamed(Mode mode) throws IOException {
         long begun = System.nanoTime();
         try (Instance instance = impatient(mode).set("APP_PORT", "8080").startReady()) {

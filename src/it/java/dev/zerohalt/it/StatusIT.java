@@ -26,6 +26,7 @@ class StatusIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void tellsOfConnectionsByClass(Mode mode) {
         try (Instance instance = Launch.in(mode)
                 .set("CONNECTION_IDLE_THRESHOLD", "10m")
@@ -57,6 +58,7 @@ class StatusIT {
     /** An application that asks for the status for each line it reads, with the line's words as further arguments. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void theCommandLineAsks(Mode mode) {
         String loop = "while read line; do \"$0\" --status $line; echo \"status=$?\"; done; sleep 600";
         try (Instance instance = Launch.in(mode)

@@ -22,6 +22,7 @@ class StopSignalsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {Posix.SIGTERM, Posix.SIGINT, Posix.SIGQUIT, SIGRTMIN_3})
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void beginTheShutdown(int signal) {
         for (Mode mode : Mode.values()) {
             try (Instance instance = Launch.in(mode)
@@ -73,6 +74,7 @@ class StopSignalsIT {
 
     /** On a terminal the window's size is nothing but that, whoever sends the signal. */
     @Test
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void onATerminalSigwinchIsPassedOn() {
         try (Instance instance = Launch.in(Mode.PID_1)
                 .sandbox("pty")
@@ -106,6 +108,7 @@ class StopSignalsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {Posix.SIGUSR1, Posix.SIGUSR2, SIGPWR, SIGRTMIN_4})
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void othersArePassedOnWithAHint(int signal) {
         try (Instance instance = Launch.in(Mode.PID_1)
                 .set("APP_PORT", "none")
@@ -127,6 +130,7 @@ class StopSignalsIT {
 
     /** A signal of which somebody has said what becomes of it, and one that usually means to read the configuration again. */
     @Test
+    @NotEmulated(NotEmulated.OTHER_SIGNALS)
     void withoutAHintWhereNobodyNeedsOne() {
         try (Instance instance = Launch.in(Mode.PID_1)
                 .set("APP_PORT", "none")

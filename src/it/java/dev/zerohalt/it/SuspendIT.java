@@ -37,6 +37,7 @@ class SuspendIT {
 
     @ParameterizedTest
     @ValueSource(ints = {Posix.SIGTSTP, SIGTTIN, SIGTTOU})
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void stopAllAndSigcontResumesAll(int signal) {
         try (Instance instance = family(Mode.ORDINARY).startHealthy()) {
             instance.awaitOut("ready\n");
@@ -55,6 +56,7 @@ class SuspendIT {
 
     /** It leads its session, so that its process group is one that the terminal's keys do not stop. */
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void onATerminalToo() {
         try (Instance instance = family(Mode.ORDINARY).sandbox("pty").startHealthy()) {
             instance.awaitOut("ready");
@@ -68,6 +70,7 @@ class SuspendIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void pid1PassesThemOnAndGoesOn() {
         try (Instance instance =
                 family(Mode.PID_1).set("SIGNAL_TARGET", "group").startHealthy()) {
@@ -84,6 +87,7 @@ class SuspendIT {
     /** As dumb-init does it where it has a session of its own: the application catches the signal, and stops all the same. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void rewrittenAsSigstopTheyStopWhoeverCatchesThem(boolean terminal) {
         Launch launch = Launch.in(Mode.ORDINARY)
                 .set("APP_PORT", "none")
@@ -119,6 +123,7 @@ class SuspendIT {
 
     /** The clock goes on while it is stopped: what is due then is done at once. */
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void aDeadlineThatPassesMeanwhileIsMetAfterwards() {
         try (Instance instance = family(Mode.ORDINARY)
                 .set("DRAIN_STRATEGY", "fixed")

@@ -103,6 +103,7 @@ class TerminalIT {
     /** Nobody is there to type fg: an application that stays stopped would be a frozen container. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void asSessionLeaderCtrlZFreezesNothing(Mode mode) {
         try (Instance instance = onTerminal(mode).command("cat").startReady()) {
             instance.type(CTRL_Z);
@@ -163,6 +164,7 @@ class TerminalIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void asAShellsJobCtrlZStopsItAndFgResumesIt() {
         try (Instance instance = shell(BASH)) {
             instance.awaitOut(PROMPT);
@@ -194,6 +196,7 @@ class TerminalIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void aStoppedJobGoesOnInTheBackground() {
         try (Instance instance = shell(BASH)) {
             instance.awaitOut(PROMPT);
@@ -244,6 +247,7 @@ class TerminalIT {
     }
 
     @Test
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void startedInTheBackgroundItComesToTheForeground() {
         try (Instance instance = shell(BASH)) {
             instance.awaitOut(PROMPT);

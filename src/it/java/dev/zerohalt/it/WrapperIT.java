@@ -34,6 +34,7 @@ class WrapperIT {
     /** 4 s are longer than what is given to leftovers that do not work. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aServerThatStopsInTimeIsNotKilled(Mode mode) {
         try (Instance instance = serving(wrapped(mode, "slow 4").set("SHUTDOWN_TIMEOUT", "60s"))) {
             instance.signal(Posix.SIGTERM);
@@ -47,6 +48,7 @@ class WrapperIT {
     /** The group has had the signal: for many programs a second one means to hurry. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aServerThatWasToldWithItsGroupIsNotToldAgain(Mode mode) {
         try (Instance instance =
                 serving(wrapped(mode, "slow 4").set("SHUTDOWN_TIMEOUT", "60s").set("SIGNAL_TARGET", "group"))) {
@@ -60,6 +62,7 @@ class WrapperIT {
     /** It stops with that signal, and SIGTERM may be a faster end: nginx, say. Who does not know the signal gets SIGTERM. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aServerIsToldByTheSignalThatTheFirstProcessHad(Mode mode) {
         String other = "trap 'echo other stops; exit' TERM; echo other ready; while :; do sleep 0.05; done";
         try (Instance instance = Launch.in(mode)
@@ -79,6 +82,7 @@ class WrapperIT {
     /** What a shell runs to clean up does not handle the signal, and is not to be killed for that, nor told to stop. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void whatAServerStartsToCleanUpIsLeftAlone(Mode mode) {
         String server = "trap 'sleep 4; echo cleaned $?; exit' TERM; echo ready; while :; do sleep 0.05; done";
         try (Instance instance = Launch.in(mode)
@@ -96,6 +100,7 @@ class WrapperIT {
 
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aServerThatDoesNotStopIsKilledWhenTheTimeIsOver(Mode mode) {
         try (Instance instance = serving(wrapped(mode, "stubborn").set("SHUTDOWN_TIMEOUT", "4s"))) {
             instance.signal(Posix.SIGTERM);
@@ -108,6 +113,7 @@ class WrapperIT {
     /** Nobody waits 10 minutes for a process that has nothing to do with the signal, and nothing to do. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aServerThatIgnoresTheSignalHasNoMoreTimeThanOthers(Mode mode) {
         try (Instance instance = serving(wrapped(mode, "ignore").set("SHUTDOWN_TIMEOUT", "10m"))) {
             instance.signal(Posix.SIGTERM);
@@ -119,6 +125,7 @@ class WrapperIT {
     /** Its request was taken after the drain, so that nobody has waited for it yet. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void unlessItHasARequestInHand(Mode mode) throws IOException {
         try (Instance instance = serving(wrapped(mode, "ignore")
                 .set("SHUTDOWN_TIMEOUT", "60s")

@@ -42,6 +42,7 @@ class WrapperNamedIT {
         "ORDINARY, APP_PORT, auto",
         "ORDINARY, APP_PORT, 8080"
     })
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void aShellThatWaits(Mode mode, String key, String value) {
         LogEvent named = shutDown(Launch.in(mode).set(key, value).shell("exec 3<&0; " + SERVER + " <&3 & wait"));
         assertThat(named).isNotNull();
@@ -67,6 +68,7 @@ class WrapperNamedIT {
     /** As a process that a daemon has left, whose parent is zerohalt now. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
     void oneWhoseServerIsNoChildOfIt(Mode mode) {
         LogEvent named =
                 shutDown(Launch.in(mode).shell("exec 3<&0; (" + SERVER + " <&3 &); while :; do sleep 1; done"));
