@@ -70,14 +70,14 @@ if [ ! -f "$binary" ] || [ "$(cat "$binary.stamp" 2>/dev/null)" != "$stamp" ]; t
     mkdir -p $objects
     java="$cflags -w -std=gnu17 -Wno-incompatible-pointer-types"
     $cc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o $objects/java.o
-    for part in entry spawn; do
+    for part in entry spawn privileges; do
         $cc $cflags $symbols -Wall -Wextra -Werror -c src/main/c/$part.c -o $objects/$part.o
     done
     # The headers of string literals contain the addresses of two classes (savings/string-literals.patch): the linker's result is put
     # into strings.c, which is compiled once more.
     link() {
         $cc $java $symbols -DSTRING_HEADER="$1" -DCHARS_HEADER="$2" -c target/c/strings.c -o $objects/strings.o
-        $cc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none $objects/entry.o $objects/spawn.o $objects/java.o $objects/strings.o -lm -o $objects/linked
+        $cc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none $objects/entry.o $objects/spawn.o $objects/privileges.o $objects/java.o $objects/strings.o -lm -o $objects/linked
     }
     header() { # of an instance of the class whose symbol this is: TEAVM_PACK_CLASS, and the mark of what is never collected
         local address

@@ -177,6 +177,17 @@ public interface Kernel {
      */
     int signalParentDeath(int signal);
 
+    /**
+     * Lays down the capabilities that are in effect. The calls that may need them, and the programs that are started, have them all the
+     * same; they are laid down again before the next {@link #poll}. capabilities(7)
+     *
+     * @param startsMore whether programs will be started yet: then none is given up
+     */
+    default void layDownCapabilities(boolean startsMore) {}
+
+    /** From now on no core of this process is dumped, and only root looks into it. PR_SET_DUMPABLE. prctl(2) */
+    default void keepSecrets() {}
+
     /** tcgetpgrp(3) */
     int foregroundGroup(int terminal);
 

@@ -57,6 +57,12 @@ final class Libc {
     @Import(name = "zerohalt_descriptor_limit")
     static native int descriptorLimit();
 
+    @Import(name = "zerohalt_lay_down_capabilities")
+    static native int layDownCapabilities(int startsMore);
+
+    @Import(name = "zerohalt_use_capabilities")
+    static native void useCapabilities(int use);
+
     @Import(name = "errno")
     @Variable
     static native int errno();

@@ -217,4 +217,14 @@ public class ForwardingKernel implements Kernel {
     public int processGroup() {
         return kernel.processGroup();
     }
+
+    @Override
+    public void layDownCapabilities(boolean startsMore) {
+        kernel.layDownCapabilities(startsMore);
+    }
+
+    @Override
+    public void keepSecrets() {
+        kernel.keepSecrets();
+    }
 }
