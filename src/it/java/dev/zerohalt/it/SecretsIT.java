@@ -56,7 +56,10 @@ class SecretsIT {
             })
     void noCoreWhereItMayHoldSecrets(String setting, String value, int owner) throws IOException {
         for (Mode mode : Mode.values()) {
-            try (Instance instance = asNobody(mode).set("DRAIN_TIMEOUT", "1s").set(setting, value).startReady()) {
+            try (Instance instance = asNobody(mode)
+                    .set("DRAIN_TIMEOUT", "1s")
+                    .set(setting, value)
+                    .startReady()) {
                 Proc zerohalt = instance.processNamed("zerohalt");
                 Proc application = instance.processNamed("sleep");
                 assertThat(owner(instance, zerohalt.pid())).isEqualTo(owner);

@@ -43,6 +43,11 @@ public interface Kernel {
     /** open(2) */
     int open(byte[] path, int flags);
 
+    /** The same, of the file itself and not of where a symbolic link in its place leads to: -ELOOP if there is one. O_NOFOLLOW */
+    default int openItself(byte[] path, int flags) {
+        return open(path, flags);
+    }
+
     /** read(2) */
     int read(int fd, byte[] buffer, int offset, int length);
 

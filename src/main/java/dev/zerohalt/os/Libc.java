@@ -91,6 +91,11 @@ final class Libc {
     @Import(name = "open")
     static native int open(Address path, int flags);
 
+    /** Not the same on every architecture. */
+    @Import(name = "O_NOFOLLOW")
+    @Variable
+    static native int noFollow();
+
     @Import(name = "read")
     static native int read(int fd, Address buffer, int length);
 

@@ -163,6 +163,11 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int openItself(byte[] path, int flags) {
+        return open(path, flags | Libc.noFollow());
+    }
+
+    @Override
     public int read(int fd, byte[] buffer, int offset, int length) {
         return result(Libc.read(fd, Address.ofData(buffer).add(offset), length));
     }

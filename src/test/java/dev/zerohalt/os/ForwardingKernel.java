@@ -219,6 +219,11 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
+    public int openItself(byte[] path, int flags) {
+        return kernel.openItself(path, flags);
+    }
+
+    @Override
     public void layDownCapabilities(boolean startsMore) {
         kernel.layDownCapabilities(startsMore);
     }
