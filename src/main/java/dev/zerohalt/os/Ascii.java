@@ -44,6 +44,16 @@ public final class Ascii {
         return visible.toString();
     }
 
+    /** The same of each line of a text. */
+    public static String visibleLines(String text) {
+        StringBuilder lines = new StringBuilder();
+        int start = 0;
+        for (int end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+            lines.append(visible(text.substring(start, end))).append('\n');
+        }
+        return lines.append(visible(text.substring(start))).toString();
+    }
+
     /** The number that decimal digits stand for; -1 if they are none, or the number is larger than {@code most}. */
     public static int decimal(String digits, int most) {
         return (int) number(digits, 0, digits.length(), 10, most);

@@ -13,6 +13,13 @@ class AsciiTest {
         assertThat(Ascii.visible("\n\u0000\u001f\u007f\t")).isEqualTo("\\x0a\\x00\\x1f\\x7f\\x09");
     }
 
+    @Test
+    void linesStayLines() {
+        assertThat(Ascii.visibleLines("a\u001b[2J\n\nb\r\n")).isEqualTo("a\\x1b[2J\n\nb\\x0d\n");
+        assertThat(Ascii.visibleLines("")).isEmpty();
+        assertThat(Ascii.visibleLines("x")).isEqualTo("x");
+    }
+
     /** U+009B begins a terminal's command as ESC [ does: as UTF-8, or as a byte alone. It is none within another character. */
     @Test
     void soAreThoseOfTheSecondSet() {
