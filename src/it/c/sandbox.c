@@ -32,6 +32,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "netlink_fault.h"
+#include "seccomp_filter.h"
 
 #define MAX 128
 
@@ -41,6 +42,8 @@ static int ignored[MAX], ignored_count;
 static uint64_t blocked;
 static int pending;
 static const char *result_file, *netlink_fault, *root;
+static struct sock_fprog filters[8];
+static int filter_count;
 static int fault_channel[2];
 static char **command;
 static int master = -1;
@@ -81,6 +84,7 @@ static void parse(char **argument) {
         else if (!strcmp(name, "deny-inet6")) deny_inet6 = EAFNOSUPPORT;
         else if (!strcmp(name, "inet6-errno")) deny_inet6 = atoi(*++argument); /* of every socket(AF_INET6) */
         else if (!strcmp(name, "netlink-fault")) netlink_fault = *++argument; /* a file, see netlink_fault.h */
+        else if (!strcmp(name, "seccomp")) filters[filter_count++] = seccomp_filter_read(*++argument); /* for the command */
         else if (!strcmp(name, "hex")) hex = 1; /* the command's arguments are written in hexadecimal */
         else if (!strcmp(name, "environment")) putenv(unhex(*++argument));
         else if (!strcmp(name, "close")) closed[closed_count++] = atoi(*++argument);
@@ -206,6 +210,7 @@ static void run_command(void) {
     if (deny_inet6) deny_family(AF_INET6, deny_inet6);
     if (nobody) become_nobody();
     set_signals();
+    for (int i = 0; i < filter_count; i++) must(seccomp_filter_install(&filters[i]), "install a seccomp filter");
     for (int i = 0; i < closed_count; i++) close(closed[i]);
     execvp(command[0], command);
     fail(command[0]);

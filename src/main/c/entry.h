@@ -66,4 +66,13 @@ int zerohalt_file_type(int fd);
 /* getdents64, whose wrapper's name differs between C libraries. */
 int zerohalt_read_directory(int fd, void *entries, int length);
 
+/*
+ * Lays down the capabilities that are in effect; 0 if there are none, or the kernel refuses. Those that are never needed again are given
+ * up, unless a program that is started later, or the sight of the application's descriptors, depends on them.
+ */
+int zerohalt_lay_down_capabilities(int starts_more);
+
+/* Takes up what was laid down, or lays it down again. */
+void zerohalt_use_capabilities(int use);
+
 #endif

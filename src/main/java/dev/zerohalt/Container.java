@@ -164,6 +164,9 @@ final class Container {
         if (started < 0) {
             return notStarted(command[0], StartFailure.of(kernel, -started));
         }
+        if (config.mayHoldSecrets()) {
+            kernel.keepSecrets();
+        }
         loop.timer(this::settle).setAt(loop.now() + SETTLE_AFTER);
         loop.run();
         Optional<StartFailure> failure = supervisor.failure();
@@ -173,6 +176,7 @@ final class Container {
     /** What neither the start nor a run that is over at once should wait for: finds out whether connections can be counted. */
     private void settle() {
         healthPages.prepare();
+        kernel.layDownCapabilities(config.startsPrograms());
         slices.begin(counter.trial(failure -> failure.ifPresent(journal::countFailed)), new Pace());
         memory.started();
     }

@@ -190,7 +190,8 @@ public final class Zerohalt {
             write(STDERR, "zerohalt: no status: " + answer.failure() + "\n");
             return FAILURE;
         }
-        return print(status.asJson() ? answer.body() + "\n" : answer.body());
+        String body = Ascii.visibleLines(answer.body()); // it may be somebody else who answers
+        return print(status.asJson() ? body + "\n" : body);
     }
 
     private int tell(DrainClient.Result result, boolean asJson) {

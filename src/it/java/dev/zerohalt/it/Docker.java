@@ -26,16 +26,21 @@ final class Docker implements AutoCloseable {
 
     /** @param directory short: it holds a socket */
     static Docker start(Path directory) throws IOException {
-        Process daemon = new ProcessBuilder(List.of(
-                        "dockerd",
-                        "--host=unix://" + directory.resolve("socket"),
-                        "--data-root=" + directory.resolve("data"),
-                        "--exec-root=" + directory.resolve("exec"),
-                        "--pidfile=" + directory.resolve("pid"),
-                        "--storage-driver=vfs",
-                        "--bridge=none",
-                        "--iptables=false",
-                        "--ip6tables=false"))
+        List<String> command = new ArrayList<>(List.of(
+                "dockerd",
+                "--host=unix://" + directory.resolve("socket"),
+                "--data-root=" + directory.resolve("data"),
+                "--exec-root=" + directory.resolve("exec"),
+                "--pidfile=" + directory.resolve("pid"),
+                "--storage-driver=vfs",
+                "--bridge=none",
+                "--iptables=false",
+                "--ip6tables=false"));
+        String profile = System.getProperty("zerohalt.profile", "");
+        if (!profile.isEmpty()) {
+            command.add("--seccomp-profile=" + profile);
+        }
+        Process daemon = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();

@@ -102,4 +102,22 @@ class DrainOrdersIT {
             assertThat(instance.exitCode()).isZero();
         }
     }
+
+    /** A page that somebody looks at on this machine can have its browser post here, but not without saying so. */
+    @Test
+    void noPageInABrowserGivesOrders() throws IOException {
+        try (Instance instance = Launch.in(Mode.PID_1).helper("server").startServing()) {
+            for (String path : new String[] {"/drain", "/resume"}) {
+                try (Socket socket = instance.connect("127.0.0.1", Instance.HEALTH_PORT)) {
+                    Http.send(
+                            socket,
+                            "POST " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://x.example\r\nContent-Length: 0\r\n\r\n");
+                    assertThat(Http.receive(socket, true).code()).isEqualTo(403);
+                }
+            }
+            assertThat(instance.health()).isEqualTo(200);
+            assertThat(instance.events("drain.request")).isEmpty();
+        }
+    }
 }

@@ -105,4 +105,29 @@ class HealthIT {
             }
         }
     }
+
+    /** An address that nobody has is an error, and not every address. */
+    @Test
+    void theMetricsPortHasTheSameAddress() {
+        try (Instance instance = Launch.in(Mode.PID_1)
+                .set("HEALTH_BIND", "127.0.0.1")
+                .set("METRICS_ENABLED", "true")
+                .set("METRICS_PORT", "9100")
+                .command("sleep", "600")
+                .start()) {
+            instance.awaitEvent("app.start");
+            assertThat(instance.connect("127.0.0.1", 9100)).isNotNull();
+            for (String other : new String[] {"127.0.0.2", "::1"}) {
+                assertThatThrownBy(() -> instance.connect(other, 9100)).hasMessageContaining("refused");
+            }
+        }
+        try (Instance instance = Launch.in(Mode.PID_1)
+                .set("HEALTH_BIND", "192.0.2.1")
+                .command("sleep", "600")
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(1);
+            assertThat(instance.log()).contains("cannot listen on health port 8888 of 192.0.2.1");
+            assertThat(instance.events("app.start")).isEmpty();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Await;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
  * the machine that runs the tests may be a container itself.
  */
 final class Launch {
+    private static final String CONFINEMENT = System.getProperty("zerohalt.confine", "");
+
     private final List<String> sandbox = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
@@ -100,15 +103,39 @@ final class Launch {
 
     Instance start() {
         List<String> line = new ArrayList<>(prefix);
-        line.add(binary);
+        line.addAll(confined());
         line.addAll(flags);
         line.addAll(command);
         return new Instance(sandbox, environment, line, readsLog);
     }
 
+    /**
+     * The binary, under the seccomp filters of {@code -Dzerohalt.confine=FILE,...} if they are given (e2e/confined): by the sandbox, or
+     * behind a command that starts it.
+     */
+    private List<String> confined() {
+        List<String> filters = CONFINEMENT.isEmpty() ? List.of() : List.of(CONFINEMENT.split(",", -1));
+        if (filters.isEmpty()) {
+            return List.of(binary);
+        }
+        if (prefix.isEmpty()) {
+            if (!sandbox.contains("seccomp")) { // it may be started again
+                filters.forEach(filter -> sandbox("seccomp", filter));
+            }
+            return List.of(binary);
+        }
+        List<String> line = new ArrayList<>(List.of(Helpers.program("confine").toString()));
+        line.addAll(filters);
+        line.addAll(List.of("--", binary));
+        return line;
+    }
+
     /** Starts it with a command line (after the program's name) of bytes that need not be text. */
     Instance startWithBytes(List<byte[]> arguments) {
-        List<String> line = new ArrayList<>(List.of(hex(binary.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        List<String> line = new ArrayList<>();
+        for (String word : confined()) {
+            line.add(hex(word.getBytes(StandardCharsets.UTF_8)));
+        }
         arguments.forEach(argument -> line.add(hex(argument)));
         sandbox.add("hex");
         return new Instance(sandbox, environment, line, readsLog);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -276,5 +277,24 @@ class ReportIT {
             assertThat(instance.exitCode()).isEqualTo(2);
         }
         assertThat(file).doesNotExist();
+    }
+
+    /** The application owns the directory, and is another user: what root writes to is not for it to choose. */
+    @ParameterizedTest
+    @EnumSource
+    void theApplicationCannotHaveAnotherFileWritten(Mode mode) throws IOException {
+        Path precious = Files.writeString(directory.resolve("precious"), "precious");
+        Path own = Files.createDirectory(directory.resolve("own"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(own, "unix:uid", 65534);
+        Path file = own.resolve("termination-log");
+        try (Instance instance = Launch.in(mode)
+                .set("TERMINATION_LOG", file.toString())
+                .command("setpriv", "--reuid=65534", "--clear-groups", "ln", "-s", precious.toString(), file.toString())
+                .start()) {
+            assertThat(instance.exitCode()).isZero();
+        }
+        assertThat(file).isSymbolicLink();
+        assertThat(precious).hasContent("precious");
     }
 }

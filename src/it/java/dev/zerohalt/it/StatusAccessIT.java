@@ -175,4 +175,19 @@ class StatusAccessIT {
             assertThat(instance.isRunning()).isTrue();
         }
     }
+
+    /** Another program may answer where no zerohalt runs: what it says gives no command to a terminal. */
+    @Test
+    void whatSomebodyElseAnswersIsHarmless() {
+        String answer = "HTTP/1.1 200 OK\\r\\nContent-Length: 14\\r\\n\\r\\na\\033[2Jb\\nc\\302\\233Jde\\n";
+        try (Instance instance = Launch.in(Mode.PID_1)
+                .startInstead(
+                        "sh",
+                        "-c",
+                        "printf '" + answer + "' | busybox nc -l -p 8888 >/dev/null & until \"$0\" --status; do sleep 0.1; done",
+                        Helpers.BINARY.toString())) {
+            assertThat(instance.exitCode()).as(instance.transcript()).isZero();
+            assertThat(instance.out()).isEqualTo("a\\x1b[2Jb\nc\\x9bJde\n");
+        }
+    }
 }

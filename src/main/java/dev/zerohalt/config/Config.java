@@ -50,6 +50,21 @@ public record Config(
     /** Where it is taken back. */
     public static final String RESUME_PATH = "/resume";
 
+    /** Whether it will start programs beside the application: hooks or checks. */
+    public boolean startsPrograms() {
+        return !hooks.preShutdown().isEmpty()
+                || !hooks.postShutdown().isEmpty()
+                || !checks.command().isEmpty();
+    }
+
+    /** Whether it may hold what nobody else should know: in the arguments of a command, or in the URL of a hook, check or gauge. */
+    public boolean mayHoldSecrets() {
+        return startsPrograms()
+                || hooks.preShutdownUrl().isPresent()
+                || checks.url().filter(Url::hasQuery).isPresent()
+                || counting.gauge().filter(gauge -> gauge.url().hasQuery()).isPresent();
+    }
+
     /** The ports on which zerohalt itself listens. */
     public OwnPorts ownPorts() {
         PortSet ports = PortSet.of(health.port());

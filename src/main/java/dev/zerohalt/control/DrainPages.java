@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Takes a drain on request, and takes it back: {@code POST /drain} and {@code POST /resume}, from clients in the same network
- * namespace only. Each is answered at once. {@code POST /drain} begins the drain, or joins the one under way, and says by its status
+ * namespace only, and from no page in a browser there. Each is answered at once. {@code POST /drain} begins the drain, or joins the one under way, and says by its status
  * how far that is:
  *
  * <pre>
@@ -76,7 +76,7 @@ public final class DrainPages implements Router {
         if (!request.isPost()) {
             return Refusals.NOT_POST;
         }
-        if (!request.isLocal()) {
+        if (!request.isLocal() || request.isFromPage()) {
             return Refusals.FORBIDDEN;
         }
         return drains ? drain(request) : resume(request);

@@ -39,8 +39,17 @@ public record Gauge(Url url, Metric metric, double idle) {
         return reading instanceof Reading.Value(double number) && number <= idle;
     }
 
+    /** As it may be shown to anybody: the query may have a secret in it. */
+    public String shown() {
+        return text(url.shown());
+    }
+
     @Override
     public String toString() {
-        return url + "#" + metric + (idle == 0 ? "" : "<=" + new Reading.Value(idle));
+        return text(url.toString());
+    }
+
+    private String text(String source) {
+        return source + "#" + metric + (idle == 0 ? "" : "<=" + new Reading.Value(idle));
     }
 }

@@ -15,6 +15,7 @@ public final class Request {
     Connection connection = new Connection(null);
     boolean keepAlive;
     boolean hasBody;
+    boolean hasOrigin;
 
     /** Whether the path, without the query, is this one. */
     public boolean hasPath(String path) {
@@ -56,6 +57,11 @@ public final class Request {
     /** Whether the client is in this network namespace, by its address: in this container, or in another one of the pod. */
     public boolean isLocal() {
         return connection.isLocal();
+    }
+
+    /** Whether a page in a browser has it sent, as browsers say of every POST. RFC 6454 7 */
+    public boolean isFromPage() {
+        return hasOrigin;
     }
 
     /** How long the User-Agent is. RFC 9110 10.1.5 */

@@ -70,6 +70,7 @@ final class RequestParser {
         bodyLength = NONE;
         expects = false;
         request.hasBody = false;
+        request.hasOrigin = false;
         request.agentStart = 0;
         request.agentEnd = 0;
         int firstEnd = lineEnd();
@@ -211,6 +212,8 @@ final class RequestParser {
             bodyLength = UNKNOWN;
         } else if (isName(nameEnd, "expect")) {
             expects = true; // it may wait for our word before it sends its body
+        } else if (isName(nameEnd, "origin")) {
+            request.hasOrigin = true;
         } else if (isName(nameEnd, "user-agent")) {
             request.agentStart = textStart(value, lineEnd);
             request.agentEnd = textEnd(request.agentStart, lineEnd);

@@ -43,6 +43,16 @@ public record Url(boolean isHttp, String host, int port, String target) {
                 : Optional.of(new Url(isHttp, host, port, isHttp && path.isEmpty() ? "/" : path));
     }
 
+    /** Whether there is more than a path, such as a token. */
+    public boolean hasQuery() {
+        return target.indexOf('?') >= 0;
+    }
+
+    /** As it may be shown to anybody: without the query. */
+    public String shown() {
+        return hasQuery() ? new Url(isHttp, host, port, target.substring(0, target.indexOf('?'))) + "?..." : toString();
+    }
+
     /** The host's addresses, as far as they are known without asking anybody: none for a name that is not localhost. */
     public List<IpAddress> addresses() {
         return addresses(host);

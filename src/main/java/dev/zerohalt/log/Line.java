@@ -119,7 +119,7 @@ public final class Line {
         int closing = 1;
         int i = 0;
         while (i < value.length() && room() > MAX_ESCAPED + closing) {
-            i += json && value.charAt(i) >= 0x80 ? character(value, i) : escaped(value.charAt(i));
+            i += value.charAt(i) >= 0x80 ? character(value, i) : escaped(value.charAt(i));
         }
         text.append('"');
         return i == value.length();
@@ -127,9 +127,17 @@ public final class Line {
 
     /** Appends a character of several bytes, or a byte that belongs to none; returns how many bytes it was. */
     private int character(String value, int at) {
+        int control = Utf8.controlLength(value, at);
+        if (control > 0) {
+            hex(value.charAt(at + control - 1));
+            return control;
+        }
         int count = Utf8.length(value, at);
+        if (count == 0) {
+            return json ? hex(value.charAt(at)) : escaped(value.charAt(at));
+        }
         text.append(value, at, at + count);
-        return count > 0 ? count : hex(value.charAt(at));
+        return count;
     }
 
     private int hex(char c) {
@@ -154,9 +162,16 @@ public final class Line {
     }
 
     private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
+        int length;
+        for (int i = 0; i < value.length(); i += length) {
             char c = value.charAt(i);
-            if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) {
+            length = c < 0x80 ? 1 : Math.max(1, Utf8.length(value, i));
+            if (c <= ' '
+                    || c == '"'
+                    || c == '='
+                    || c == '\\'
+                    || c == 0x7f
+                    || c >= 0x80 && Utf8.controlLength(value, i) > 0) {
                 return false;
             }
         }

@@ -29,15 +29,29 @@ public final class Ascii {
     /** With control characters as {@code \\x1b}: on one line, and harmless to a terminal. */
     public static String visible(String text) {
         StringBuilder visible = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
+        int length;
+        for (int i = 0; i < text.length(); i += length) {
             char c = text.charAt(i);
-            if (c < ' ' || c == 0x7f) {
-                visible.append("\\x").append(c < 0x10 ? "0" : "").append(Integer.toHexString(c));
+            int control = c < ' ' || c == 0x7f ? 1 : Utf8.controlLength(text, i);
+            length = control > 0 ? control : Math.max(1, Utf8.length(text, i));
+            if (control > 0) {
+                char code = text.charAt(i + control - 1);
+                visible.append("\\x").append(code < 0x10 ? "0" : "").append(Integer.toHexString(code));
             } else {
-                visible.append(c);
+                visible.append(text, i, i + length);
             }
         }
         return visible.toString();
+    }
+
+    /** The same of each line of a text. */
+    public static String visibleLines(String text) {
+        StringBuilder lines = new StringBuilder();
+        int start = 0;
+        for (int end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+            lines.append(visible(text.substring(start, end))).append('\n');
+        }
+        return lines.append(visible(text.substring(start))).toString();
     }
 
     /** The number that decimal digits stand for; -1 if they are none, or the number is larger than {@code most}. */

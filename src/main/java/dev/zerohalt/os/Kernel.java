@@ -43,6 +43,11 @@ public interface Kernel {
     /** open(2) */
     int open(byte[] path, int flags);
 
+    /** The same, of the file itself and not of where a symbolic link in its place leads to: -ELOOP if there is one. O_NOFOLLOW */
+    default int openItself(byte[] path, int flags) {
+        return open(path, flags);
+    }
+
     /** read(2) */
     int read(int fd, byte[] buffer, int offset, int length);
 
@@ -176,6 +181,17 @@ public interface Kernel {
      * @return 1 if it has ended, 0 if not, or a negated errno
      */
     int signalParentDeath(int signal);
+
+    /**
+     * Lays down the capabilities that are in effect. The calls that may need them, and the programs that are started, have them all the
+     * same; they are laid down again before the next {@link #poll}. capabilities(7)
+     *
+     * @param startsMore whether programs will be started yet: then none is given up
+     */
+    default void layDownCapabilities(boolean startsMore) {}
+
+    /** From now on no core of this process is dumped, and only root looks into it. PR_SET_DUMPABLE. prctl(2) */
+    default void keepSecrets() {}
 
     /** tcgetpgrp(3) */
     int foregroundGroup(int terminal);

@@ -61,6 +61,12 @@ final class Libc {
     @Import(name = "zerohalt_descriptor_limit")
     static native int descriptorLimit();
 
+    @Import(name = "zerohalt_lay_down_capabilities")
+    static native int layDownCapabilities(int startsMore);
+
+    @Import(name = "zerohalt_use_capabilities")
+    static native void useCapabilities(int use);
+
     @Import(name = "errno")
     @Variable
     static native int errno();
@@ -88,6 +94,11 @@ final class Libc {
 
     @Import(name = "open")
     static native int open(Address path, int flags);
+
+    /** Not the same on every architecture. */
+    @Import(name = "O_NOFOLLOW")
+    @Variable
+    static native int noFollow();
 
     @Import(name = "read")
     static native int read(int fd, Address buffer, int length);

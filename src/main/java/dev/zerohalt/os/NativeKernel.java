@@ -13,6 +13,7 @@ public final class NativeKernel implements Kernel, Imprint {
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int SFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int PR_SET_DUMPABLE = 4;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int WNOHANG = 1;
     private static final int WUNTRACED = 2;
@@ -31,6 +32,14 @@ public final class NativeKernel implements Kernel, Imprint {
     /** No descriptor of ours has had a higher number. */
     private int lastDescriptor;
 
+    /** Capabilities were in effect, and are only where they are needed. */
+    private boolean laysDown;
+
+    private boolean hasTakenUp;
+
+    /** A bit for each descriptor below 64 that is a netlink socket. */
+    private long netlinkSockets;
+
     private static int result(int returned) {
         return returned < 0 ? -Libc.errno() : returned;
     }
@@ -39,6 +48,33 @@ public final class NativeKernel implements Kernel, Imprint {
         int descriptor = result(returned);
         lastDescriptor = Math.max(lastDescriptor, descriptor);
         return descriptor;
+    }
+
+    private void takeUp() {
+        if (laysDown && !hasTakenUp) {
+            Libc.useCapabilities(1);
+            hasTakenUp = true;
+        }
+    }
+
+    private void takeUpForNetlink(int fd) {
+        if ((netlinkSockets & bit(fd)) != 0) {
+            takeUp();
+        }
+    }
+
+    private static long bit(int fd) {
+        return fd >= 0 && fd < Long.SIZE ? 1L << fd : 0;
+    }
+
+    @Override
+    public void layDownCapabilities(boolean startsMore) {
+        laysDown = Libc.layDownCapabilities(startsMore ? 1 : 0) != 0;
+    }
+
+    @Override
+    public void keepSecrets() {
+        int ignored = Libc.prctl(PR_SET_DUMPABLE, 0);
     }
 
     @Override
@@ -127,7 +163,13 @@ public final class NativeKernel implements Kernel, Imprint {
     @Override
     public int open(byte[] path, int flags) {
         byte[] name = terminated(path);
+        takeUp();
         return opened(Libc.open(Address.ofData(name), flags | O_CLOEXEC));
+    }
+
+    @Override
+    public int openItself(byte[] path, int flags) {
+        return open(path, flags | Libc.noFollow());
     }
 
     @Override
@@ -152,6 +194,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int close(int fd) {
+        netlinkSockets &= ~bit(fd);
         return result(Libc.close(fd));
     }
 
@@ -162,17 +205,23 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int readDirectory(int fd, byte[] entries) {
+        takeUp();
         return result(Libc.readDirectory(fd, Address.ofData(entries), entries.length));
     }
 
     @Override
     public int readLink(byte[] path, byte[] target) {
         byte[] name = terminated(path);
+        takeUp();
         return result(Libc.readlink(Address.ofData(name), Address.ofData(target), target.length));
     }
 
     @Override
     public int poll(int[] entries, int count, long timeoutNanos) {
+        if (hasTakenUp) {
+            Libc.useCapabilities(0);
+            hasTakenUp = false;
+        }
         if (timeoutNanos < 0) {
             return result(Libc.ppoll(Address.ofData(entries), count, Address.fromLong(0), Address.fromLong(0)));
         }
@@ -183,7 +232,13 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        return opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
+        if (domain != Linux.AF_NETLINK) {
+            return opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
+        }
+        takeUp(); // the kernel looks at who has opened it, and at who asks
+        int opened = opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
+        netlinkSockets |= bit(opened);
+        return opened;
     }
 
     @Override
@@ -237,11 +292,13 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int receive(int fd, byte[] buffer, int offset, int length, int flags) {
+        takeUpForNetlink(fd);
         return result(Libc.recv(fd, Address.ofData(buffer).add(offset), length, flags));
     }
 
     @Override
     public int send(int fd, byte[] buffer, int offset, int length, int flags) {
+        takeUpForNetlink(fd);
         return result(Libc.send(fd, Address.ofData(buffer).add(offset), length, flags | MSG_NOSIGNAL));
     }
 
@@ -253,6 +310,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int kill(int pid, int signal) {
+        takeUp();
         return result(Libc.kill(pid, signal));
     }
 
@@ -275,6 +333,7 @@ public final class NativeKernel implements Kernel, Imprint {
             return made;
         }
         opened(pipe[1]);
+        takeUp(); // the program is given what we were given
         arguments.point();
         entries.point();
         int child = result(Libc.spawn(
@@ -304,6 +363,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public boolean stopJob() {
+        takeUp();
         return Libc.stopJob() != 0;
     }
 

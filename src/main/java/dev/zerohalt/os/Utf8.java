@@ -23,6 +23,20 @@ public final class Utf8 {
         return tooLong || none ? 0 : length;
     }
 
+    /**
+     * How many bytes a control character of the second set (U+0080 to U+009F) takes at a place where a character begins, as UTF-8 or as
+     * the byte alone; 0 if there is none. A terminal may take it for the beginning of a command. ECMA-48 5.3
+     */
+    public static int controlLength(String text, int at) {
+        char first = text.charAt(at);
+        boolean isPair = first == 0xc2 && at + 1 < text.length() && isControl(text.charAt(at + 1));
+        return isPair ? 2 : isControl(first) ? 1 : 0;
+    }
+
+    private static boolean isControl(char c) {
+        return c >= 0x80 && c < 0xa0;
+    }
+
     /** The code point at a place, of a {@link #length} that is not 0. */
     public static int codePoint(String text, int at, int length) {
         int first = text.charAt(at);

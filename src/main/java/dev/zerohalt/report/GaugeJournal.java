@@ -39,7 +39,7 @@ public final class GaugeJournal {
                 log.warn(
                                 "drain.gauge",
                                 "cannot read the application's gauge: a drain lasts until it can be read, or until DRAIN_TIMEOUT")
-                        .with("gauge", gauge.map(Gauge::toString).orElse(""))
+                        .with("gauge", gauge.map(Gauge::shown).orElse(""))
                         .with("because", unknown.why())
                         .end();
         }

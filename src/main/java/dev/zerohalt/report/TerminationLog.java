@@ -53,7 +53,7 @@ public final class TerminationLog {
     }
 
     private void write(String text, boolean isLast) {
-        int file = path.isEmpty() ? -1 : kernel.open(Latin1.encode(path), Linux.O_WRONLY | Linux.O_NONBLOCK);
+        int file = path.isEmpty() ? -1 : open();
         if (file < 0) {
             return;
         }
@@ -65,6 +65,14 @@ public final class TerminationLog {
             kernel.write(file, bytes, 0, length);
         }
         kernel.close(file);
+    }
+
+    /** Who may write into its directory must not choose by a symbolic link what we write to, as root maybe. */
+    private int open() {
+        int flags = Linux.O_WRONLY | Linux.O_NONBLOCK;
+        byte[] name = Latin1.encode(path);
+        boolean isSystems = path.startsWith("/dev/") || path.startsWith("/proc/"); // where /dev/stderr is a link
+        return isSystems ? kernel.open(name, flags) : kernel.openItself(name, flags);
     }
 
     /**

@@ -129,7 +129,7 @@ final class StatusJson {
     }
 
     private void gauge(GaugeStatus gauge) {
-        json.beginObject("gauge").put("source", gauge.gauge().toString());
+        json.beginObject("gauge").put("source", gauge.gauge().shown());
         gauge.reading().ifPresent(reading -> {
             switch (reading) {
                 case Reading.Value value -> json.putNumber("value", value.toString());

@@ -117,7 +117,7 @@ final class StatusText {
             text.append(gauge.gauge().isIdle(reading) ? "" : ", holds the drain");
             text.append(" (").append(Times.text(gauge.ageNanos())).append(" ago)");
         }
-        text.append(", ").append(printable(gauge.gauge().toString())).append('\n');
+        text.append(", ").append(printable(gauge.gauge().shown())).append('\n');
     }
 
     private void probers() {

@@ -114,4 +114,12 @@ class GaugeTest {
     void aReadingIsWrittenShort(double number, String text) {
         assertThat(new Reading.Value(number)).hasToString(text);
     }
+
+    @Test
+    void aSecretInTheQueryIsNotShown() {
+        Gauge gauge = Gauge.parse("http://localhost:8080/metrics?token=t#x<=2").orElseThrow();
+        assertThat(gauge.shown()).isEqualTo("http://localhost:8080/metrics?...#x<=2");
+        assertThat(Gauge.parse("http://localhost:8080/metrics#x").orElseThrow().shown())
+                .isEqualTo("http://localhost:8080/metrics#x");
+    }
 }

@@ -80,4 +80,11 @@ class JsonLineTest {
         assertThat(text).doesNotContain("\ufffd");
         return new JsonMapper().readTree(text);
     }
+
+    @Test
+    void controlCharactersOfTheSecondSetAreEscaped() throws JsonProcessingException {
+        String line = Lines.text(Lines.emptyJson().with("key", "a\u00c2\u009b2J\u009b\u00e2\u009b\u0084"));
+        assertThat(line).contains("a\\u009b2J\\u009b");
+        assertThat(line).contains("\u00e2\u009b\u0084");
+    }
 }

@@ -46,6 +46,15 @@ class LineTest {
         assertThat(with("\0\u001b[31m\u007f")).isEqualTo(" key=\"\\u0000\\u001b[31m\\u007f\"\n");
     }
 
+    /** U+009B begins a terminal's command as ESC [ does: as UTF-8, or as a byte alone. It is none within another character. */
+    @Test
+    void soAreThoseOfTheSecondSet() {
+        assertThat(with("a\u00c2\u009b2J")).isEqualTo(" key=\"a\\u009b2J\"\n");
+        assertThat(with("\u009b2J\u0085")).isEqualTo(" key=\"\\u009b2J\\u0085\"\n");
+        assertThat(with("\u00e2\u009b\u0084")).isEqualTo(" key=\u00e2\u009b\u0084\n");
+        assertThat(with("\u00e2\u009b\u0084 \u00e9")).isEqualTo(" key=\"\u00e2\u009b\u0084 \u00e9\"\n");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 7, 10, 99, 100, -1, -10, 1234567890123456789L, Long.MAX_VALUE, Long.MIN_VALUE})
     void writesNumbers(long value) {

@@ -217,4 +217,19 @@ public class ForwardingKernel implements Kernel {
     public int processGroup() {
         return kernel.processGroup();
     }
+
+    @Override
+    public int openItself(byte[] path, int flags) {
+        return kernel.openItself(path, flags);
+    }
+
+    @Override
+    public void layDownCapabilities(boolean startsMore) {
+        kernel.layDownCapabilities(startsMore);
+    }
+
+    @Override
+    public void keepSecrets() {
+        kernel.keepSecrets();
+    }
 }

@@ -132,6 +132,11 @@ public final class HostKernel extends KernelWithoutProcesses {
     }
 
     @Override
+    public int openItself(byte[] path, int flags) {
+        return open(path, flags | (System.getProperty("os.arch").equals("aarch64") ? 0100000 : 0400000)); // O_NOFOLLOW
+    }
+
+    @Override
     public int open(byte[] path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return opened(OPEN.invoke(terminated(arena, path), flags | O_CLOEXEC, 0));

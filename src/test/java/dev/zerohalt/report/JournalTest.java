@@ -82,7 +82,7 @@ class JournalTest {
         Log log = new Log(machine, new LogSink(machine, 2), Level.DEBUG, Format.TEXT);
         life = new Lifecycle(config.policy(), false);
         journal = new Journal(log, new TerminationLog(faulty.kernel(), "/end"), life, config, probers);
-        faulty.on("open", (arguments, call) -> REPORT_FILE);
+        faulty.on("openItself", (arguments, call) -> REPORT_FILE);
         faulty.on("close", (arguments, call) -> 0);
         faulty.on("fileType", (arguments, call) -> Linux.S_IFREG);
         faulty.on("truncate", (arguments, call) -> {

@@ -193,4 +193,37 @@ class TerminationLogTest {
         log.write("Exit code 0.\n");
         assertThat(Files.readString(file)).isEqualTo("Exit code 0.\n");
     }
+
+    @Test
+    void aLinkInItsPlaceIsNotFollowed() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "precious");
+        Path link = Files.createSymbolicLink(folder.resolve("log"), other);
+        write(link, "text");
+        assertThat(other).hasContent("precious");
+    }
+
+    @Test
+    void theSystemsLinksAre() throws IOException {
+        Path file = Files.createFile(folder.resolve("log"));
+        try (var open = Files.newByteChannel(file)) {
+            Path descriptor;
+            try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+                descriptor = descriptors
+                        .filter(each -> leadsTo(each, file))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            write(descriptor, "text");
+            assertThat(open.size()).isEqualTo(4);
+        }
+        assertThat(file).hasContent("text");
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
 }

@@ -23,10 +23,11 @@ final class GaugeSource {
         loop.run();
         watch.stop();
         switch (read[0]) {
-            case Reading.Value value -> findings.good("the application's gauge is read: " + value + ", " + gauge);
+            case Reading.Value value ->
+                findings.good("the application's gauge is read: " + value + ", " + gauge.shown());
             case Reading.Unknown unknown ->
                 findings.trouble(
-                        "the application's gauge cannot be read: " + unknown.why() + ", " + gauge,
+                        "the application's gauge cannot be read: " + unknown.why() + ", " + gauge.shown(),
                         "Correct " + Setting.DRAIN_GAUGE.variable() + ": a drain would last until "
                                 + Setting.DRAIN_TIMEOUT.variable() + ".");
         }

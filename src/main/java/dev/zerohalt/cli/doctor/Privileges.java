@@ -18,14 +18,14 @@ final class Privileges {
     static void examine(Kernel kernel, Optional<Running> running, Findings findings) {
         String process =
                 running.map(each -> Integer.toString(each.tree().zerohalt())).orElse("self");
-        long effective = effective(kernel, process);
-        if (effective < 0) {
+        long permitted = permitted(kernel, process);
+        if (permitted < 0) {
             findings.note(
                     "capabilities cannot be read: no /proc/" + process + "/status",
                     "Mount /proc to have leftovers and ports found.");
             return;
         }
-        if ((effective >> CAP_KILL & 1) != 0) {
+        if ((permitted >> CAP_KILL & 1) != 0) {
             findings.good("it may signal processes of any user");
             return;
         }
@@ -42,11 +42,11 @@ final class Privileges {
         }
     }
 
-    /** A line of /proc/pid/status, hexadecimal; -1 if there is none. */
-    private static long effective(Kernel kernel, String process) {
+    /** What it may take up when it needs it, a line of /proc/pid/status, hexadecimal; -1 if there is none. */
+    private static long permitted(Kernel kernel, String process) {
         String status = SmallFile.read(kernel, "/proc/" + process + "/status", MAX_STATUS)
                 .orElse("");
-        int at = status.indexOf("CapEff:");
+        int at = status.indexOf("CapPrm:");
         long value = 0;
         for (int i = at + 7; at >= 0 && i < status.length() && status.charAt(i) != '\n'; i++) {
             int digit = Ascii.digit(status.charAt(i), 16);
