@@ -22,6 +22,9 @@ public final class Docs {
         files.put("docs/configuration.md", ConfigurationPage.text());
         files.put("docs/zerohalt.1", ManPage.text());
         files.put("docs/zerohalt.schema.json", Schema.text());
+        files.put("docs/completions/zerohalt.bash", BashCompletion.text());
+        files.put("docs/completions/_zerohalt", ZshCompletion.text());
+        files.put("docs/completions/zerohalt.fish", FishCompletion.text());
         return files;
     }
 

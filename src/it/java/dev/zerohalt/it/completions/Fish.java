@@ -1,0 +1,27 @@
+package dev.zerohalt.it.completions;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** fish tells what it would complete. */
+record Fish(Path directory) implements Shell {
+    private static final String SETUP =
+            "set -g fish_greeting; source %s/zerohalt.fish; complete -c widget -f -a 'alpha beta'; complete -C $argv[1]"
+                    .formatted(SCRIPTS);
+
+    @Override
+    public Set<String> complete(String line) throws IOException {
+        Process fish = new ProcessBuilder("fish", "--no-config", "-c", SETUP, line)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        fish.getOutputStream().close();
+        String said = new String(fish.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Shell.bare(line, said.lines().map(match -> match.replaceFirst("\t.*", "")));
+    }
+
+    @Override
+    public void close() {}
+}
