@@ -5,6 +5,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Memory;
 import dev.zerohalt.os.NativeKernel;
 import dev.zerohalt.os.NativeMemory;
+import dev.zerohalt.os.NativeNewFiles;
 
 /** The entry point of the binary; the only place that exits. */
 public final class Main {
@@ -20,7 +21,7 @@ public final class Main {
         int code = FAILURE;
         try {
             boolean ignored = memory.useReserve(false);
-            code = Zerohalt.run(kernel, memory, NativeKernel::notice);
+            code = Zerohalt.run(kernel, memory, new NativeNewFiles(), NativeKernel::notice);
         } catch (OutOfMemoryError e) {
             kernel.write(STDERR, outOfMemory, 0, outOfMemory.length);
         } catch (Throwable e) { // anything else aborts the process, and the container with it
