@@ -22,6 +22,7 @@ public final class Docs {
         files.put("docs/configuration.md", ConfigurationPage.text());
         files.put("docs/zerohalt.1", ManPage.text());
         files.put("docs/zerohalt.schema.json", Schema.text());
+        files.put("deploy/helm/zerohalt/values.schema.json", ChartSchema.text());
         return files;
     }
 
