@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The project of examples/engines/compose.yaml. */
+/** The project of examples/compose/compose.yaml. */
 @Timeout(180)
 class ComposeE2E {
     @Test
     void aRequestInHandIsAnsweredBeforeItStops() throws IOException {
         try (Docker docker = Docker.start()) {
-            CommandLine compose = docker.compose(Path.of("examples/engines/compose.yaml"));
+            CommandLine compose = docker.compose(Path.of("examples/compose/compose.yaml"));
             // Which waits until the HEALTHCHECK says healthy.
             String _ = compose.ok("up", "--detach", "--wait");
             List<String> stop = compose.of("stop");
