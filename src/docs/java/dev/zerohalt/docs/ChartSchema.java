@@ -73,11 +73,21 @@ final class ChartSchema {
 
     /** As in a file, but for lists: a variable has none. */
     private static Map<String, Object> type(Kind kind) {
-        Map<String, Object> type = Schema.type(kind);
+        return withoutLists(Schema.type(kind));
+    }
+
+    private static Map<String, Object> withoutLists(Map<?, ?> type) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        type.forEach((name, value) -> rest.put((String) name, value));
         if (type.get("anyOf") instanceof List<?> alternatives) {
-            type.put("anyOf", alternatives.stream().filter(one -> !isList(one)).toList());
+            rest.put(
+                    "anyOf",
+                    alternatives.stream()
+                            .filter(one -> !isList(one))
+                            .map(one -> withoutLists((Map<?, ?>) one))
+                            .toList());
         }
-        return type;
+        return rest;
     }
 
     private static boolean isList(Object type) {
