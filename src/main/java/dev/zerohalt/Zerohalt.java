@@ -6,6 +6,7 @@ import dev.zerohalt.cli.ConfigReport;
 import dev.zerohalt.cli.DrainClient;
 import dev.zerohalt.cli.HelpText;
 import dev.zerohalt.cli.Invocation;
+import dev.zerohalt.cli.SelfCopy;
 import dev.zerohalt.cli.doctor.Doctor;
 import dev.zerohalt.cli.doctor.Findings;
 import dev.zerohalt.config.Config;
@@ -19,6 +20,9 @@ import dev.zerohalt.os.Kernel;
 import dev.zerohalt.os.Latin1;
 import dev.zerohalt.os.Linux;
 import dev.zerohalt.os.Memory;
+import dev.zerohalt.os.NativeNewFiles;
+import dev.zerohalt.os.NewFiles;
+import dev.zerohalt.os.OsException;
 import dev.zerohalt.process.Terminal;
 import dev.zerohalt.report.TerminationLog;
 import dev.zerohalt.status.Status;
@@ -41,21 +45,23 @@ public final class Zerohalt {
 
     private final Kernel kernel;
     private final Memory memory;
+    private final NewFiles files;
     private final Imprint imprint;
 
-    private Zerohalt(Kernel kernel, Memory memory, Imprint imprint) {
+    private Zerohalt(Kernel kernel, Memory memory, NewFiles files, Imprint imprint) {
         this.kernel = kernel;
+        this.files = files;
         this.memory = memory;
         this.imprint = imprint;
     }
 
     /** Does what the command line says; the exit code. */
     public static int run(Kernel kernel) {
-        return run(kernel, () -> {}, Imprint.NONE);
+        return run(kernel, () -> {}, new NativeNewFiles(), Imprint.NONE);
     }
 
-    static int run(Kernel kernel, Memory memory, Imprint imprint) {
-        return new Zerohalt(kernel, memory, imprint).run();
+    static int run(Kernel kernel, Memory memory, NewFiles files, Imprint imprint) {
+        return new Zerohalt(kernel, memory, files, imprint).run();
     }
 
     private int run() {
@@ -72,6 +78,7 @@ public final class Zerohalt {
             case Invocation.Run run -> run(run, reader);
             case Invocation.Probe probe -> configured(reader, config -> probe(probe, config));
             case Invocation.CheckConfig check -> checkConfig(reader, check.asJson());
+            case Invocation.CopyTo copy -> copyTo(copy.path());
             case Invocation.Doctor doctor -> configured(reader, this::doctor);
             case Invocation.Status status -> configured(reader, config -> status(status, config));
             case Invocation.Drain drain ->
@@ -201,6 +208,22 @@ public final class Zerohalt {
         String text = asJson ? result.json() : result.error().isEmpty() ? result.text() : "";
         int printed = text.isEmpty() ? 0 : print(text + "\n");
         return result.code() == 0 ? printed : result.code();
+    }
+
+    private int copyTo(Optional<String> path) {
+        if (path.isEmpty()) {
+            write(
+                    STDERR,
+                    "zerohalt: --copy-to takes one path, of the file to make: zerohalt --copy-to /shared/zerohalt\n");
+            return USAGE;
+        }
+        try {
+            SelfCopy.to(kernel, files, path.get());
+        } catch (OsException e) {
+            write(STDERR, "zerohalt: " + Ascii.visible(e.getMessage()) + "\n");
+            return FAILURE;
+        }
+        return 0;
     }
 
     private int doctor(Config config) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The image of examples/engines/Dockerfile: zerohalt, and an application that knows nothing of draining. Nothing is set. */
+/** The image of examples/compose/Dockerfile: zerohalt, and an application that knows nothing of draining. Nothing is set. */
 final class Image {
     static final String NAME = "localhost/shop";
 
@@ -53,6 +53,6 @@ final class Image {
     }
 
     private static Path dockerfile() {
-        return Path.of("examples/engines/Dockerfile").toAbsolutePath();
+        return Path.of("examples/compose/Dockerfile").toAbsolutePath();
     }
 }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The stack of examples/engines/swarm.yaml on a swarm of one node: a start-first update while clients ask. */
+/** The stack of examples/swarm/swarm.yaml on a swarm of one node: a start-first update while clients ask. */
 @Timeout(240)
 class SwarmE2E {
-    private static final Path EXAMPLES = Path.of("examples/engines");
+    private static final Path EXAMPLES = Path.of("examples/swarm");
     private static final InetSocketAddress BALANCER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8000);
 
     /** Before and after an update, so that clients are seen to be served by all replicas. */

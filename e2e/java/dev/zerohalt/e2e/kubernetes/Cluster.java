@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The cluster that KUBECONFIG names. */
-final class Cluster {
+public final class Cluster {
     /** Where results go. */
-    static final Path WORK = Path.of(System.getProperty("e2e.work"));
+    public static final Path WORK = Path.of(System.getProperty("e2e.work"));
 
-    static final KubernetesClient CLIENT = new KubernetesClientBuilder()
+    public static final KubernetesClient CLIENT = new KubernetesClientBuilder()
             .withConfig(new ConfigBuilder(Config.autoConfigure(null))
                     .withRequestTimeout(120_000)
                     .build())
@@ -27,7 +27,7 @@ final class Cluster {
     private Cluster() {}
 
     /** A new namespace, in place of one that an earlier run has left. */
-    static void makeNamespace(String name, Map<String, String> labels) {
+    public static void makeNamespace(String name, Map<String, String> labels) {
         removeNamespace(name);
         await(
                 name + " is gone",
@@ -50,18 +50,18 @@ final class Cluster {
                         != null);
     }
 
-    static void removeNamespace(String name) {
+    public static void removeNamespace(String name) {
         CLIENT.namespaces().withName(name).withGracePeriod(0).delete();
     }
 
     /** Makes what a text in YAML says. */
-    static void apply(String namespace, String yaml) {
+    public static void apply(String namespace, String yaml) {
         var text = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
         CLIENT.load(text).inNamespace(namespace).serverSideApply();
     }
 
     /** Waits for what takes seconds or minutes. */
-    static void await(String what, Duration limit, BooleanSupplier condition) {
+    public static void await(String what, Duration limit, BooleanSupplier condition) {
         long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begin > limit.toNanos()) {
@@ -71,7 +71,7 @@ final class Cluster {
         }
     }
 
-    static void awaitReady(String namespace, String pod) {
+    public static void awaitReady(String namespace, String pod) {
         await(
                 pod + " of " + namespace + " is ready",
                 Duration.ofMinutes(3),

@@ -4,10 +4,15 @@ package dev.zerohalt.e2e.kubernetes;
  * An ingress that keeps connections to pods open: Envoy, told of the ready endpoints a second after they change. It does not repeat
  * requests that failed.
  */
-final class Ingress {
+public final class Ingress {
     private Ingress() {}
 
     static String yaml(String namespace) {
+        return yaml(namespace, "app");
+    }
+
+    /** In front of a Service. */
+    public static String yaml(String namespace, String service) {
         return """
         apiVersion: v1
         kind: ServiceAccount
@@ -75,7 +80,7 @@ final class Ingress {
             image: localhost/zerohalt-e2e:1
             imagePullPolicy: POLICY
             restartPolicy: Always
-            command: [/app, follow, -namespace, NAMESPACE]
+            command: [/app, follow, -namespace, NAMESPACE, -service, SERVICE]
             volumeMounts: [{name: endpoints, mountPath: /endpoints}]
           containers:
           - name: envoy
@@ -84,6 +89,8 @@ final class Ingress {
             command: [/envoy, -c, /settings/envoy.yaml, -l, warning, --concurrency, "1"]
             readinessProbe: {tcpSocket: {port: 10000}, periodSeconds: 1}
             volumeMounts: [{name: endpoints, mountPath: /endpoints}, {name: settings, mountPath: /settings}]
-        """.replace("NAMESPACE", namespace).replace("POLICY", Application.pullPolicy());
+        """.replace("NAMESPACE", namespace)
+                .replace("SERVICE", service)
+                .replace("POLICY", Application.pullPolicy());
     }
 }

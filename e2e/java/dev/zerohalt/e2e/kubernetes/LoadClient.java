@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients outside the application's pods, in the node's network: they ask through the Service and through the ingress. */
-final class LoadClient {
+public final class LoadClient {
     /** What became of the requests. Times are milliseconds since 1970. */
-    record Report(Map<String, Tally> ways, Map<String, Long> last, List<Failure> failures, long slowest) {
-        long requests() {
+    public record Report(Map<String, Tally> ways, Map<String, Long> last, List<Failure> failures, long slowest) {
+        public long requests() {
             return ways.values().stream().mapToLong(Tally::requests).sum();
         }
 
-        long failed() {
+        public long failed() {
             return ways.values().stream().mapToLong(Tally::failed).sum();
         }
     }
 
     /** The requests by one way. */
-    record Tally(long requests, long failed) {}
+    public record Tally(long requests, long failed) {}
 
     /** One request that failed: when, by which way, of which kind, seconds after it began, and what was seen. */
-    record Failure(long at, String way, String kind, String seconds, String what) {}
+    public record Failure(long at, String way, String kind, String seconds, String what) {}
 
     private static final AtomicInteger PORTS =
             new AtomicInteger(9100 + 20 * (int) (ProcessHandle.current().pid() % 500));
@@ -34,12 +34,17 @@ final class LoadClient {
 
     /** Clients as e2e/kubernetes/app's load takes them: {@code -get 24,50ms,300ms}. */
     LoadClient(String namespace, String clients) {
+        this(namespace, "app", clients);
+    }
+
+    /** Clients of this Service, and of the ingress. */
+    public LoadClient(String namespace, String application, String clients) {
         this.namespace = namespace;
         var arguments = new StringBuilder("/app load -port " + port + " -name " + namespace + " " + clients);
         for (var way : List.of("service", "ingress")) {
             var service = CLIENT.services()
                     .inNamespace(namespace)
-                    .withName(way.equals("service") ? "app" : way)
+                    .withName(way.equals("service") ? application : way)
                     .get();
             arguments
                     .append(' ')
@@ -72,7 +77,7 @@ final class LoadClient {
     }
 
     /** Ends what has been begun, and begins nothing more. */
-    Report stop() {
+    public Report stop() {
         return parse(CLIENT.raw(path() + "stop", "POST", ""));
     }
 

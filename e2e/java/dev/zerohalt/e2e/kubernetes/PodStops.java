@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How the application's pods of a namespace stop, as whoever watches the API server sees it. */
-final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
+public final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
     /**
      * One stop.
      *
@@ -23,8 +23,8 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
      * @param exitCode of the container
      * @param message the container's last words: the termination message, empty if there is none
      */
-    record Stop(String pod, long deleted, long ended, int exitCode, String message) {
-        double seconds() {
+    public record Stop(String pod, long deleted, long ended, int exitCode, String message) {
+        public double seconds() {
             return (ended - deleted) / 1000.0;
         }
     }
@@ -32,18 +32,29 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
     private final Map<String, Long> deleted = new ConcurrentHashMap<>();
     private final Map<String, Stop> stops = new ConcurrentHashMap<>();
     private volatile boolean sidecarEndedLast;
+    private final String container;
     private final SharedIndexInformer<Pod> informer;
 
     PodStops(String namespace) {
-        informer = CLIENT.pods().inNamespace(namespace).withLabel("app", "app").inform(this);
+        this(namespace, "app=app", "app");
     }
 
-    List<Stop> stops() {
+    /**
+     * @param selector labels of the application's pods
+     * @param container its name in them
+     */
+    public PodStops(String namespace, String selector, String container) {
+        this.container = container;
+        informer =
+                CLIENT.pods().inNamespace(namespace).withLabelSelector(selector).inform(this);
+    }
+
+    public List<Stop> stops() {
         return List.copyOf(stops.values());
     }
 
     /** Pods that were told to stop and whose end has not been seen. */
-    long pending() {
+    public long pending() {
         return deleted.keySet().stream().filter(pod -> !stops.containsKey(pod)).count();
     }
 
@@ -97,10 +108,10 @@ final class PodStops implements ResourceEventHandler<Pod>, AutoCloseable {
         return itsEnd == null || itsEnd.getFinishedAt().compareTo(end.getFinishedAt()) >= 0;
     }
 
-    private static Optional<ContainerStateTerminated> end(Pod pod) {
+    private Optional<ContainerStateTerminated> end(Pod pod) {
         return pod.getStatus().getContainerStatuses().stream()
-                .filter(container -> container.getName().equals("app"))
-                .map(container -> container.getState().getTerminated())
+                .filter(status -> status.getName().equals(container))
+                .map(status -> status.getState().getTerminated())
                 .filter(Objects::nonNull)
                 .findFirst();
     }

@@ -25,6 +25,7 @@ public final class Docs {
         files.put("docs/completions/zerohalt.bash", BashCompletion.text());
         files.put("docs/completions/_zerohalt", ZshCompletion.text());
         files.put("docs/completions/zerohalt.fish", FishCompletion.text());
+        files.put("deploy/helm/zerohalt/values.schema.json", ChartSchema.text());
         return files;
     }
 

@@ -38,11 +38,11 @@ final class Schema {
     /**
      * @param type a section all of whose lines are comments is null in YAML
      */
-    private static Map<String, Object> section(String title, Object type, Map<String, Object> properties) {
+    static Map<String, Object> section(String title, Object type, Map<String, Object> properties) {
         return object("title", title, "type", type, "additionalProperties", false, "properties", properties);
     }
 
-    private static Map<String, Object> property(Setting setting) {
+    static Map<String, Object> property(Setting setting) {
         Kind kind = setting.kind();
         Map<String, Object> property =
                 object("description", setting.help() + " (" + kind.valid() + ")", "$ref", "#/$defs/" + name(kind));
@@ -57,11 +57,11 @@ final class Schema {
         return text.matches("[0-9]+") ? (Object) Integer.valueOf(text) : text;
     }
 
-    private static String name(Kind kind) {
+    static String name(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Map<String, Object> type(Kind kind) {
+    static Map<String, Object> type(Kind kind) {
         List<String> choices = Valid.choices(kind);
         return switch (kind) {
             case FLAG -> anyOf(object("type", "boolean"), object("enum", choices));
@@ -129,7 +129,7 @@ final class Schema {
         return object("anyOf", alternatives);
     }
 
-    private static Map<String, Object> object(Object... namesAndValues) {
+    static Map<String, Object> object(Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -184,7 +184,8 @@ class StatusAccessIT {
                 .startInstead(
                         "sh",
                         "-c",
-                        "printf '" + answer + "' | busybox nc -l -p 8888 >/dev/null & until \"$0\" --status; do sleep 0.1; done",
+                        "printf '" + answer
+                                + "' | busybox nc -l -p 8888 >/dev/null & until \"$0\" --status; do sleep 0.1; done",
                         Helpers.BINARY.toString())) {
             assertThat(instance.exitCode()).as(instance.transcript()).isZero();
             assertThat(instance.out()).isEqualTo("a\\x1b[2Jb\nc\\x9bJde\n");

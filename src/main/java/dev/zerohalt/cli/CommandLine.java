@@ -62,6 +62,7 @@ public final class CommandLine {
             case "--check-config" -> Optional.of(checkConfig());
             case "--doctor" -> Optional.of(doctor());
             case "--status" -> Optional.of(status());
+            case "--copy-to" -> Optional.of(copyTo());
             case "--drain" -> Optional.of(drain());
             case "--resume" -> Optional.of(resume());
             default -> Optional.empty();
@@ -75,6 +76,13 @@ public final class CommandLine {
             words.append(words.isEmpty() ? "" : " ").append(Latin1.decode(kernel.argument(at)));
         }
         return words.toString();
+    }
+
+    /** The one word that is left. What settings say does not matter: an init container has the application's environment, not its files. */
+    private Invocation copyTo() {
+        byte[] path = kernel.argument(at);
+        boolean isOne = path != null && path.length > 0 && kernel.argument(at + 1) == null;
+        return new Invocation.CopyTo(isOne ? Optional.of(Latin1.decode(path)) : Optional.empty());
     }
 
     private Invocation run(int command) {

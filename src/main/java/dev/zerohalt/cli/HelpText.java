@@ -99,6 +99,7 @@ public final class HelpText {
                 zerohalt --drain [--timeout D] | --resume   drain a running one, exit 0 if drained, 1 if not; undo
                 zerohalt --check-config [--json]            every setting and where it came from; starts nothing
                 zerohalt --doctor                           what this container offers, and what should be changed
+                zerohalt --copy-to PATH                     copy this program to a file, for an init container
                 zerohalt --help [TOPIC] | --version | --license
 
                 Settings, by flag or by environment (--drain-timeout 30s is ZEROHALT_DRAIN_TIMEOUT=30s):

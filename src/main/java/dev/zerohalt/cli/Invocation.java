@@ -48,6 +48,13 @@ public sealed interface Invocation {
      */
     record CheckConfig(boolean asJson) implements Invocation {}
 
+    /**
+     * Copy this program, for an init container.
+     *
+     * @param path the file to make; empty if there is not one path
+     */
+    record CopyTo(Optional<String> path) implements Invocation {}
+
     /** Examine the container. */
     record Doctor() implements Invocation {}
 

@@ -100,6 +100,19 @@ final class Libc {
     @Variable
     static native int noFollow();
 
+    /** With O_CREAT. */
+    @Import(name = "open")
+    static native int open(Address path, int flags, int mode);
+
+    @Import(name = "fchmod")
+    static native int fchmod(int fd, int mode);
+
+    @Import(name = "rename")
+    static native int rename(Address from, Address to);
+
+    @Import(name = "unlink")
+    static native int unlink(Address path);
+
     @Import(name = "read")
     static native int read(int fd, Address buffer, int length);
 

@@ -52,6 +52,18 @@ class CommandLineTest {
         assertThat(config().counting().ports().toString()).isEqualTo("1");
     }
 
+    /** Its settings are another container's: what they say is no error here. */
+    @Test
+    void aCopyTakesOnePathAndNothingElse() {
+        assertThat(read("--copy-to", "/shared/zerohalt"))
+                .isEqualTo(new Invocation.CopyTo(Optional.of("/shared/zerohalt")));
+        for (String[] words : new String[][] {{}, {""}, {"/shared/zerohalt", "more"}}) {
+            List<String> line = new ArrayList<>(List.of("--copy-to"));
+            line.addAll(List.of(words));
+            assertThat(read(line.toArray(String[]::new))).isEqualTo(new Invocation.CopyTo(Optional.empty()));
+        }
+    }
+
     @Test
     void theApplicationsOwnDashesStay() {
         assertThat(read("--", "app", "--", "-x")).isEqualTo(new Invocation.Run(2));

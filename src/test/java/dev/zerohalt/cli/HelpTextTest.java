@@ -53,6 +53,7 @@ class HelpTextTest {
                 "--probe",
                 "--status",
                 "--doctor",
+                "--copy-to PATH",
                 "--check-config",
                 "--version",
                 "--help",
