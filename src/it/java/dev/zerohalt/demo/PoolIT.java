@@ -2,6 +2,7 @@ package dev.zerohalt.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.it.NotEmulated;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ class PoolIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void aRollingRestartUnderLoadLeavesThePoolOpen(
             PooledBalancer kind, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
         var result = PoolComparison.run(kind, Strategy.IN_FLIGHT, 1, BINARY, ports, directory);

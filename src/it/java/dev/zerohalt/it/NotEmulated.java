@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("not-emulated")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface NotEmulated {
+public @interface NotEmulated {
     String NO_SOCK_DIAG = "it has no sock_diag: no classes of connections, no events, and nothing without /proc";
     String NO_SUBREAPER = "it refuses PR_SET_CHILD_SUBREAPER: an ordinary process gets no orphans";
     String NOT_IN_ANOTHER_ROOT = "it is not in the root directory that the test makes";

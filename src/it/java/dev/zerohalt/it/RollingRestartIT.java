@@ -177,6 +177,7 @@ class RollingRestartIT {
 
     /** The signal ends the first process at once, and the server is another process. */
     @Test
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void noRequestFailsBehindAWrapper() throws Exception {
         restart(List.of(
                 node("sh", "-c", "node server.js; exit $?"),
