@@ -49,6 +49,7 @@ pom=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
 commit=$(git rev-parse HEAD)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH TZ=UTC
+unset ZEROHALT_COMMIT # the clone knows its commit
 umask 022
 work=$PWD/target/release
 sources=$work/sources

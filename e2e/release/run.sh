@@ -10,11 +10,12 @@ e2e_packages git:git debootstrap:debootstrap rpm:rpm lintian:lintian mandoc:mand
     diffoscope-minimal:diffoscope qemu-user-static:qemu-aarch64-static musl-tools:musl-gcc iproute2:ip util-linux:unshare
 . scripts/private-apt.sh
 
-make_release() { # in a clone of its own
+make_release() { # of one commit, in a clone of its own
     local folder=$1 began=$SECONDS
     rm -rf "$folder"
     mkdir -p "$(dirname "$folder")"
-    git clone -q --shared . "$folder"
+    git clone -q --shared --no-checkout . "$folder"
+    git -C "$folder" checkout -q --detach "$commit"
     shift
     (cd "$folder" && "$@" ./release.sh "$version" --key "$work/key" >"$folder.log" 2>&1) || { tail -n 30 "$folder.log" >&2; exit 1; }
     echo "$((SECONDS - began)) s"
@@ -24,7 +25,8 @@ if [ $# = 2 ]; then
     dist=$(readlink -f "$1") key=$(readlink -f "$2") how="as it is"
     version=$(sed -n 's/.* zerohalt-\([^ ]*\)-linux-amd64$/\1/p' "$dist/SHA256SUMS")
 else
-    version=$(git show HEAD:pom.xml | sed -n 's|^  <version>\(.*\)</version>$|\1|p')
+    commit=$(git rev-parse HEAD)
+    version=$(git show "$commit:pom.xml" | sed -n 's|^  <version>\(.*\)</version>$|\1|p')
     key=$work/key.pub
     minisign -G -f -W -p "$key" -s "$work/key" >/dev/null
     first=$(make_release "$work/first")
@@ -36,7 +38,7 @@ else
     done
     if [ -n "${differ:-}" ]; then
         echo "made twice, not the same: ${differ[*]}" >&2
-        diffoscope --max-report-size 20000 "$dist" "$work/another/place/dist" >&2 || true
+        timeout 300 diffoscope --exclude-directory-metadata=yes --max-report-size 20000 "$dist" "$work/another/place/dist" >&2 || true
         summary "not reproducible"
         exit 1
     fi
