@@ -32,12 +32,7 @@ else
     first=$(make_release "$work/first")
     second=$(make_release "$work/another/place" unshare --net)
     dist=$work/first/dist
-    for file in "$dist"/* "$work/another/place/dist"/*; do
-        name=$(basename "$file")
-        cmp -s "$dist/$name" "$work/another/place/dist/$name" || differ+=("$name")
-    done
-    if [ -n "${differ:-}" ]; then
-        echo "made twice, not the same: ${differ[*]}" >&2
+    if ! diff -r "$dist" "$work/another/place/dist" >&2; then
         timeout 300 diffoscope --exclude-directory-metadata=yes --max-report-size 20000 "$dist" "$work/another/place/dist" >&2 || true
         summary "not reproducible"
         exit 1
