@@ -5,6 +5,7 @@
 #   … --source URL                      where these sources are published, for the labels of the images
 # Refused: changes that are not committed, a version that is not the pom's. Once its tools are there, it needs no network.
 set -euo pipefail
+from=$PWD
 cd "$(dirname "$0")"
 
 usage() {
@@ -36,6 +37,7 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$key$unsigned" ] || usage "no key to sign with; give --key FILE, or --unsigned"
 [ -z "$key" ] || [ -z "$unsigned" ] || usage "--key and --unsigned exclude each other"
+[[ -z $key || $key = /* ]] || key=$from/$key
 [ -z "$key" ] || [ -r "$key" ] || refuse "the key $key cannot be read"
 [ "$(uname -m)" = x86_64 ] || refuse "this machine is $(uname -m); the binaries are made on x86_64"
 
