@@ -19,12 +19,15 @@ class RefusalE2E {
     private static final int WRONG_USAGE = 2;
     private static final int REFUSED = 1;
 
-    private final Path clone = Dist.WORK.resolve("refusal");
+    /** Where nobody may look, too: the sandbox's own folder. */
+    private static final Path SANDBOX = Path.of("/run");
+
+    private final Path clone = SANDBOX.resolve("refusal");
     private String version = "";
 
     @BeforeEach
     void cloneSources() throws IOException {
-        Dist.empty("refusal");
+        Shell.ok("rm", "-rf", clone.toString());
         Shell.ok("git", "clone", "-q", "--shared", Path.of("").toAbsolutePath().toString(), clone.toString());
         version = Shell.ok(
                 "sed",
@@ -73,7 +76,7 @@ class RefusalE2E {
     /** As nobody, who cannot install it. */
     @Test
     void withoutItsTools() throws IOException {
-        Path programs = Dist.empty("programs");
+        Path programs = Files.createDirectory(SANDBOX.resolve("programs"));
         Shell.ok("sh", "-c", "ln -s /usr/bin/* '" + programs + "' && rm '" + programs + "/minisign'");
         Shell.Outcome outcome = Shell.run(List.of(
                 "setpriv",
