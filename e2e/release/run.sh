@@ -7,7 +7,8 @@ set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 [ "$(id -u)" = 0 ] || cannot "it makes namespaces, cgroups and a Debian in a folder" "run it as root"
 e2e_packages git:git debootstrap:debootstrap rpm:rpm lintian:lintian mandoc:mandoc podman:podman crun:crun skopeo:skopeo minisign:minisign \
-    diffoscope-minimal:diffoscope qemu-user-static:qemu-aarch64-static musl-tools:musl-gcc iproute2:ip util-linux:unshare
+    docker.io:dockerd docker-registry:docker-registry curl:curl diffoscope-minimal:diffoscope qemu-user-static:qemu-aarch64-static \
+    musl-tools:musl-gcc iproute2:ip util-linux:unshare
 . scripts/private-apt.sh
 
 make_release() { # of one commit, in a clone of its own
