@@ -1,6 +1,6 @@
-# Sourced by build.sh, test.sh, demo.sh and bench/: makes sure the tools are there.
+# Sourced by build.sh, release.sh, test.sh, demo.sh and bench/: makes sure the tools are there.
 #
-#   require_tools build|cross_arm64|cross_amd64|test|demo|bench
+#   require_tools build|cross_arm64|cross_amd64|release|test|demo|bench
 #
 # As root it installs what is missing with apt-get; otherwise it says what to install and returns 1.
 # Exports JAVA_HOME, a JDK 25 or newer.
@@ -9,6 +9,7 @@
 build_tools="maven:mvn musl-tools:musl-gcc gcc:gcc patch:patch"
 cross_arm64_tools="$build_tools gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc"
 cross_amd64_tools="$build_tools gcc-x86-64-linux-gnu:x86_64-linux-gnu-gcc"
+release_tools="$cross_arm64_tools git:git binutils:ar dpkg:dpkg-deb rpm:rpmbuild gzip:gzip minisign:minisign"
 test_tools="$build_tools git:git libc6-dev:/usr/include/stdio.h util-linux:unshare iproute2:ip procps:ps prometheus:promtool haproxy:haproxy nginx:nginx caddy:caddy curl:curl wget:wget busybox:busybox openssl:openssl mandoc:mandoc docker.io:dockerd nodejs:node npm:npm zsh:zsh fish:fish bash-completion:/usr/share/bash-completion/bash_completion tini:tini dumb-init:dumb-init catatonit:catatonit"
 demo_tools="$build_tools haproxy:haproxy nginx:nginx"
 bench_tools="$build_tools util-linux:unshare iproute2:ip tini:tini tini:tini-static dumb-init:dumb-init catatonit:catatonit wrk:wrk strace:strace"

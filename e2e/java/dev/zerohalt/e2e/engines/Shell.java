@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Commands of the engines, each with a time limit. */
-final class Shell {
+/** Commands, each with a time limit. */
+public final class Shell {
     private static final long LIMIT_SECONDS = 90;
 
     private Shell() {}
 
     /** How a command ended, and what it wrote, on standard error too. */
-    record Outcome(int exitCode, String said) {}
+    public record Outcome(int exitCode, String said) {}
 
     /** Begins a command that goes on, and writes to a file. */
-    static Process begin(List<String> command, Path log) {
+    public static Process begin(List<String> command, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
@@ -35,7 +35,7 @@ final class Shell {
     }
 
     /** What a command that goes on has written to its file. */
-    static String written(Path log) {
+    public static String written(Path log) {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -43,7 +43,7 @@ final class Shell {
         }
     }
 
-    static Outcome run(List<String> command) {
+    public static Outcome run(List<String> command) {
         try {
             Path log = Files.createTempFile("command", ".log");
             try {
@@ -58,7 +58,7 @@ final class Shell {
     }
 
     /** What a command says that has to succeed. */
-    static String ok(List<String> command) {
+    public static String ok(List<String> command) {
         Outcome outcome = run(command);
         if (outcome.exitCode() != 0) {
             throw new AssertionError(String.join(" ", command) + ": " + outcome);
@@ -66,12 +66,12 @@ final class Shell {
         return outcome.said().strip();
     }
 
-    static String ok(String... command) {
+    public static String ok(String... command) {
         return ok(List.of(command));
     }
 
     /** The exit code; one that does not end is killed. */
-    static int await(Process process, Object what) {
+    public static int await(Process process, Object what) {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -84,12 +84,12 @@ final class Shell {
         }
     }
 
-    static void end(Process process) {
+    public static void end(Process process) {
         process.destroy();
         int _ = await(process, "the end of " + process.info().command());
     }
 
-    static List<String> concat(List<String> first, String... rest) {
+    public static List<String> concat(List<String> first, String... rest) {
         List<String> all = new ArrayList<>(first);
         all.addAll(List.of(rest));
         return all;
