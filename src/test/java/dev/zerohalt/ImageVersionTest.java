@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The version of zerohalt that the chart, the component, the examples and the documents take from its image: this one. */
 class ImageVersionTest {
     private static final Pattern VERSION = Pattern.compile(
-            "zerohalt/zerohalt:(\\d[^\"\\s]*)|newTag: (\\d\\S*)|name: zerohalt, version: ([^,]+)|- name: zerohalt\n  version: (\\S+)|^(?:appV|v)ersion: (\\d\\S*)$",
+            "zerohalt/zerohalt:(\\d[\\d.]*)|newTag: (\\d\\S*)|name: zerohalt, version: ([^,]+)|- name: zerohalt\n  version: (\\S+)|^(?:appV|v)ersion: (\\d\\S*)$",
             Pattern.MULTILINE);
 
     private static Stream<Path> files() throws IOException {
