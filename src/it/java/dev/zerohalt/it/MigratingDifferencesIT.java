@@ -32,7 +32,7 @@ class MigratingDifferencesIT {
 
     private static final Map<String, Function<Init, String>> BEHAVIOUR = Map.of(
             "SIGHUP goes to", MigratingDifferencesIT::whoGetsIt,
-            "SIGTERM goes to the program", MigratingDifferencesIT::whenSigtermComes,
+            "SIGTERM goes to a program with a request in hand", MigratingDifferencesIT::whenSigtermComes,
             "SIGTERM again", MigratingDifferencesIT::whatTheSecondSigtermDoes,
             "the session of the program", MigratingDifferencesIT::session,
             "processes that outlive the program", MigratingDifferencesIT::leftovers,
@@ -103,7 +103,7 @@ class MigratingDifferencesIT {
             instance.order("drop", "dropped");
             instance.awaitOut("signal 15\n");
             assertThat(instance.awaitEvent("drain.end").get("outcome")).isEqualTo("drained");
-            return "when its connections are gone";
+            return "when the request is over";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,20 +49,28 @@ class MigratingIT {
 
     @TestFactory
     Stream<DynamicTest> tini() {
-        return rows("From tini", "tini", TINI);
+        return rows("From tini", "tini", TINI, trial -> trial != InitTrial.ADOPTS);
+    }
+
+    @TestFactory
+    @NotEmulated(NotEmulated.NO_SUBREAPER)
+    Stream<DynamicTest> tiniAsSubreaper() {
+        return rows("From tini", "tini", TINI, trial -> trial == InitTrial.ADOPTS);
     }
 
     @TestFactory
     Stream<DynamicTest> dumbInit() {
-        return rows("From dumb-init", "dumb-init", DUMB_INIT);
+        return rows("From dumb-init", "dumb-init", DUMB_INIT, _ -> true);
     }
 
-    private static Stream<DynamicTest> rows(String section, String peer, Map<String, InitTrial> trials) {
+    private static Stream<DynamicTest> rows(
+            String section, String peer, Map<String, InitTrial> trials, Predicate<InitTrial> chosen) {
         List<DynamicTest> tests = new ArrayList<>();
         List<List<String>> rows = MigratingPage.section(section).table(peer, "ZEROHALT_…");
         assertThat(rows.stream().map(row -> names(row.get(0)).getFirst()))
                 .as("rows, and how they are tried")
                 .containsExactlyInAnyOrderElementsOf(trials.keySet());
+        rows.removeIf(row -> !chosen.test(trials.get(names(row.getFirst()).getFirst())));
         for (List<String> row : rows) {
             InitTrial trial = trials.get(names(row.get(0)).getFirst());
             Init zerohalt = zerohalt(row.get(1));
