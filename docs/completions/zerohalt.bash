@@ -142,7 +142,7 @@ _zerohalt()
                 _zerohalt_command "${starts[i + 1]}"
                 return
                 ;;
-            --probe | --status | --drain | --resume | --check-config | --doctor | --help | --version | --license)
+            --probe | --status | --drain | --resume | --check-config | --doctor | --copy-to | --help | --version | --license)
                 asked=${words[i]}
                 ;;
             -h)
@@ -180,6 +180,11 @@ _zerohalt()
     )
     case $asked,$cur in
         --help,* | --version,* | --license,*) ;;
+        --copy-to,*)
+            compopt -o filenames
+            _zerohalt_generated -f
+            return
+            ;;
         *,--*=*)
             local setting=${cur%%=*}
             cur=${cur#*=}
@@ -190,7 +195,7 @@ _zerohalt()
             return
             ;;
         run,-*)
-            _zerohalt_words '' --probe --status --drain --resume --check-config --doctor --help --version --license "${settings[@]}"
+            _zerohalt_words '' --probe --status --drain --resume --check-config --doctor --copy-to --help --version --license "${settings[@]}"
             ;;
         *,-*)
             _zerohalt_words '' "${settings[@]}"

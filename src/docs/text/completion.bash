@@ -117,6 +117,11 @@ _zerohalt()
     )
     case $asked,$cur in
         --help,* | --version,* | --license,*) ;;
+        --copy-to,*)
+            compopt -o filenames
+            _zerohalt_generated -f
+            return
+            ;;
         *,--*=*)
             local setting=${cur%%=*}
             cur=${cur#*=}

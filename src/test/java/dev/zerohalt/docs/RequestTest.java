@@ -31,6 +31,9 @@ class RequestTest {
     @MethodSource("all")
     void isRead(Request request) {
         List<String> words = new ArrayList<>(List.of("zerohalt", "--" + request.flag()));
+        if (request.flag().equals("copy-to")) {
+            words.add("/copy");
+        }
         for (String flag : request.flags()) {
             words.add(flag);
             if (flag.equals(Request.TIMEOUT)) {

@@ -35,6 +35,7 @@ class CompletionsIT {
             "--resume",
             "--check-config",
             "--doctor",
+            "--copy-to",
             "--help",
             "--version",
             "--license");
@@ -177,6 +178,7 @@ class CompletionsIT {
             assertOffers(shell, "zerohalt --help ", List.of(HelpText.topics().split(", ", -1)));
             assertOffers(shell, "zerohalt -h dr", List.of("drain"));
             assertOffers(shell, "zerohalt --version --", Set.of());
+            assertOffers(shell, "zerohalt --copy-to ", FILES);
         });
     }
 
