@@ -18,8 +18,7 @@ public @interface NotEmulated {
     String NO_SUBREAPER = "it refuses PR_SET_CHILD_SUBREAPER: an ordinary process gets no orphans";
     String NOT_IN_ANOTHER_ROOT = "it is not in the root directory that the test makes";
     String ITS_OWN_NAME = "the process has the emulator's name";
-    String OTHER_SIGNALS =
-            "its realtime signals have other numbers, faults are its own, and a child has its handlers until it executes a program";
+    String OTHER_SIGNALS = "realtime signals have other numbers, and faults and new children its own handlers";
     String ITS_OWN_MEMORY = "it takes more memory than the limit of the test";
     String OTHER_ENVIRONMENT = "it turns the order of the environment round";
     String TOO_SLOW = "it is too slow for what the test measures";
