@@ -14,10 +14,11 @@ profile=$PWD/deploy/seccomp/zerohalt.json
 /usr/bin/python3 e2e/confined/filter.py "$profile" target/zerohalt "$work/filter"
 apparmor=$(e2e/confined/apparmor.sh "$work")
 
+rm -rf target/failsafe-reports
 status=0
 mvn -q -B -ntp test-compile failsafe:integration-test failsafe:verify -Dspotless.check.skip -Dit.test="$(IFS=, && echo "$*")" \
     -DfailIfNoTests=false -Dzerohalt.confine="$work/filter.profile,$work/filter.own" -Dzerohalt.profile="$profile" || status=$?
-tests=$(grep -ho '<testsuite [^>]*' target/failsafe-reports/TEST-*.xml | grep -o ' tests="[0-9]*"' | tr -dc '0-9\n' | paste -sd+ | bc)
+tests=$(cat target/failsafe-reports/TEST-*.xml | sed -n 's/^<testsuite .* tests="\([0-9]*\)".*/\1/p' | awk '{ sum += $1 } END { print sum }')
 printf '| profile | |\n|---|---|\n| seccomp | %s black-box tests, exit code %s |\n| AppArmor | %s |\n' "$tests" "$status" "$apparmor" | tee "$work/table.md"
 summary "seccomp: $tests tests; AppArmor: $apparmor"
 exit "$status"

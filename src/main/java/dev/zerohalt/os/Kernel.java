@@ -190,7 +190,7 @@ public interface Kernel {
      */
     default void layDownCapabilities(boolean startsMore) {}
 
-    /** From now on no core of this process is dumped, and only root looks into it. PR_SET_DUMPABLE. prctl(2) */
+    /** From now on no core of this process is dumped, and only who has CAP_SYS_PTRACE looks into it. PR_SET_DUMPABLE. prctl(2) */
     default void keepSecrets() {}
 
     /** tcgetpgrp(3) */
