@@ -142,7 +142,7 @@ _zerohalt()
                 _zerohalt_command "${starts[i + 1]}"
                 return
                 ;;
-            --probe | --status | --drain | --resume | --check-config | --doctor | --help | --version | --license)
+            --probe | --status | --drain | --resume | --check-config | --doctor | --copy-to | --help | --version | --license)
                 asked=${words[i]}
                 ;;
             -h)
@@ -179,7 +179,7 @@ _zerohalt()
         --log-output
     )
     case $asked,$cur in
-        --help,* | --version,* | --license,*) ;;
+        --copy-to,* | --help,* | --version,* | --license,*) ;;
         *,--*=*)
             local setting=${cur%%=*}
             cur=${cur#*=}
@@ -190,7 +190,7 @@ _zerohalt()
             return
             ;;
         run,-*)
-            _zerohalt_words '' --probe --status --drain --resume --check-config --doctor --help --version --license "${settings[@]}"
+            _zerohalt_words '' --probe --status --drain --resume --check-config --doctor --copy-to --help --version --license "${settings[@]}"
             ;;
         *,-*)
             _zerohalt_words '' "${settings[@]}"
@@ -200,6 +200,10 @@ _zerohalt()
         run,-*) ;;
         run,*)
             _zerohalt_command "${starts[last]}"
+            ;;
+        --copy-to,*)
+            compopt -o filenames
+            _zerohalt_generated -f
             ;;
         --status,*)
             _zerohalt_words '' --json --connections

@@ -14,7 +14,7 @@ function __zerohalt_asked
             case --
                 printf '%s\n' command $words
                 return
-            case --probe --status --drain --resume --check-config --doctor --help --version --license
+            case --probe --status --drain --resume --check-config --doctor --copy-to --help --version --license
                 set asked (string sub -s 3 -- $word)
             case -h
                 set asked help
@@ -64,6 +64,7 @@ end
 complete -c zerohalt -f
 complete -c zerohalt -n '__zerohalt_asks run command' -a '(__zerohalt_command)'
 complete -c zerohalt -n '__zerohalt_asks help' -a 'all app health drain connection shutdown signal hook metrics log'
+complete -c zerohalt -n '__zerohalt_asks copy-to' -F
 
 complete -c zerohalt -n '__zerohalt_asks run' -l probe -d 'exit 0 if a running zerohalt is healthy, 1 if not'
 complete -c zerohalt -n '__zerohalt_asks run' -l status -d 'what a running zerohalt is doing, and for whom'
@@ -71,6 +72,7 @@ complete -c zerohalt -n '__zerohalt_asks run' -l drain -d 'drain a running zeroh
 complete -c zerohalt -n '__zerohalt_asks run' -l resume -d 'take back a drain on request'
 complete -c zerohalt -n '__zerohalt_asks run' -l check-config -d 'every setting and where it came from; starts nothing'
 complete -c zerohalt -n '__zerohalt_asks run' -l doctor -d 'what this container offers, and what should be changed'
+complete -c zerohalt -n '__zerohalt_asks run' -l copy-to -d 'copy this program to a file, for an init container'
 complete -c zerohalt -n '__zerohalt_asks run' -s h -l help -d 'the settings most people need, or those of a topic'
 complete -c zerohalt -n '__zerohalt_asks run' -l version -d 'the version'
 complete -c zerohalt -n '__zerohalt_asks run' -l license -d 'the license, and those of what is inside'

@@ -116,7 +116,7 @@ _zerohalt()
 @SETTINGS@
     )
     case $asked,$cur in
-        --help,* | --version,* | --license,*) ;;
+        --copy-to,* | --help,* | --version,* | --license,*) ;;
         *,--*=*)
             local setting=${cur%%=*}
             cur=${cur#*=}

@@ -64,6 +64,7 @@ end
 complete -c zerohalt -f
 complete -c zerohalt -n '__zerohalt_asks run command' -a '(__zerohalt_command)'
 complete -c zerohalt -n '__zerohalt_asks help' -a '@TOPICS@'
+complete -c zerohalt -n '__zerohalt_asks copy-to' -F
 
 @REQUEST_COMPLETIONS@
 

@@ -66,6 +66,8 @@ final class BashCompletion {
 
     /** What may follow each request. */
     private static String asked() {
+        String file = "        --" + Request.COPY + ",*)\n            compopt -o filenames\n"
+                + "            _zerohalt_generated -f\n            ;;\n";
         return Request.ALL.stream()
                 .filter(request ->
                         request.flag().equals("help") || !request.flags().isEmpty())
@@ -74,6 +76,6 @@ final class BashCompletion {
                                 request.flag(),
                                 String.join(
                                         " ", request.flag().equals("help") ? Completion.topics() : request.flags())))
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("\n", file, ""));
     }
 }

@@ -13,6 +13,9 @@ record Request(String flag, String help, boolean settings, List<String> flags) {
     /** What takes a value and is no setting. */
     static final String TIMEOUT = "--timeout";
 
+    /** What is followed by a file. */
+    static final String COPY = "copy-to";
+
     static final List<Request> ALL = List.of(
             new Request("probe", "exit 0 if a running zerohalt is healthy, 1 if not", true, List.of()),
             new Request(
@@ -26,6 +29,7 @@ record Request(String flag, String help, boolean settings, List<String> flags) {
             new Request(
                     "check-config", "every setting and where it came from; starts nothing", true, List.of("--json")),
             new Request("doctor", "what this container offers, and what should be changed", true, List.of()),
+            new Request(COPY, "copy this program to a file, for an init container", false, List.of()),
             new Request("help", "the settings most people need, or those of a topic", false, List.of()),
             new Request("version", "the version", false, List.of()),
             new Request("license", "the license, and those of what is inside", false, List.of()));

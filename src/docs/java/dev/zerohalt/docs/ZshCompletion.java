@@ -41,6 +41,7 @@ final class ZshCompletion {
         String specs = request.flags().stream().map(ZshCompletion::flag).collect(Collectors.joining(" ", " ", ""));
         String arguments = switch (request.flag()) {
             case "help" -> "_arguments -S '-h' '--help' '1:topic:(" + String.join(" ", Completion.topics()) + ")'";
+            case Request.COPY -> "_arguments -S '--" + Request.COPY + "' '1:file:_files'";
             case "version", "license" -> "_message 'no more arguments'";
             case "probe" -> "_arguments -S '--probe' \"${settings[@]}\" '1:URL:_urls'";
             default -> "_arguments -S '--" + request.flag() + "'" + specs + " \"${settings[@]}\"";

@@ -35,6 +35,7 @@ class CompletionsIT {
             "--resume",
             "--check-config",
             "--doctor",
+            "--copy-to",
             "--help",
             "--version",
             "--license");
@@ -133,6 +134,8 @@ class CompletionsIT {
         inShell(which, shell -> {
             assertOffers(shell, "zerohalt --config=", FILES);
             assertOffers(shell, "zerohalt --config so", List.of("some.yaml"));
+            assertOffers(shell, "zerohalt --copy-to ", FILES);
+            assertOffers(shell, "zerohalt --copy-to so", List.of("some.yaml"));
         });
     }
 
