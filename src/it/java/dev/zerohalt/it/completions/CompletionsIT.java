@@ -134,6 +134,8 @@ class CompletionsIT {
         inShell(which, shell -> {
             assertOffers(shell, "zerohalt --config=", FILES);
             assertOffers(shell, "zerohalt --config so", List.of("some.yaml"));
+            assertOffers(shell, "zerohalt --copy-to ", FILES);
+            assertOffers(shell, "zerohalt --copy-to so", List.of("some.yaml"));
         });
     }
 
@@ -178,7 +180,6 @@ class CompletionsIT {
             assertOffers(shell, "zerohalt --help ", List.of(HelpText.topics().split(", ", -1)));
             assertOffers(shell, "zerohalt -h dr", List.of("drain"));
             assertOffers(shell, "zerohalt --version --", Set.of());
-            assertOffers(shell, "zerohalt --copy-to ", FILES);
         });
     }
 
