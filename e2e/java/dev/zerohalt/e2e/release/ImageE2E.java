@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The images, by Podman and skopeo. */
 class ImageE2E {
@@ -65,6 +66,29 @@ class ImageE2E {
                 """.formatted(COPY));
 
         stopped("copied", "/usr/local/bin/zerohalt");
+    }
+
+    /** As the init container of the Helm chart and the Kustomize component, of either image. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-copy"})
+    void copiesItselfForAnImageThatStaysAsItIs(String suffix) throws IOException {
+        Path volume = Dist.empty("volume");
+        Shell.ok("chmod", "777", volume.toString());
+
+        podman(
+                "run",
+                "--rm",
+                "--user=65532:65532",
+                "--read-only",
+                "--cap-drop=all",
+                "--network=none",
+                "--volume=" + volume + ":/zerohalt-bin",
+                "--entrypoint=[\"/zerohalt\", \"--copy-to\", \"/zerohalt-bin/zerohalt\"]",
+                BASE + suffix);
+
+        assertThat(volume.resolve("zerohalt"))
+                .hasSameBinaryContentAs(Dist.binary("amd64"))
+                .isExecutable();
     }
 
     /** As PID 1 of a container, in qemu. */
