@@ -107,7 +107,7 @@ java_constants() {
 link() {
     $cc $ours -DZEROHALT_COMMIT="\"$commit\"" -DZEROHALT_TEAVM="\"$teavm\"" -c src/main/c/build.c -o $objects/build.o
     $cc -static -no-pie -Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none \
-        $objects/{entry,spawn,privileges,build,java,strings}.o -lm -o $objects/linked
+        $objects/{entry,spawn,privileges,coredump,build,java,strings}.o -lm -o $objects/linked
 }
 
 # The headers of string literals contain the addresses of two classes (savings/string-literals.patch): the linker's result is put
@@ -132,7 +132,7 @@ headers() {
 c_to_objects() {
     java_constants > $objects/constants.h
     $cc $ours -DJAVA_CONSTANTS="\"$PWD/$objects/constants.h\"" -c src/main/c/layout.c -o /dev/null
-    for part in entry spawn privileges; do
+    for part in entry spawn privileges coredump; do
         $cc $ours -c src/main/c/$part.c -o $objects/$part.o
     done
     $cc $java $symbols -Dmain=zerohalt_java_main -include src/main/c/entry.h -Isrc/main/c -Ipatches/teavm-0.16/torture -c target/c/all.c -o $objects/java.o

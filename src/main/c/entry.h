@@ -74,6 +74,12 @@ int zerohalt_read_directory(int fd, void *entries, int length);
  */
 int zerohalt_lay_down_capabilities(int starts_more);
 
+/* From now on; see coredump.c. */
+void zerohalt_dump_no_core(void);
+
+/* In the child, before exec: the limit this process was started with. */
+void zerohalt_restore_core_limit(void);
+
 /* Takes up what was laid down, or lays it down again. */
 void zerohalt_use_capabilities(int use);
 

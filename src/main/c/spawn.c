@@ -80,6 +80,7 @@ static void run(char **arguments, char **environment, const char *directory, int
     for (int fd = 3; fd <= last; fd++) {
         if (fd != report && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0) close(fd);
     }
+    zerohalt_restore_core_limit();
     zerohalt_restore_signals();
     if (directory && chdir(directory) < 0) fail(report, DIRECTORY, errno);
     fail(report, PROGRAM, search(arguments[1], arguments, environment, report));

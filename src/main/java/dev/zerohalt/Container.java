@@ -158,14 +158,14 @@ final class Container {
             return FAILURE;
         }
         announce();
+        if (config.mayHoldSecrets()) {
+            kernel.dumpNoCore();
+        }
         boolean before = loop.useReserve(true);
         int started = supervisor.start(command);
         loop.setReserve(before);
         if (started < 0) {
             return notStarted(command[0], StartFailure.of(kernel, -started));
-        }
-        if (config.mayHoldSecrets()) {
-            kernel.keepSecrets();
         }
         loop.timer(this::settle).setAt(loop.now() + SETTLE_AFTER);
         loop.run();

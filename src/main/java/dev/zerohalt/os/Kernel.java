@@ -190,8 +190,8 @@ public interface Kernel {
      */
     default void layDownCapabilities(boolean startsMore) {}
 
-    /** From now on no core of this process is dumped, and only who has CAP_SYS_PTRACE looks into it. PR_SET_DUMPABLE. prctl(2) */
-    default void keepSecrets() {}
+    /** From now on no core of this process is dumped. What it starts has the limit that it was started with. RLIMIT_CORE. setrlimit(2) */
+    default void dumpNoCore() {}
 
     /** tcgetpgrp(3) */
     int foregroundGroup(int terminal);

@@ -64,6 +64,9 @@ final class Libc {
     @Import(name = "zerohalt_lay_down_capabilities")
     static native int layDownCapabilities(int startsMore);
 
+    @Import(name = "zerohalt_dump_no_core")
+    static native void dumpNoCore();
+
     @Import(name = "zerohalt_use_capabilities")
     static native void useCapabilities(int use);
 

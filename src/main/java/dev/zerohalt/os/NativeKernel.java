@@ -13,7 +13,6 @@ public final class NativeKernel implements Kernel, Imprint {
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int SFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int MSG_NOSIGNAL = 0x4000;
-    private static final int PR_SET_DUMPABLE = 4;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int WNOHANG = 1;
     private static final int WUNTRACED = 2;
@@ -73,8 +72,8 @@ public final class NativeKernel implements Kernel, Imprint {
     }
 
     @Override
-    public void keepSecrets() {
-        int ignored = Libc.prctl(PR_SET_DUMPABLE, 0);
+    public void dumpNoCore() {
+        Libc.dumpNoCore();
     }
 
     @Override

@@ -229,7 +229,7 @@ public class ForwardingKernel implements Kernel {
     }
 
     @Override
-    public void keepSecrets() {
-        kernel.keepSecrets();
+    public void dumpNoCore() {
+        kernel.dumpNoCore();
     }
 }
