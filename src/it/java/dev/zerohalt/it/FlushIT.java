@@ -147,6 +147,7 @@ class FlushIT {
     /** The first one may come from an orchestrator that does not know yet that the application has ended. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.TOO_SLOW)
     void onlyASecondSignalEndsTheFlush(Mode mode) throws IOException {
         try (Instance peer = peer();
                 Instance instance =
