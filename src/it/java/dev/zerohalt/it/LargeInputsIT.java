@@ -36,6 +36,7 @@ class LargeInputsIT {
     /** Sixty thousand variables, each of which may be a misspelt setting. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.TOO_SLOW)
     void unknownVariables(Mode mode) {
         Launch launch = Launch.in(mode).set("APP_PORT", "none").command("sleep", "600");
         for (int i = 0; i < 60_000; i++) {
