@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code zerohalt --copy-to}: how the binary gets out of an image that has nothing else, into a volume that other containers mount. */
 @Timeout(60)
+@NotEmulated(NotEmulated.NOT_IN_ANOTHER_ROOT)
 class CopyIT {
     @TempDir
     Path root;
