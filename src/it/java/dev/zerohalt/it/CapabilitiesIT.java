@@ -109,6 +109,7 @@ class CapabilitiesIT {
     /** Without SYS_PTRACE the kernel shows the descriptors of a process only to whom is permitted as much as the process is. */
     @ParameterizedTest
     @EnumSource
+    @NotEmulated(NotEmulated.NO_SOCK_DIAG)
     void thePortsOfAnApplicationWithEveryCapabilityAreSeen(Mode mode) throws IOException {
         try (Instance instance = Launch.in(mode)
                 .startedBy(AS_ENGINES_DO)

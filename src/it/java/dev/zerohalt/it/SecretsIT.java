@@ -59,6 +59,7 @@ class SecretsIT {
                 "DRAIN_GAUGE           | http://localhost:1/m#hand | unlimited unlimited",
                 "DRAIN_TIMEOUT         | 2s                    | unlimited unlimited",
             })
+    @NotEmulated(NotEmulated.ITS_OWN_NAME)
     void noCoreWhereItMayHoldSecrets(String setting, String value, String limits) throws IOException {
         for (Mode mode : Mode.values()) {
             try (Instance instance = asNobody(mode)
