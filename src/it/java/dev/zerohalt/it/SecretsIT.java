@@ -83,7 +83,7 @@ class SecretsIT {
     @EnumSource
     void nothingElseIsLost(Mode mode) throws IOException {
         try (Instance instance = asNobody(mode)
-                .set("PRE_SHUTDOWN_COMMAND", "sh -c 'echo hook $(ulimit -Sc) $(ulimit -Hc) >/proc/$PPID/fd/1'")
+                .set("PRE_SHUTDOWN_COMMAND", "sh -c 'readlink /proc/$PPID/fd/1 && echo hook $(ulimit -Sc) $(ulimit -Hc)'")
                 .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
