@@ -83,7 +83,9 @@ class SecretsIT {
     @EnumSource
     void nothingElseIsLost(Mode mode) throws IOException {
         try (Instance instance = asNobody(mode)
-                .set("PRE_SHUTDOWN_COMMAND", "sh -c 'readlink /proc/$PPID/fd/1 && echo hook $(ulimit -Sc) $(ulimit -Hc)'")
+                .set(
+                        "PRE_SHUTDOWN_COMMAND",
+                        "sh -c 'readlink /proc/$PPID/fd/1 && echo hook $(ulimit -Sc) $(ulimit -Hc)'")
                 .startReady()) {
             instance.signal(Posix.SIGTERM);
             assertThat(instance.exitCode()).isEqualTo(143);
