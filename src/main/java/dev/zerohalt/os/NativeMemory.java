@@ -14,14 +14,15 @@ public final class NativeMemory implements Memory {
 
     @Override
     public void safepoint() {
-        if (isCodeToBeReleased) {
-            isCodeToBeReleased = false;
-            NativeKernel.releaseCode();
-        }
         if (freeAfterCollection - Runtime.getRuntime().freeMemory() > collectAfter) {
             System.gc();
             freeAfterCollection = Runtime.getRuntime().freeMemory();
             collectAfter = COLLECT_AFTER;
+        }
+        // Last of all: what was needed for a collection is not needed for waiting.
+        if (isCodeToBeReleased) {
+            isCodeToBeReleased = false;
+            NativeKernel.releaseCode();
         }
     }
 
