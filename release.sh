@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes dist/, all that is published of a version, of the commit that is checked out:
 #   ./release.sh VERSION --key FILE     signed with a secret key of minisign
-#   ./release.sh VERSION --unsigned     to look at
+#   ./release.sh VERSION --unsigned     to look at, or to be signed by packaging/sign.sh where the key is
 #   … --source URL                      where these sources are published, for the labels of the images
 # Refused: changes that are not committed, a version that is not the pom's. Once its tools are there, it needs no network.
 set -euo pipefail
@@ -84,9 +84,7 @@ git -C "$sources" checkout --quiet --detach "$commit"
 )
 
 (cd "$made" && LC_ALL=C sha256sum -- * >"$work/SHA256SUMS" && mv "$work/SHA256SUMS" .)
-if [ -n "$key" ]; then
-    minisign -S -s "$key" -m "$made/SHA256SUMS" -t "zerohalt $version" || refuse "minisign cannot sign with $key"
-fi
+[ -z "$key" ] || packaging/sign.sh "$version" "$made" "$key"
 find "$made" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 rm -rf dist
 mv "$made" dist

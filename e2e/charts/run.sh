@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Helm chart and the Kustomize component: what values they take, what the API server says of them, and rollouts of what they
 # install, under load, on the cluster that KUBECONFIG names, or else on the one of e2e/kubernetes.
-#   e2e/charts/run.sh [CLASS...]     all tests, or the ones named: ValuesE2E ServerE2E RollE2E
+#   e2e/charts/run.sh [CLASS...]     all tests, or the ones named: ValuesE2E ComponentE2E ServerE2E RollE2E
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 here=$PWD/e2e/charts

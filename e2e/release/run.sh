@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a release of what is committed, twice: the second in another folder and without a network, to the same bytes. Then installs and runs
+# Makes a release of what is committed, twice: the second in another folder, without a network, and signed later: to the same bytes. Then installs and runs
 # each thing that is in it.
 #   e2e/release/run.sh                makes and tests
 #   e2e/release/run.sh FOLDER KEY     tests what is in the folder, signed by this public key of minisign
@@ -13,12 +13,12 @@ e2e_packages git:git debootstrap:debootstrap rpm:rpm lintian:lintian mandoc:mand
 
 make_release() { # of one commit, in a clone of its own
     local folder=$1 began=$SECONDS
+    shift
     rm -rf "$folder"
     mkdir -p "$(dirname "$folder")"
     git clone -q --shared --no-checkout . "$folder"
     git -C "$folder" checkout -q --detach "$commit"
-    shift
-    (cd "$folder" && "$@" ./release.sh "$version" --key "$work/key" >"$folder.log" 2>&1) || { tail -n 30 "$folder.log" >&2; exit 1; }
+    (cd "$folder" && "$@" >"$folder.log" 2>&1) || { tail -n 30 "$folder.log" >&2; exit 1; }
     echo "$((SECONDS - began)) s"
 }
 
@@ -30,8 +30,10 @@ else
     version=$(git show "$commit:pom.xml" | sed -n 's|^  <version>\(.*\)</version>$|\1|p')
     key=$work/key.pub
     minisign -G -f -W -p "$key" -s "$work/key" >/dev/null
-    first=$(make_release "$work/first")
-    second=$(make_release "$work/another/place" unshare --net)
+    first=$(make_release "$work/first" ./release.sh "$version" --key "$work/key")
+    second=$(make_release "$work/another/place" unshare --net ./release.sh "$version" --unsigned)
+    # As the workflow does, where nothing else runs beside the key.
+    packaging/sign.sh "$version" "$work/another/place/dist" "$work/key" >/dev/null
     dist=$work/first/dist
     if ! diff -r "$dist" "$work/another/place/dist" >&2; then
         timeout 300 diffoscope --exclude-directory-metadata=yes --max-report-size 20000 "$dist" "$work/another/place/dist" >&2 || true

@@ -1,25 +1,28 @@
 {{/* A pod's terminationGracePeriodSeconds. */}}
 {{- define "zerohalt.terminationGracePeriodSeconds" -}}
-{{ int .Values.zerohalt.terminationGracePeriodSeconds }}
+{{ .Values.zerohalt.terminationGracePeriodSeconds | default 30 | int }}
+{{- end }}
+
+{{/* Not empty if an init container copies the binary. */}}
+{{- define "zerohalt.copies" -}}
+{{- if eq (.Values.zerohalt.install | default "copy") "copy" }}yes{{ end }}
 {{- end }}
 
 {{/* The init container that copies the binary, as a list; nothing if the binary is in the application's image. */}}
 {{- define "zerohalt.initContainer" -}}
-{{- if eq .Values.zerohalt.install "copy" -}}
+{{- if include "zerohalt.copies" . -}}
 - name: zerohalt
   image: {{ include "zerohalt.image" . | quote }}
-  imagePullPolicy: {{ .Values.zerohalt.image.pullPolicy }}
+  {{- with .Values.zerohalt.image.pullPolicy }}
+  imagePullPolicy: {{ . }}
+  {{- end }}
   command: [/zerohalt, --copy-to, /zerohalt-bin/zerohalt]
-  resources: {{- toYaml .Values.zerohalt.resources | nindent 4 }}
-  # All that pod security's level "restricted" asks for, in a pod that says nothing too.
-  securityContext:
-    runAsNonRoot: true
-    runAsUser: 65532
-    runAsGroup: 65532
-    readOnlyRootFilesystem: true
-    allowPrivilegeEscalation: false
-    capabilities: {drop: [ALL]}
-    seccompProfile: {type: RuntimeDefault}
+  {{- with .Values.zerohalt.resources }}
+  resources: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.zerohalt.securityContext }}
+  securityContext: {{- toYaml . | nindent 4 }}
+  {{- end }}
   volumeMounts:
   - {name: zerohalt, mountPath: /zerohalt-bin}
 {{- end }}
@@ -37,7 +40,7 @@
 
 {{/* The volume that it copies to, as a list; nothing if the binary is in the application's image. */}}
 {{- define "zerohalt.volume" -}}
-{{- if eq .Values.zerohalt.install "copy" -}}
+{{- if include "zerohalt.copies" . -}}
 - name: zerohalt
   emptyDir: {sizeLimit: 16Mi}
 {{- end }}

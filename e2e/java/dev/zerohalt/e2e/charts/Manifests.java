@@ -53,6 +53,14 @@ final class Manifests {
                 .getParent();
     }
 
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

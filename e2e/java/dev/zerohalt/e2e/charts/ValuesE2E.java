@@ -1,6 +1,7 @@
 package dev.zerohalt.e2e.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart makes of values, and which it refuses. */
 class ValuesE2E {
@@ -30,6 +32,10 @@ class ValuesE2E {
 
     private static Container container(String... values) {
         return pod(values).getSpec().getContainers().getFirst();
+    }
+
+    private static Container initContainer(String... values) {
+        return pod(values).getSpec().getInitContainers().getFirst();
     }
 
     private static Optional<String> variable(Container container, String name) {
@@ -85,6 +91,31 @@ class ValuesE2E {
         assertThat(said.text()).contains("its preStop sleep of 28 s leaves 2 s");
     }
 
+    /** The kubelet asks the pod's address: such a pod would be restarted for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "::1", "0:0:0:0:0:0:0:1", "0::01", "::ffff:7f00:1"})
+    void aHealthServerThatTheKubeletCannotReachIsRefused(String address) {
+        var loopback = "zerohalt.settings.HEALTH_BIND=\"" + address + "\"";
+        var said = render(loopback);
+        assertThat(said.code()).as(said.text()).isNotZero();
+        assertThat(said.text())
+                .contains("settings.HEALTH_BIND is " + address, "the kubelet asks the pod's address", "leave it out");
+        var without = container(
+                loopback,
+                "zerohalt.probes.readiness.enabled=false",
+                "zerohalt.probes.liveness.enabled=false",
+                "zerohalt.probes.startup.enabled=false");
+        assertThat(variable(without, "ZEROHALT_HEALTH_BIND")).contains(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "0.0.0.0", "10.127.0.1", "::", "2001:db8::1", "::1:1"})
+    void otherAddressesAreNot(String address) {
+        assertThat(container("zerohalt.settings.HEALTH_BIND=\"" + address + "\"")
+                        .getReadinessProbe())
+                .isNotNull();
+    }
+
     // What it makes of them
 
     @Test
@@ -122,6 +153,84 @@ class ValuesE2E {
         assertThat(container.getReadinessProbe().getTcpSocket().getPort().getIntVal())
                 .isEqualTo(80);
         assertThat(container.getArgs()).containsExactly("--quiet");
+    }
+
+    /** Twice the same name, and server-side apply refuses the pod. */
+    @Test
+    void whatTheContainerHasIsNotThereTwice() {
+        var container = container(
+                "container.env=[{\"name\":\"ZEROHALT_GRACE_PERIOD\",\"value\":\"20s\"},"
+                        + "{\"name\":\"ZEROHALT_LOG_FORMAT\",\"value\":\"json\"}]",
+                "container.volumeMounts=[{\"name\":\"zerohalt\",\"mountPath\":\"/zerohalt-bin/\"}]",
+                "zerohalt.settings={\"LOG_FORMAT\":\"text\",\"LOG_LEVEL\":\"debug\"}");
+        assertThat(container.getEnv())
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .containsExactly(
+                        tuple("ZEROHALT_GRACE_PERIOD", "20s"),
+                        tuple("ZEROHALT_LOG_FORMAT", "json"),
+                        tuple("ZEROHALT_LOG_LEVEL", "debug"));
+        assertThat(container.getVolumeMounts()).hasSize(1);
+    }
+
+    /** How a value of another file is unset. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "container.lifecycle=null",
+                "container.lifecycle={\"preStop\":null}",
+                "container.lifecycle={\"preStop\":{\"sleep\":null}}",
+                "container.lifecycle={\"preStop\":{\"sleep\":{\"seconds\":null}}}",
+                "container.env=null",
+                "container.volumeMounts=null",
+                "container.readinessProbe=null",
+                "zerohalt.install=null",
+                "zerohalt.terminationGracePeriodSeconds=null",
+                "zerohalt.settings=null",
+                "zerohalt.settings.DRAIN_TIMEOUT=null",
+                "zerohalt.settings.GRACE_PERIOD=null",
+                "zerohalt.settings.HEALTH_PORT=null",
+                "zerohalt.settings.HEALTH_BIND=null",
+                "zerohalt.probes.readiness.path=null",
+                "zerohalt.image.tag=null",
+                "zerohalt.image.pullPolicy=null"
+            })
+    void nullIsAsIfItWereNotThere(String value) {
+        var container = container(value);
+        assertThat(container.getCommand()).startsWith("/zerohalt-bin/zerohalt", "--");
+        assertThat(container.getEnv())
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .containsExactly(tuple("ZEROHALT_GRACE_PERIOD", "30s"));
+        assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health");
+        assertThat(container.getReadinessProbe().getHttpGet().getPort().getIntVal())
+                .isEqualTo(8888);
+    }
+
+    @Test
+    void aProbeThatIsUnsetIsLeftOut() {
+        assertThat(container("zerohalt.probes.startup=null").getStartupProbe()).isNull();
+        assertThat(container("zerohalt.probes=null").getReadinessProbe()).isNull();
+        assertThat(pod("zerohalt.resources=null").getSpec().getInitContainers()).hasSize(1);
+    }
+
+    /** OpenShift's restricted-v2 gives users of its own. */
+    @Test
+    void theInitContainersUserCanBeLeftToOthers() {
+        var given = initContainer().getSecurityContext();
+        assertThat(given.getRunAsUser()).isEqualTo(65532);
+        assertThat(given.getRunAsGroup()).isEqualTo(65532);
+        var left = initContainer("zerohalt.securityContext.runAsUser=null", "zerohalt.securityContext.runAsGroup=null")
+                .getSecurityContext();
+        assertThat(left.getRunAsUser()).isNull();
+        assertThat(left.getRunAsGroup()).isNull();
+        assertThat(left.getRunAsNonRoot()).isTrue();
+        assertThat(left.getReadOnlyRootFilesystem()).isTrue();
+        assertThat(left.getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(initContainer("zerohalt.securityContext.runAsUser=1000")
+                        .getSecurityContext()
+                        .getRunAsUser())
+                .isEqualTo(1000);
+        assertThat(initContainer("zerohalt.securityContext=null").getSecurityContext())
+                .isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.zerohalt.docs.Schema.section;
 
 import dev.zerohalt.config.Kind;
 import dev.zerohalt.config.Setting;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class ChartSchema {
         Map<String, Object> types = new TreeMap<>();
         Map<String, Object> settings = new LinkedHashMap<>();
         for (Setting setting : Setting.values()) {
-            types.put(Schema.name(setting.kind()), type(setting.kind()));
+            types.put(Schema.name(setting.kind()), orNull(type(setting.kind())));
             settings.put(setting.name(), property(setting));
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -31,6 +32,7 @@ final class ChartSchema {
         values.put("settings", section("Settings by their names without ZEROHALT_", "object", settings));
         values.put("probes", probes());
         values.put("resources", object("type", "object"));
+        values.put("securityContext", object("type", "object"));
         values.put("global", object("type", "object"));
 
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -52,11 +54,11 @@ final class ChartSchema {
 
     private static Map<String, Object> probes() {
         Map<String, Object> probe = new LinkedHashMap<>();
-        probe.put("enabled", object("type", "boolean"));
-        probe.put("path", string(Patterns.PATH));
-        probe.put("initialDelaySeconds", number(0));
+        probe.put("enabled", orNull(object("type", "boolean")));
+        probe.put("path", orNull(string(Patterns.PATH)));
+        probe.put("initialDelaySeconds", orNull(number(0)));
         for (String field : List.of("periodSeconds", "timeoutSeconds", "failureThreshold")) {
-            probe.put(field, number(1));
+            probe.put(field, orNull(number(1)));
         }
         Map<String, Object> probes = new LinkedHashMap<>();
         for (String name : List.of("readiness", "liveness", "startup")) {
@@ -88,6 +90,23 @@ final class ChartSchema {
                             .toList());
         }
         return rest;
+    }
+
+    /** Null unsets what another file of values has set. Helm itself takes out only what has a default. */
+    private static Map<String, Object> orNull(Map<String, Object> type) {
+        Map<String, Object> either = new LinkedHashMap<>(type);
+        if (type.get("type") instanceof String one) {
+            either.put("type", List.of(one, "null"));
+            return either;
+        }
+        List<Object> alternatives = new ArrayList<>();
+        if (type.get("anyOf") instanceof List<?> some) {
+            alternatives.addAll(some);
+        } else {
+            alternatives.add(type);
+        }
+        alternatives.add(object("type", "null"));
+        return object("anyOf", alternatives);
     }
 
     private static boolean isList(Object type) {

@@ -3,6 +3,8 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -121,6 +123,50 @@ class CopyIT {
             assertThat(files).isEmpty();
         }
         assertThat(root.resolve("shared")).isEmptyDirectory();
+    }
+
+    /** As /bin is of a usr-merged image. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/link", "/link/"})
+    void aLinkToADirectoryStays(String link) throws IOException {
+        Path shared = image();
+        Files.createSymbolicLink(root.resolve("link"), Path.of("shared"));
+        try (Instance instance = inImage(Mode.PID_1, "--copy-to", link).start()) {
+            assertThat(instance.exitCode()).as(instance.log()).isEqualTo(1);
+            assertThat(instance.log())
+                    .isEqualTo("zerohalt: cannot write " + link + ", name a file, as /link/zerohalt: Is a directory\n");
+        }
+        assertThat(root.resolve("link")).isSymbolicLink();
+        assertThat(shared).isEmptyDirectory();
+    }
+
+    /** Some volumes have no permissions to set. */
+    @Test
+    void whatCannotBeMadeExecutableIsNotLeftThere() throws IOException {
+        Path shared = image();
+        try (Instance instance = inImage(Mode.PID_1, "--copy-to", "/shared/zerohalt")
+                .sandbox("seccomp", withoutFchmod().toString())
+                .start()) {
+            assertThat(instance.exitCode()).isEqualTo(1);
+            assertThat(instance.log())
+                    .matches("zerohalt: cannot create /shared/zerohalt\\.[0-9a-f]+: Operation not permitted\n");
+        }
+        assertThat(shared).isEmptyDirectory();
+    }
+
+    /** A seccomp filter that has fchmod(2) fail with EPERM. */
+    private Path withoutFchmod() throws IOException {
+        int fchmod = System.getProperty("os.arch").equals("aarch64") ? 52 : 91;
+        ByteBuffer filter = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+        instruction(filter, 0x20, 0, 0); // the call's number
+        instruction(filter, 0x15, 1, fchmod); // if it is not this one, skip one
+        instruction(filter, 0x06, 0, 0x00050001); // SECCOMP_RET_ERRNO
+        instruction(filter, 0x06, 0, 0x7fff0000); // SECCOMP_RET_ALLOW
+        return Files.write(root.resolve("filter"), filter.array());
+    }
+
+    private static void instruction(ByteBuffer filter, int code, int skippedIfNot, int operand) {
+        filter.putShort((short) code).put((byte) 0).put((byte) skippedIfNot).putInt(operand);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class SelfCopy {
     }
 
     private void copy(String path) {
+        refuseDirectory(path);
         int source = OsException.check(
                 kernel, "read this program at " + SELF, kernel.open(Latin1.encode(SELF), Linux.O_RDONLY));
         // Several containers may copy to one volume at the same time, each as PID 1.
@@ -44,7 +45,7 @@ public final class SelfCopy {
         try {
             write(source, target, path);
             OsException.check(kernel, "write " + path, kernel.close(target));
-            rename(fresh, path);
+            OsException.check(kernel, "write " + path, files.rename(fresh, Latin1.encode(path)));
             isDone = true;
         } finally {
             if (!isDone) {
@@ -65,10 +66,17 @@ public final class SelfCopy {
         OsException.check(kernel, "read this program at " + SELF, length);
     }
 
-    private void rename(byte[] fresh, String path) {
-        int result = files.rename(fresh, Latin1.encode(path));
-        boolean isDirectory = result == -Errno.EISDIR || result == -Errno.ENOTDIR;
-        String name = path.endsWith("/") ? path + "zerohalt" : path + "/zerohalt";
-        OsException.check(kernel, "write " + path + (isDirectory ? ", name a file, as " + name : ""), result);
+    /** Also of a link to one, such as /bin, which rename(2) would replace; and before anything is made, as that may fail in its parent. */
+    private void refuseDirectory(String path) {
+        int there = kernel.open(Latin1.encode(path), Linux.O_PATH);
+        if (there < 0) {
+            return;
+        }
+        int type = kernel.fileType(there);
+        kernel.close(there);
+        if (type == Linux.S_IFDIR) {
+            String name = path.endsWith("/") ? path + "zerohalt" : path + "/zerohalt";
+            OsException.check(kernel, "write " + path + ", name a file, as " + name, -Errno.EISDIR);
+        }
     }
 }

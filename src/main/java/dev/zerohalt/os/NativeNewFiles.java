@@ -25,6 +25,7 @@ public final class NativeNewFiles implements NewFiles {
         int changed = file < 0 ? 0 : result(Libc.fchmod(file, mode));
         if (changed < 0) {
             Libc.close(file);
+            Libc.unlink(Address.ofData(name));
             return changed;
         }
         return file;

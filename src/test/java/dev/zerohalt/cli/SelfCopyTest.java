@@ -10,6 +10,7 @@ import dev.zerohalt.os.HostNewFiles;
 import dev.zerohalt.os.NewFiles;
 import dev.zerohalt.os.OsException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,6 +101,39 @@ class SelfCopyTest {
                 .hasMessage(
                         "cannot write " + directory + ", name a file, as " + directory + "/zerohalt: Is a directory");
         assertThat(left()).isEmpty();
+    }
+
+    /** Such as /bin, which rename(2) would replace. */
+    @Test
+    void aLinkToADirectoryStays() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("target"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        assertThatThrownBy(() -> copyTo(link))
+                .hasMessage("cannot write " + link + ", name a file, as " + link + "/zerohalt: Is a directory");
+        assertThat(link).isSymbolicLink();
+        assertThat(target).isEmptyDirectory();
+        assertThat(left()).containsExactlyInAnyOrder(target, link);
+    }
+
+    @Test
+    void aLinkToAFileIsReplacedAndNotTheFile() throws IOException {
+        Path target = Files.writeString(directory.resolve("target"), "before");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        copyTo(link);
+        assertThat(link).isRegularFile().hasSameBinaryContentAs(Path.of("/proc/self/exe"));
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(target).hasContent("before");
+    }
+
+    /** A mount point in a read-only root is one: the file beside it could not be made. */
+    @Test
+    void aDirectoryIsToldBeforeAnythingIsMade() {
+        NewFiles none = (NewFiles) Proxy.newProxyInstance(
+                NewFiles.class.getClassLoader(), new Class<?>[] {NewFiles.class}, (proxy, call, arguments) -> {
+                    throw new AssertionError(call.getName());
+                });
+        assertThatThrownBy(() -> SelfCopy.to(faulty.kernel(), none, directory.toString()))
+                .hasMessageContaining(", name a file, as " + directory + "/zerohalt: ");
     }
 
     @Test

@@ -51,6 +51,8 @@ class ChartSchemaTest {
         if (!setting.defaultValue().isEmpty()) {
             assertThat(complaints(values)).isEmpty();
         }
+        ((ObjectNode) values.get("settings")).putNull(setting.name());
+        assertThat(complaints(values)).as("unset by another file").isEmpty();
         // A variable has no list and no structure.
         ((ObjectNode) values.get("settings")).putObject(setting.name());
         assertThat(complaints(values)).isNotEmpty();
@@ -84,6 +86,8 @@ class ChartSchemaTest {
                 "image: {repository: localhost:5000/a/zerohalt, tag: '', pullPolicy: Never}",
                 "install: image",
                 "probes: {liveness: {enabled: false}, readiness: {path: /readyz, timeoutSeconds: 2}}",
+                "probes: {liveness: {enabled: null, path: null, periodSeconds: null}}",
+                "securityContext: {runAsUser: null}",
                 "global: {anything: 1}"
             })
     void isValid(String yaml) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +33,7 @@ public final class HostNewFiles implements NewFiles {
 
     @Override
     public int rename(byte[] from, byte[] to) {
-        if (Files.isDirectory(path(to))) {
+        if (Files.isDirectory(path(to), LinkOption.NOFOLLOW_LINKS)) {
             return -Errno.EISDIR;
         }
         try {
