@@ -25,7 +25,7 @@ class DocsTest {
             "ZEROHALT_SIGNAL", "ZEROHALT_OUTCOME", "ZEROHALT_EXIT_CODE", "ZEROHALT_DRAIN_TIMOUT", "ZEROHALT_COMMIT");
 
     static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"));
                 Stream<Path> examples = Files.walk(Path.of("examples"))) {
             return Stream.of(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs, examples)
                     .flatMap(files -> files)
