@@ -108,4 +108,28 @@ class WrapperNamedIT {
             assertThat(instance.events("app.wrapper")).isEmpty();
         }
     }
+
+    /** Here the workers alone have the socket. The official image starts it so. */
+    @ParameterizedTest
+    @EnumSource
+    void notTheMasterOfHaproxy(Mode mode) throws IOException {
+        Path configuration = directory.resolve("haproxy.cfg");
+        Files.writeString(configuration, """
+                defaults
+                    mode http
+                    timeout connect 1s
+                    timeout client 1s
+                    timeout server 1s
+                frontend it
+                    bind 127.0.0.1:8080
+                """);
+        try (Instance instance = Launch.in(mode)
+                .command("haproxy", "-W", "-db", "-f", configuration.toString())
+                .startHealthy()) {
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEnd();
+            assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080");
+            assertThat(instance.events("app.wrapper")).isEmpty();
+        }
+    }
 }

@@ -19,7 +19,8 @@ public record Wrapper(ProgramName first, ProgramName server, boolean passesOn) {
      *
      * @param server the process that listens
      * @param signals the application is stopped by one of these
-     * @return empty if one of them is gone
+     * @return empty if one of them is gone, or the first is the master of workers that run the same program, as HAProxy's is: its kind knows
+     *     when to tell whom
      */
     public static Optional<Wrapper> read(Kernel kernel, ProcessTree tree, int server, SignalSet signals) {
         Optional<ProgramName> first = ProgramName.read(kernel, tree.application());
@@ -28,7 +29,12 @@ public record Wrapper(ProgramName first, ProgramName server, boolean passesOn) {
         if (first.isEmpty() || other.isEmpty() || handling.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Wrapper(first.get(), other.get(), handling.get().handles(signals)));
+        boolean passesOn = handling.get().handles(signals);
+        boolean isMaster = passesOn
+                && first.equals(other)
+                && !first.get().isShell()
+                && SocketOwner.runSame(kernel, tree.application(), server);
+        return isMaster ? Optional.empty() : Optional.of(new Wrapper(first.get(), other.get(), passesOn));
     }
 
     /** What to write instead. */
