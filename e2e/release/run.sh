@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a release of what is committed, twice: the second in another folder, without a network, and signed later: to the same bytes. Then installs and runs
-# each thing that is in it.
+# Makes a release of what is committed, twice: the second in another folder, without a network, and signed later; to the same bytes. Then
+# installs and runs each thing that is in it.
 #   e2e/release/run.sh                makes and tests
 #   e2e/release/run.sh FOLDER KEY     tests what is in the folder, signed by this public key of minisign
 set -euo pipefail
