@@ -47,10 +47,28 @@ void zerohalt_restore_signals(void) {
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, 0, sizeof inherited_mask);
 }
 
-void zerohalt_release_code(void) {
-    extern char __executable_start, etext; /* ld(1) */
+/* The bits of an entry of /proc/self/pagemap, proc(5): the page is in memory, and it is the file's, not a copy that we have written to. */
+static const uint64_t in_memory = (uint64_t)1 << 63, of_file = (uint64_t)1 << 61;
+
+static void release_unwritten(uintptr_t start, uintptr_t end, uintptr_t page) {
+    uint64_t entries[64];
+    enum { BATCH = sizeof entries / sizeof *entries };
+    int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    for (uintptr_t at = start; pagemap >= 0 && at < end; at += BATCH * page) {
+        ssize_t read = pread(pagemap, entries, sizeof entries, (off_t)(at / page * sizeof *entries));
+        for (ssize_t i = 0; i < read / (ssize_t)sizeof *entries && at + i * page < end; i++) {
+            if ((entries[i] & in_memory) && (entries[i] & of_file)) madvise((void *)(at + i * page), page, MADV_DONTNEED);
+        }
+    }
+    if (pagemap >= 0) close(pagemap);
+}
+
+void zerohalt_release_file(void) {
+    extern char __executable_start, etext, edata; /* ld(1) */
     uintptr_t page = sysconf(_SC_PAGESIZE), start = (uintptr_t)&__executable_start & -page;
-    madvise((void *)start, ((uintptr_t)&etext & -page) - start, MADV_DONTNEED);
+    uintptr_t code_end = (uintptr_t)&etext & -page;
+    release_unwritten(code_end, (uintptr_t)&edata & -page, page);
+    madvise((void *)start, code_end - start, MADV_DONTNEED);
 }
 
 int zerohalt_stop_job(void) {

@@ -65,6 +65,12 @@ int zerohalt_descriptor_limit(void);
 /* The file type bits of st_mode, or -1: struct stat differs between architectures. */
 int zerohalt_file_type(int fd);
 
+/*
+ * Gives back the pages that are as they are in the program's file: code, and data that nobody has written to. Most were needed to start, and
+ * are read again when they are needed again. Data stays where /proc is not mounted.
+ */
+void zerohalt_release_file(void);
+
 /* getdents64, whose wrapper's name differs between C libraries. */
 int zerohalt_read_directory(int fd, void *entries, int length);
 

@@ -3,8 +3,13 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,30 @@ class IdleIT {
             Await.pause(Duration.ofMillis(500));
             return before.equals(last[0]);
         });
+    }
+
+    /** What only the start took of the program's file, code and data that nobody has written to, is given back. */
+    @Test
+    @NotEmulated(NotEmulated.ITS_OWN_MEMORY)
+    void whatOnlyTheStartTookIsNotResident() {
+        try (Instance instance = Launch.in(Mode.PID_1).helper("server").startReady()) {
+            int zerohalt = instance.processNamed("zerohalt").pid();
+            Await.until(
+                    () -> "less than 1,000 kB: " + resident(instance, zerohalt),
+                    () -> resident(instance, zerohalt) < 1000);
+        }
+    }
+
+    /** In kB, exactly; /proc/PID/status is not exact on Linux 6.2 to 6.16. proc(5) */
+    private static int resident(Instance instance, int process) {
+        try {
+            Matcher line = Pattern.compile("^Rss: +(\\d+) kB", Pattern.MULTILINE)
+                    .matcher(Files.readString(instance.file("/proc/" + process + "/smaps_rollup")));
+            assertThat(line.find()).isTrue();
+            return Integer.parseInt(line.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Often while it starts, then as rarely as it was told to. */

@@ -29,8 +29,8 @@ final class Libc {
     @Variable
     static native Address build();
 
-    @Import(name = "zerohalt_release_code")
-    static native void releaseCode();
+    @Import(name = "zerohalt_release_file")
+    static native void releaseFile();
 
     @Import(name = "zerohalt_spawn")
     static native int spawn(

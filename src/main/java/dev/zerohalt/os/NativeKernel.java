@@ -107,11 +107,11 @@ public final class NativeKernel implements Kernel, Imprint {
     }
 
     /**
-     * Unmaps the program's code, which the kernel maps again as it runs, from the page cache: what only starting took is no
-     * longer resident. madvise(2), MADV_DONTNEED
+     * Unmaps the program's code and what of its data nobody has written to. The kernel maps it again, from the page cache, as it is needed: what
+     * only starting took is no longer resident. madvise(2), MADV_DONTNEED
      */
-    public static void releaseCode() {
-        Libc.releaseCode();
+    public static void releaseFile() {
+        Libc.releaseFile();
     }
 
     @Override

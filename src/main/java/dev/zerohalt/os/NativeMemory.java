@@ -10,7 +10,7 @@ public final class NativeMemory implements Memory {
 
     private long freeAfterCollection = Runtime.getRuntime().freeMemory();
     private long collectAfter = COLLECT_FIRST_AFTER;
-    private boolean isCodeToBeReleased;
+    private boolean isFileToBeReleased;
 
     @Override
     public void safepoint() {
@@ -20,16 +20,16 @@ public final class NativeMemory implements Memory {
             collectAfter = COLLECT_AFTER;
         }
         // Last of all: what was needed for a collection is not needed for waiting.
-        if (isCodeToBeReleased) {
-            isCodeToBeReleased = false;
-            NativeKernel.releaseCode();
+        if (isFileToBeReleased) {
+            isFileToBeReleased = false;
+            NativeKernel.releaseFile();
         }
     }
 
     @Override
     public void started() {
         collectAfter = 0;
-        isCodeToBeReleased = true;
+        isFileToBeReleased = true;
     }
 
     @Override
