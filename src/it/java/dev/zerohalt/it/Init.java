@@ -48,6 +48,6 @@ record Init(String name, List<String> flags, List<String> environment) {
         if ((name.equals("tini") || name.equals("catatonit")) && !flags.contains("--")) {
             launch.flags("--");
         }
-        return isZerohalt() ? launch : launch.binary("/usr/bin/" + name);
+        return isZerohalt() ? launch : launch.peer("/usr/bin/" + name);
     }
 }

@@ -161,7 +161,7 @@ enum InitTrial {
         List<String> observe(Init init) {
             // Without the dashes that a program would come behind.
             Launch launch = Launch.unset(Mode.ORDINARY).flags(init.flags().toArray(String[]::new));
-            try (Instance instance = (init.isZerohalt() ? launch : launch.binary("/usr/bin/" + init.name())).start()) {
+            try (Instance instance = (init.isZerohalt() ? launch : launch.peer("/usr/bin/" + init.name())).start()) {
                 int code = instance.exitCode();
                 boolean isEmpty = (instance.out() + instance.log()).isBlank();
                 return List.of(isEmpty ? "nothing" : "a text", "exit " + code);

@@ -73,7 +73,7 @@ class MigratingDifferencesIT {
 
     private static Launch bare(Init init) {
         Launch launch = Launch.unset(Mode.PID_1);
-        return init.isZerohalt() ? launch : launch.binary("/usr/bin/" + init.name());
+        return init.isZerohalt() ? launch : launch.peer("/usr/bin/" + init.name());
     }
 
     private static String code(Launch launch) {

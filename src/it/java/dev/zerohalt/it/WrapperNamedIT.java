@@ -2,10 +2,13 @@ package dev.zerohalt.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zerohalt.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,10 +129,26 @@ class WrapperNamedIT {
         try (Instance instance = Launch.in(mode)
                 .command("haproxy", "-W", "-db", "-f", configuration.toString())
                 .startHealthy()) {
+            int zerohalt = instance.processNamed("zerohalt").pid();
+            Await.until(
+                    "the master, which starts itself once more, to handle its signals",
+                    () -> instance.processes().stream()
+                            .filter(process -> process.parent() == zerohalt)
+                            .anyMatch(master -> handlesSigterm(instance, master.pid())));
             instance.signal(Posix.SIGTERM);
             instance.awaitEnd();
             assertThat(instance.awaitEvent("ports").get("ports")).isEqualTo("8080");
             assertThat(instance.events("app.wrapper")).isEmpty();
+        }
+    }
+
+    private static boolean handlesSigterm(Instance instance, int process) {
+        try {
+            Matcher caught = Pattern.compile("SigCgt:\\s+(\\p{XDigit}+)")
+                    .matcher(Files.readString(instance.file("/proc/" + process + "/status")));
+            return caught.find() && (Long.parseUnsignedLong(caught.group(1), 16) >> (Posix.SIGTERM - 1) & 1) != 0;
+        } catch (IOException e) {
+            return false; // it has just ended
         }
     }
 }
