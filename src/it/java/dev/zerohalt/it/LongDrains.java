@@ -74,15 +74,11 @@ final class LongDrains {
 
     // Who holds it
 
-    static String whoHoldsItByTheLog(Path directory) throws IOException {
-        return stopped(launch());
-    }
-
-    static String whoHoldsItByTheStatus(Path directory) throws IOException {
+    static String whoHoldsIt(Path directory) throws IOException {
         return withARequest(launch().set("DRAIN_TIMEOUT", "10m"), instance -> {
             instance.signal(Posix.SIGTERM);
             instance.awaitEvent("drain.progress");
-            return instance.beside(Helpers.BINARY.toString(), "--status", "--connections");
+            return instance.log() + instance.beside(Helpers.BINARY.toString(), "--status", "--connections");
         });
     }
 
@@ -103,27 +99,19 @@ final class LongDrains {
         });
     }
 
-    static String probeDuringADrain(Path directory) {
-        try (Instance instance = Launch.in(Mode.PID_1)
-                .set("DRAIN_STEADY_STATE_WAIT", "1s")
-                .helper("server")
-                .startServing()) {
-            instance.signal(Posix.SIGTERM);
-            instance.awaitEvent("drain.start");
-            probe(instance, probed -> probed.log().contains("returning="));
-            return instance.log();
-        }
-    }
-
-    static String probeBeforeADrain(Path directory) {
-        try (Instance instance = Diagnosis.serving()) {
+    static String probe(Path directory) {
+        try (Instance instance = Diagnosis.serving(
+                Launch.in(Mode.PID_1).set("DRAIN_STEADY_STATE_WAIT", "1s").command(Diagnosis.SERVER))) {
             String[] said = {""};
             probe(instance, probed -> {
                 Await.pause(Duration.ofMillis(800));
                 said[0] = Diagnosis.doctor(probed);
                 return said[0].contains(" connects to port 8080 ");
             });
-            return said[0];
+            instance.signal(Posix.SIGTERM);
+            instance.awaitEvent("drain.start");
+            probe(instance, probed -> probed.log().contains("returning="));
+            return said[0] + '\n' + instance.log();
         }
     }
 }

@@ -47,8 +47,8 @@ class TroubleshootingIT {
                         LongDrains::unreadableGauge,
                         LongDrains::classesUnknown,
                         LongDrains::nothingKnown));
-        TROUBLES.put("Who holds the drain", List.of(LongDrains::whoHoldsItByTheLog, LongDrains::whoHoldsItByTheStatus));
-        TROUBLES.put("A probe holds the drain", List.of(LongDrains::probeDuringADrain, LongDrains::probeBeforeADrain));
+        TROUBLES.put("Who holds the drain", List.of(LongDrains::whoHoldsIt));
+        TROUBLES.put("A probe holds the drain", List.of(LongDrains::probe));
         TROUBLES.put(
                 "Killed: exit code 137",
                 List.of(
