@@ -48,7 +48,7 @@ final class FailedRequests {
 
     static String toldOnce(Path directory) {
         try (Instance instance = Launch.in(Mode.PID_1)
-                .set("DRAIN_STEADY_STATE_WAIT", "2s")
+                .set("DRAIN_STEADY_STATE_WAIT", "5s")
                 .helper("server")
                 .startServing()) {
             instance.signal(Posix.SIGTERM);

@@ -39,6 +39,11 @@ final class LongDrains {
         return stopped(launch());
     }
 
+    /** It is longer than the busy limit. */
+    static String givenUp(Path directory) throws IOException {
+        return stopped(launch().set("DRAIN_TIMEOUT", "10m").set("CONNECTION_BUSY_LIMIT", "1s"));
+    }
+
     static String idleConnections(Path directory) throws IOException {
         Launch launch = launch().set("DRAIN_STRATEGY", "connections").set("CONNECTION_IDLE_THRESHOLD", "100ms");
         try (Instance instance = launch.helper("server").startServing();
@@ -101,7 +106,7 @@ final class LongDrains {
 
     static String probe(Path directory) {
         try (Instance instance = Diagnosis.serving(
-                Launch.in(Mode.PID_1).set("DRAIN_STEADY_STATE_WAIT", "1s").command(Diagnosis.SERVER))) {
+                Launch.in(Mode.PID_1).set("DRAIN_STEADY_STATE_WAIT", "3s").command(Diagnosis.SERVER))) {
             String[] said = {""};
             probe(instance, probed -> {
                 Await.pause(Duration.ofMillis(800));

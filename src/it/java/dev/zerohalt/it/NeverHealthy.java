@@ -21,7 +21,7 @@ final class NeverHealthy {
         Launch launch = Launch.in(Mode.PID_1)
                 .set("HEALTH_MODE", "app-dependent")
                 .set("APP_PORT", "8080")
-                .set("APP_STARTUP_TIMEOUT", "2s")
+                .set("APP_STARTUP_TIMEOUT", "5s")
                 .set("HEALTH_PROBE_INTERVAL", "200ms");
         try (Instance instance = Nginx.start(launch, directory, Instance.APP_PORT)) {
             instance.awaitEvent("app.unhealthy");

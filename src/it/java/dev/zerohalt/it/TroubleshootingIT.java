@@ -37,6 +37,7 @@ class TroubleshootingIT {
                         FailedRequests::nobodyAsks,
                         FailedRequests::anotherPort,
                         FailedRequests::anotherSignal,
+                        LongDrains::givenUp,
                         FailedRequests::toldOnce,
                         FailedRequests::toldToStopByAnother));
         TROUBLES.put(
