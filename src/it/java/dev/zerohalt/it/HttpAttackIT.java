@@ -141,8 +141,10 @@ class HttpAttackIT {
     void aFloodMeetsHardlyAnyDescriptors(Mode mode) throws IOException, InterruptedException {
         try (Instance instance = target(mode)) {
             limitDescriptors(instance, descriptors(instance) + 3);
+            // One of them that closes at once: more would fill the listening queue faster than it is emptied, and the
+            // kernel would drop what comes.
             try (Attack _ = Attack.on(instance, "loris", 100, "/health");
-                    Attack _ = Attack.on(instance, "close", 8, "/")) {
+                    Attack _ = Attack.on(instance, "close", 1, "/")) {
                 assertServes(instance);
             }
             limitDescriptors(instance, 1024);
