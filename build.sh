@@ -101,7 +101,8 @@ java_constants() {
     local os=src/main/java/dev/zerohalt/os
     sed -nE 's/^ +(public|private) static final int ([A-Z][A-Z0-9_]*) = ([^;]*);$/_Static_assert(\2 == (\3), "\2");/p' \
         $os/Linux.java $os/Errno.java src/main/java/dev/zerohalt/process/Signal.java | grep -v 'NETLINK_\|(SIGRTM\|(NONE\|(SOMAXCONN'
-    sed -nE 's/^ +private static final int ((CLOCK|O|MSG|PR|W)[A-Z_]*) = ([^;]*);$/_Static_assert(\1 == (\3), "\1");/p' $os/NativeKernel.java
+    sed -nE 's/^ +(private )?static final int ((CLOCK|O|MSG|PR|W)[A-Z_]*) = ([^;]*);$/_Static_assert(\2 == (\4), "\2");/p' \
+        $os/NativeKernel.java $os/NativeNewFiles.java
 }
 
 link() {

@@ -35,11 +35,13 @@ extern const char zerohalt_build[160];
 void zerohalt_restore_signals(void);
 
 /*
- * Forks a child that runs a program, in a process group of its own; its process id, or -1. The first of the arguments is left free.
- * The directory may be null, the terminal, input and output -1. Our descriptors are none above last; the child writes to report
+ * Forks a child that runs a program, in a process group of its own; its process id, or -1. The command and the environment's entries are
+ * words that each end with a zero byte, and how many bytes they have. No entries, or no directory, stand for our own; the terminal, input and
+ * output may be -1. Our descriptors are none above last; the child writes to report
  * why the program was not executed, in two words: the cause, an errno.
  */
-int zerohalt_spawn(char **arguments, char **environment, const char *directory, int terminal, int input, int output, int last, int report);
+int zerohalt_spawn(const char *command, int command_length, const char *entries, int entries_length, const char *directory,
+        int terminal, int input, int output, int last, int report);
 
 /* Goes to /, if the path leads back; its length, or -1: then nothing has changed. */
 int zerohalt_leave_directory(char *path, int length);

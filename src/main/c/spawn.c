@@ -86,36 +86,37 @@ static void run(char **arguments, char **environment, const char *directory, int
     fail(report, PROGRAM, search(arguments[1], arguments, environment, report));
 }
 
-/* Out of the heap, which the child does not have. The words stand behind the pointers to them. */
-static char **copy(char **words, size_t free) {
-    size_t count = 0, length = 0;
-    for (char **word = words + free; *word; word++) {
-        count++;
-        length += strlen(*word) + 1;
-    }
-    char **pointers = malloc((free + count + 1) * sizeof *pointers + length);
+/*
+ * Words that follow each other, each ended by a zero byte, as execve(2) takes them, with so many places left free before them. They are
+ * copied out of the heap, which the child does not have, and stand behind the pointers to them.
+ */
+static char **lay_out(const char *words, int length, size_t free) {
+    size_t count = 0;
+    for (int i = 0; i < length; i++) count += words[i] == 0;
+    char **pointers = malloc((free + count + 1) * sizeof *pointers + (size_t)length);
     if (!pointers) return 0;
-    char *text = (char *)(pointers + free + count + 1);
+    char *text = memcpy(pointers + free + count + 1, words, (size_t)length);
     for (size_t i = free; i < free + count; i++) {
         pointers[i] = text;
-        text = stpcpy(text, words[i]) + 1;
+        text += strlen(text) + 1;
     }
     pointers[free + count] = 0;
     return pointers;
 }
 
-int zerohalt_spawn(char **arguments, char **environment, const char *directory, int terminal, int input, int output, int last, int report) {
+int zerohalt_spawn(const char *command, int command_length, const char *entries, int entries_length, const char *directory,
+        int terminal, int input, int output, int last, int report) {
     int child = -1;
-    char **arguments_copy = copy(arguments, 1);
-    char **environment_copy = environment ? copy(environment, 0) : zerohalt_environ;
-    char *directory_copy = directory ? strdup(directory) : 0;
-    if (arguments_copy && environment_copy && (directory_copy || !directory)) child = fork();
-    if (child == 0) run(arguments_copy, environment_copy, directory_copy, terminal, input, output, last, report);
+    char **arguments = lay_out(command, command_length, 1);
+    char **environment = entries ? lay_out(entries, entries_length, 0) : zerohalt_environ;
+    char *copied = directory ? strdup(directory) : 0;
+    if (arguments && environment && (copied || !directory)) child = fork();
+    if (child == 0) run(arguments, environment, copied, terminal, input, output, last, report);
     int error = errno;
     if (child > 0) setpgid(child, child); /* by whoever comes first: a signal to its group must find it at once */
-    free(directory_copy);
-    if (environment) free(environment_copy);
-    free(arguments_copy);
+    free(copied);
+    if (entries) free(environment);
+    free(arguments);
     errno = error;
     return child;
 }

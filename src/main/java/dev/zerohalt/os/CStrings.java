@@ -1,42 +1,37 @@
 package dev.zerohalt.os;
 
+import java.util.Arrays;
 import java.util.List;
-import org.teavm.interop.Address;
 
-/** An array of strings as C has it: places left free, pointers to zero-terminated bytes, and a null pointer. */
+/** Strings as C has them: each ended by a zero byte. */
 final class CStrings {
-    private final List<byte[]> words;
-    private final int free;
-    private final byte[] bytes;
-    private final long[] pointers;
+    private CStrings() {}
 
-    CStrings(List<byte[]> words, int free) {
-        this.words = words;
-        this.free = free;
+    static byte[] terminated(byte[] string) {
+        return Arrays.copyOf(string, string.length + 1);
+    }
+
+    /** One behind the other. What is behind a zero byte in one of them is left out, as C does not see it. */
+    static byte[] joined(List<byte[]> strings) {
         int length = 0;
-        for (byte[] word : words) {
-            length += word.length + 1;
+        for (byte[] string : strings) {
+            length += length(string) + 1;
         }
-        bytes = new byte[length];
-        pointers = new long[free + words.size() + 1];
+        byte[] joined = new byte[length];
         int at = 0;
-        for (byte[] word : words) {
-            System.arraycopy(word, 0, bytes, at, word.length);
-            at += word.length + 1;
+        for (byte[] string : strings) {
+            System.arraycopy(string, 0, joined, at, length(string));
+            at += length(string) + 1;
         }
+        return joined;
     }
 
-    /** Sets the pointers. Call last of all: the next allocation may move the bytes. */
-    void point() {
-        int at = 0;
-        for (int i = 0; i < words.size(); i++) {
-            pointers[free + i] = Address.ofData(bytes).add(at).toLong();
-            at += words.get(i).length + 1;
+    /** strlen(3) */
+    private static int length(byte[] string) {
+        int length = 0;
+        while (length < string.length && string[length] != 0) {
+            length++;
         }
-    }
-
-    /** Their addresses, once they are set. */
-    Address pointers() {
-        return Address.ofData(pointers);
+        return length;
     }
 }

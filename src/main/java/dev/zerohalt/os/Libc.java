@@ -35,7 +35,9 @@ final class Libc {
     @Import(name = "zerohalt_spawn")
     static native int spawn(
             Address arguments,
+            int argumentsLength,
             Address environment,
+            int environmentLength,
             Address directory,
             int terminal,
             int input,

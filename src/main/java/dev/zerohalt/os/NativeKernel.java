@@ -1,6 +1,5 @@
 package dev.zerohalt.os;
 
-import java.util.Arrays;
 import java.util.List;
 import org.teavm.interop.Address;
 
@@ -9,7 +8,7 @@ public final class NativeKernel implements Kernel, Imprint {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
-    private static final int O_CLOEXEC = 02000000;
+    static final int O_CLOEXEC = 02000000;
     private static final int SOCK_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int SFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -31,15 +30,10 @@ public final class NativeKernel implements Kernel, Imprint {
     /** No descriptor of ours has had a higher number. */
     private int lastDescriptor;
 
-    /** Capabilities were in effect, and are only where they are needed. */
-    private boolean laysDown;
+    private final Capabilities capabilities = new Capabilities();
 
-    private boolean hasTakenUp;
-
-    /** A bit for each descriptor below 64 that is a netlink socket. */
-    private long netlinkSockets;
-
-    private static int result(int returned) {
+    /** Of a call: what it returned, or the negative errno. */
+    static int result(int returned) {
         return returned < 0 ? -Libc.errno() : returned;
     }
 
@@ -49,26 +43,9 @@ public final class NativeKernel implements Kernel, Imprint {
         return descriptor;
     }
 
-    private void takeUp() {
-        if (laysDown && !hasTakenUp) {
-            Libc.useCapabilities(1);
-            hasTakenUp = true;
-        }
-    }
-
-    private void takeUpForNetlink(int fd) {
-        if ((netlinkSockets & bit(fd)) != 0) {
-            takeUp();
-        }
-    }
-
-    private static long bit(int fd) {
-        return fd >= 0 && fd < Long.SIZE ? 1L << fd : 0;
-    }
-
     @Override
     public void layDownCapabilities(boolean startsMore) {
-        laysDown = Libc.layDownCapabilities(startsMore ? 1 : 0) != 0;
+        capabilities.layDown(startsMore);
     }
 
     @Override
@@ -135,10 +112,6 @@ public final class NativeKernel implements Kernel, Imprint {
         return bytes;
     }
 
-    private static byte[] terminated(byte[] bytes) {
-        return Arrays.copyOf(bytes, bytes.length + 1);
-    }
-
     @Override
     public int pid() {
         return Libc.getpid();
@@ -161,8 +134,8 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int open(byte[] path, int flags) {
-        byte[] name = terminated(path);
-        takeUp();
+        byte[] name = CStrings.terminated(path);
+        capabilities.takeUp();
         return opened(Libc.open(Address.ofData(name), flags | O_CLOEXEC));
     }
 
@@ -193,7 +166,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int close(int fd) {
-        netlinkSockets &= ~bit(fd);
+        capabilities.closed(fd);
         return result(Libc.close(fd));
     }
 
@@ -204,23 +177,20 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int readDirectory(int fd, byte[] entries) {
-        takeUp();
+        capabilities.takeUp();
         return result(Libc.readDirectory(fd, Address.ofData(entries), entries.length));
     }
 
     @Override
     public int readLink(byte[] path, byte[] target) {
-        byte[] name = terminated(path);
-        takeUp();
+        byte[] name = CStrings.terminated(path);
+        capabilities.takeUp();
         return result(Libc.readlink(Address.ofData(name), Address.ofData(target), target.length));
     }
 
     @Override
     public int poll(int[] entries, int count, long timeoutNanos) {
-        if (hasTakenUp) {
-            Libc.useCapabilities(0);
-            hasTakenUp = false;
-        }
+        capabilities.layDownAgain();
         if (timeoutNanos < 0) {
             return result(Libc.ppoll(Address.ofData(entries), count, Address.fromLong(0), Address.fromLong(0)));
         }
@@ -234,9 +204,9 @@ public final class NativeKernel implements Kernel, Imprint {
         if (domain != Linux.AF_NETLINK) {
             return opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
         }
-        takeUp(); // the kernel looks at who has opened it, and at who asks
+        capabilities.takeUp();
         int opened = opened(Libc.socket(domain, type | SOCK_CLOEXEC_NONBLOCK, protocol));
-        netlinkSockets |= bit(opened);
+        capabilities.opened(opened);
         return opened;
     }
 
@@ -291,13 +261,13 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int receive(int fd, byte[] buffer, int offset, int length, int flags) {
-        takeUpForNetlink(fd);
+        capabilities.takeUpForNetlink(fd);
         return result(Libc.recv(fd, Address.ofData(buffer).add(offset), length, flags));
     }
 
     @Override
     public int send(int fd, byte[] buffer, int offset, int length, int flags) {
-        takeUpForNetlink(fd);
+        capabilities.takeUpForNetlink(fd);
         return result(Libc.send(fd, Address.ofData(buffer).add(offset), length, flags | MSG_NOSIGNAL));
     }
 
@@ -309,7 +279,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public int kill(int pid, int signal) {
-        takeUp();
+        capabilities.takeUp();
         return result(Libc.kill(pid, signal));
     }
 
@@ -321,9 +291,9 @@ public final class NativeKernel implements Kernel, Imprint {
     /** All memory is laid out before the fork, so that the child allocates nothing. */
     @Override
     public int spawn(Launch launch, int[] report) {
-        CStrings arguments = new CStrings(launch.command(), 1);
-        CStrings entries = new CStrings(launch.environment().orElse(NOTHING), 0);
-        byte[] directory = terminated(launch.directory().orElse(NOWHERE));
+        byte[] arguments = CStrings.joined(launch.command());
+        byte[] entries = CStrings.joined(launch.environment().orElse(NOTHING));
+        byte[] directory = CStrings.terminated(launch.directory().orElse(NOWHERE));
         boolean stays = launch.directory().isEmpty();
         boolean inherits = launch.environment().isEmpty();
         int[] pipe = new int[2];
@@ -332,12 +302,12 @@ public final class NativeKernel implements Kernel, Imprint {
             return made;
         }
         opened(pipe[1]);
-        takeUp(); // the program is given what we were given
-        arguments.point();
-        entries.point();
+        capabilities.takeUp(); // the program is given what we were given
         int child = result(Libc.spawn(
-                arguments.pointers(),
-                inherits ? Address.fromLong(0) : entries.pointers(),
+                Address.ofData(arguments),
+                arguments.length,
+                inherits ? Address.fromLong(0) : Address.ofData(entries),
+                entries.length,
                 stays ? Address.fromLong(0) : Address.ofData(directory),
                 launch.terminal(),
                 launch.input(),
@@ -362,7 +332,7 @@ public final class NativeKernel implements Kernel, Imprint {
 
     @Override
     public boolean stopJob() {
-        takeUp();
+        capabilities.takeUp();
         return Libc.stopJob() != 0;
     }
 
