@@ -14,7 +14,7 @@ gzip -9n "$root/usr/share/man/man1/zerohalt.1"
 zsh=/usr/share/zsh/site-functions
 [ "$family" != deb ] || zsh=/usr/share/zsh/vendor-completions
 completion() {
-    [ ! -e "docs/completions/$1" ] || install -D -m 644 "docs/completions/$1" "$root$2"
+    install -D -m 644 "docs/completions/$1" "$root$2"
 }
 completion zerohalt.bash /usr/share/bash-completion/completions/zerohalt
 completion _zerohalt "$zsh/_zerohalt"

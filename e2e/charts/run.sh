@@ -40,15 +40,9 @@ if [ -z "${KUBECONFIG:-}" ]; then
     exec "$kubernetes/cluster.sh" bash "$here/run.sh" "$@"
 fi
 
-command -v kubectl >/dev/null || cannot "no kubectl on the PATH" "get it with the cluster that KUBECONFIG names"
-[ -n "${E2E_LOAD_IMAGE:-}" ] ||
-    cannot "E2E_LOAD_IMAGE is not set" "set it to a command that takes a docker-archive to each node, as 'kind load image-archive'"
-for image in "$work"/images/*.tar; do
-    $E2E_LOAD_IMAGE "$image"
-done
+. "$kubernetes/nodes.sh"
 version helm "$("$E2E_HELM" version --template '{{.Version}}')"
 version kustomize "$(kubectl version --client | sed -n 's/^Kustomize Version: //p')"
-version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.kubeletVersion}')"
 rm -f "$work/table.md"
 code=0
 e2e_java "$@" -De2e.helm="$E2E_HELM" || code=$?

@@ -19,13 +19,7 @@ if [ -z "${KUBECONFIG:-}" ]; then
     exec "$here/cluster.sh" bash "$here/run.sh" "$@"
 fi
 
-command -v kubectl >/dev/null || cannot "no kubectl on the PATH" "get it with the cluster that KUBECONFIG names"
-[ -n "${E2E_LOAD_IMAGE:-}" ] ||
-    cannot "E2E_LOAD_IMAGE is not set" "set it to a command that takes a docker-archive to each node, as 'kind load image-archive'"
-for image in "$work"/images/*.tar; do
-    $E2E_LOAD_IMAGE "$image"
-done
-version kubernetes "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.kubeletVersion}')"
+. "$here/nodes.sh"
 version runtime "$(kubectl get nodes -o jsonpath='{.items[0].status.nodeInfo.containerRuntimeVersion}')"
 rm -rf "$work/tables" "$work/table.md"
 code=0

@@ -3,13 +3,8 @@ package dev.zerohalt.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerohalt.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,14 +77,8 @@ class IdleIT {
 
     /** In kB, exactly; /proc/PID/status is not exact on Linux 6.2 to 6.16. proc(5) */
     private static int resident(Instance instance, int process) {
-        try {
-            Matcher line = Pattern.compile("^Rss: +(\\d+) kB", Pattern.MULTILINE)
-                    .matcher(Files.readString(instance.file("/proc/" + process + "/smaps_rollup")));
-            assertThat(line.find()).isTrue();
-            return Integer.parseInt(line.group(1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String kilobytes = instance.field("/proc/" + process + "/smaps_rollup", "Rss");
+        return Integer.parseInt(kilobytes.replace(" kB", ""));
     }
 
     /** Often while it starts, then as rarely as it was told to. */

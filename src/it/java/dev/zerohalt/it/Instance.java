@@ -84,6 +84,11 @@ final class Instance implements AutoCloseable {
         return sandbox.status(field);
     }
 
+    /** A line of a file of any process, such as /proc/PID/smaps_rollup. */
+    String field(String path, String field) {
+        return Sandbox.field(file(path), field);
+    }
+
     /** Processor time it has taken, in clock ticks: hundredths of a second nearly everywhere. */
     long cpuTicks() {
         return sandbox.cpuTicks();

@@ -75,7 +75,12 @@ final class Sandbox {
 
     /** A line of the command's /proc/PID/status. */
     String status(String field) {
-        return read(proc("status"))
+        return field(proc("status"), field);
+    }
+
+    /** What stands in such a file behind a field's name and a colon. */
+    static String field(Path file, String field) {
+        return read(file)
                 .lines()
                 .filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.substring(field.length() + 1).strip())
