@@ -102,10 +102,23 @@ public final class Loopback implements AutoCloseable {
         }
     }
 
-    /** A port that no test of this JVM has had, with whatever address: the tests that run beside each other share the tables. */
+    /**
+     * A port that no test of this JVM has had, and nobody else has, with whatever address: all who run beside each other share the
+     * tables.
+     */
     private static int unused() {
         int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-        return USED.add(port) ? port : unused();
+        return USED.add(port) && isFree(port) ? port : unused();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocketChannel ofAllAddresses = ServerSocketChannel.open()) {
+            ofAllAddresses.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+            ofAllAddresses.bind(new InetSocketAddress(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private interface Binding<T> {
